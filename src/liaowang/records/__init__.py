@@ -1,0 +1,52 @@
+"""What a record is: its columns, their types and units, its identifiers, and the errors of this house.
+
+Takes plain values from readers and gives `Record` objects and the Arrow tables that the lake holds.
+Leaves reading files to `sources`, keeping and merging records to `corpus`, and every judgement to the rooms above.
+"""
+
+from liaowang.records.dates import PRECISIONS, PUBLIC_ROLES, ROLES, RecordDate, known_on, parse_date, primary_date
+from liaowang.records.errors import InputError, LiaowangError
+from liaowang.records.identifiers import IDENTIFIER_KINDS, Identifier, normalise_identifier, primary_identifier
+from liaowang.records.record import (
+    KINDS,
+    Author,
+    Category,
+    CitationCount,
+    Flaw,
+    Funding,
+    Organisation,
+    Record,
+    Reference,
+)
+from liaowang.records.schema import FLAW_SCHEMA, RECORD_SCHEMA, flaws_to_table, records_to_table
+from liaowang.records.titles import title_key
+
+__all__ = [
+    "FLAW_SCHEMA",
+    "IDENTIFIER_KINDS",
+    "KINDS",
+    "PRECISIONS",
+    "PUBLIC_ROLES",
+    "RECORD_SCHEMA",
+    "ROLES",
+    "Author",
+    "Category",
+    "CitationCount",
+    "Flaw",
+    "Funding",
+    "Identifier",
+    "InputError",
+    "LiaowangError",
+    "Organisation",
+    "Record",
+    "RecordDate",
+    "Reference",
+    "flaws_to_table",
+    "known_on",
+    "normalise_identifier",
+    "parse_date",
+    "primary_date",
+    "primary_identifier",
+    "records_to_table",
+    "title_key",
+]
