@@ -46,7 +46,7 @@ class Reference(NamedTuple):
 class CitationCount(NamedTuple):
     """How often the work was cited, who counted, and up to which day (None where the source does not say)."""
 
-    count: int
+    times: int
     counted_by: str
     counted_on: date | None = None
 
@@ -97,7 +97,7 @@ class Flaw(NamedTuple):
     file: str
     line: int
     lost: str
-    """``record``: the whole record was set aside; ``field``: the record stays, this value is missing; ``note``: nothing lost."""
+    """``record``: the whole record was set aside; ``field``: only this value; ``note``: nothing."""
     field: str | None
     reason: str
     excerpt: str = ""

@@ -48,15 +48,16 @@ RECORD_SCHEMA = pa.schema(
         pa.field("categories", _structs(scheme=_TEXT, code=_TEXT)),
         pa.field("keywords", pa.list_(_TEXT)),
         pa.field("references", _structs(kind=_TEXT, value=_TEXT)),
-        pa.field("citations", _structs(count=_INT, counted_by=_TEXT, counted_on=_DAY)),
+        pa.field("citations", _structs(times=_INT, counted_by=_TEXT, counted_on=_DAY)),
         pa.field("funding", _structs(funder=_TEXT, grant=_TEXT)),
         pa.field("venue", _TEXT),
         pa.field("extra", _TEXT),
     ]
 )
-"""Columns of a record. ``record_id`` names the work by its primary identifier ('arxiv:0704.0967') or, without one, by a
-hash; ``content_hash`` is equal for records that say the same; ``date`` is the primary date (first day of its period) and
-``known_on`` the last day of that period, the first on which the record may be used; ``extra`` is JSON of unknown tags."""
+"""Columns of a record. ``record_id`` names the work by its primary identifier ('arxiv:0704.0967') or, without one,
+by a hash; ``content_hash`` is equal for records that say the same; ``date`` is the primary date (first day of its
+period) and ``known_on`` the last day of that period, the first on which the record may be used; ``extra`` is JSON of
+unknown tags."""
 
 FLAW_SCHEMA = pa.schema(
     [
