@@ -1,0 +1,103 @@
+"""Rows of a table kept as text: quoted cells with line breaks, and stray quotes that must not swallow the rest."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+
+from liaowang.records import Flaw
+from liaowang.sources.lines import Lines
+
+MAX_ROW_CHARACTERS = 4 << 20
+MAX_ROW_LINES = 2000
+MAX_ATTEMPTS = 50
+
+
+class Rows:
+    """Iterate over the rows of a table as (line, cells); what is no row becomes a flaw.
+
+    A row that begins with an open quote may go on over lines. Where the quote is not closed soon, or the cells
+    are too few or too many, only its first line is set aside and reading goes on with the next.
+
+    Parameters
+    ----------
+    lines : Lines
+        The file.
+    delimiter : str
+        One character.
+
+    Attributes
+    ----------
+    header : list of str
+        Cells of the first row that is not empty.
+    """
+
+    def __init__(self, lines: Lines, delimiter: str) -> None:
+        self._lines = lines
+        self._source = iter(lines)
+        self._delimiter = delimiter
+        self._again: deque[tuple[int, str]] = deque()
+        self.header: list[str] = []
+        while not self.header and (pulled := self._pull()) is not None:
+            cells = self._parse([pulled])
+            self.header = cells if isinstance(cells, list) else pulled[1].split(delimiter)
+        self._width = len(self.header)
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]] | Flaw]:
+        delimiter, width = self._delimiter, self._width
+        while (pulled := self._pull()) is not None:
+            number, line = pulled
+            if '"' in line:
+                yield self._quoted(pulled)
+            elif line:
+                cells = line.split(delimiter)
+                yield (number, cells) if len(cells) == width else self._refuse(pulled, len(cells))
+
+    def _pull(self) -> tuple[int, str] | None:
+        if self._again:
+            return self._again.popleft()
+        line = next(self._source, None)
+        return None if line is None else (self._lines.number, line)
+
+    def _quoted(self, first: tuple[int, str]) -> tuple[int, list[str]] | Flaw:
+        held = [first]
+        parsed = self._close(held)
+        if isinstance(parsed, list) and len(parsed) == self._width:
+            return first[0], parsed
+        self._again.extendleft(reversed(held[1:]))
+        plain = first[1].split(self._delimiter)
+        if len(plain) == self._width:
+            return first[0], plain
+        return self._refuse(first, parsed if isinstance(parsed, str) else len(parsed))
+
+    def _close(self, held: list[tuple[int, str]]) -> list[str] | str:
+        """Take lines until the row is closed; give its cells or what is wrong."""
+        size, is_odd, attempts = 0, False, 0
+        pulled: tuple[int, str] | None = held[0]
+        while pulled is not None:
+            size += len(pulled[1])
+            is_odd ^= bool(pulled[1].count('"') % 2)
+            if len(held) == 1 or not is_odd:
+                attempts += 1
+                parsed = self._parse(held)
+                if parsed is not None:
+                    return parsed
+            if size > MAX_ROW_CHARACTERS or len(held) >= MAX_ROW_LINES or attempts >= MAX_ATTEMPTS:
+                return f"a quotation mark is not closed within {len(held)} lines"
+            if (pulled := self._pull()) is not None:
+                held.append(pulled)
+        return "a quotation mark is not closed before the file ends"
+
+    def _parse(self, held: list[tuple[int, str]]) -> list[str] | str | None:
+        """Split into cells; None as long as a quote is open, a reason where the quotes are wrong."""
+        text = [line + "\n" for _, line in held]
+        try:
+            return next(csv.reader(text, delimiter=self._delimiter, strict=True), [])
+        except csv.Error as fault:
+            return None if "unexpected end" in str(fault) else f"the quotes of the row are wrong ({fault})"
+
+    def _refuse(self, row: tuple[int, str], fault: int | str) -> Flaw:
+        number, line = row
+        reason = fault if isinstance(fault, str) else f"the row has {fault} cells, the header {self._width}"
+        return self._lines.flaw("record", reason, line=number, excerpt=line)
