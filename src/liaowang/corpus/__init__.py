@@ -1,0 +1,26 @@
+"""The lake: records as sources tell them, and every work once, in Parquet files that survive a kill.
+
+Takes entries of readers and gives merged records, flaws and counts; takes functions on Arrow batches and gives Parquet.
+Leaves reading files to `sources`, what the functions compute to the rooms that own them, and settings to `runs`.
+"""
+
+from liaowang.corpus.engine import open_engine
+from liaowang.corpus.generations import Generation
+from liaowang.corpus.lake import Lake
+from liaowang.corpus.landing import LANDED_SCHEMA, Landed, hash_file
+from liaowang.corpus.merging import MERGED_SCHEMA
+from liaowang.corpus.precedence import PRECEDENCE
+from liaowang.corpus.stages import stage, stage_sum
+
+__all__ = [
+    "LANDED_SCHEMA",
+    "MERGED_SCHEMA",
+    "PRECEDENCE",
+    "Generation",
+    "Lake",
+    "Landed",
+    "hash_file",
+    "open_engine",
+    "stage",
+    "stage_sum",
+]

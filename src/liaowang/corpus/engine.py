@@ -1,0 +1,118 @@
+"""The engine session: Sail embedded by default, Spark by its address."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from liaowang.records import InputError, LiaowangError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+BATCH_ROWS = 2048
+"""Rows of an Arrow batch handed to a function: larger ones made tokenising slower, smaller ones the calls."""
+
+
+@contextmanager
+def open_engine(address: str = "sail") -> Iterator[SparkSession]:
+    """Open an engine session and close it, with all it started, at the end of the ``with`` block.
+
+    Parameters
+    ----------
+    address : str
+        ``sail`` (embedded in this process), ``sc://host:port`` (Spark Connect), or a master of full Spark:
+        ``spark://host:port``, ``local[n]``, ``yarn``, ``k8s://...``.
+
+    Yields
+    ------
+    SparkSession
+        For the steps of this room; others hand it on without looking inside.
+
+    Raises
+    ------
+    InputError
+        If the address is of no known kind, or asks for full Spark and only its client is installed.
+    LiaowangError
+        If the engine does not start or does not answer.
+    """
+    with warnings.catch_warnings():
+        # PySpark 4.2 warns at import and at calls of its own that pandas 3 is new; we hand it no pandas frame.
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        if address == "sail":
+            with _sail_server() as local:
+                yield from _session(local)
+        elif address.startswith("sc://"):
+            _ship_functions()
+            yield from _session(address)
+        elif address == "yarn" or address.startswith(("spark://", "local", "k8s://")):
+            yield from _full_spark(address)
+        else:
+            raise InputError(f"unknown engine {address!r}; say sail, sc://host:port, spark://host:port or local[n]")
+
+
+@contextmanager
+def _sail_server() -> Iterator[str]:
+    try:
+        from pysail.spark import SparkConnectServer
+    except ImportError as error:
+        raise InputError("the embedded engine is missing; install pysail, or give the address of a Spark") from error
+    # Sail reads its logging from the environment at its first start in a process and else tells every step.
+    quiet = os.environ.setdefault("RUST_LOG", "error")
+    try:
+        server = SparkConnectServer()
+        server.start(background=True)
+    except RuntimeError as error:
+        raise LiaowangError(f"the embedded engine does not start: {error}") from error
+    finally:
+        if quiet == "error":
+            os.environ.pop("RUST_LOG", None)
+    try:
+        _, port = server.listening_address
+        yield f"sc://localhost:{port}"
+    finally:
+        server.stop()
+
+
+def _session(address: str) -> Iterator[SparkSession]:
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    try:
+        engine = SparkSession.builder.remote(address).create()
+        engine.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH_ROWS))
+    except PySparkException as error:
+        raise LiaowangError(f"the engine at {address} does not answer: {str(error).splitlines()[0]}") from error
+    try:
+        yield engine
+    finally:
+        engine.stop()
+
+
+def _full_spark(master: str) -> Iterator[SparkSession]:
+    if find_spec("py4j") is None:
+        raise InputError(f"the engine {master} needs full Spark; install it with: pip install 'liaowang[spark]'")
+    from pyspark.sql import SparkSession
+
+    _ship_functions()
+    builder = SparkSession.builder.master(master).appName("liaowang")
+    builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH_ROWS))
+    engine = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    engine.sparkContext.setLogLevel("ERROR")
+    try:
+        yield engine
+    finally:
+        engine.stop()
+
+
+def _ship_functions() -> None:
+    """Send our functions with their source: workers on other machines need not have Liaowang installed."""
+    from pyspark import cloudpickle
+
+    import liaowang
+
+    cloudpickle.register_pickle_by_value(liaowang)  # type: ignore[no-untyped-call]

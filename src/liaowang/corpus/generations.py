@@ -1,0 +1,189 @@
+"""Generations: all works of a set of landed files, merged by the engine into one folder and then put in force."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from liaowang.corpus import durable
+from liaowang.corpus.landing import LANDED_SCHEMA, read_footer
+from liaowang.corpus.merging import MERGED_SCHEMA, RULES_VERSION, merge_works
+from liaowang.corpus.precedence import PRECEDENCE
+from liaowang.corpus.stages import engine_errors, map_batches, write_stage
+from liaowang.corpus.works import WorkCounts, WorkFinder
+from liaowang.records import RECORD_SCHEMA, LiaowangError
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """Every work of a set of files, once.
+
+    ``landed = duplicates + merged_by_identifier + merged_by_title + records``.
+    """
+
+    path: Path
+    """Folder with ``year=YYYY/*.parquet`` of `MERGED_SCHEMA`."""
+    name: str
+    files: int
+    landed: int
+    duplicates: int
+    merged_by_identifier: int
+    merged_by_title: int
+    twins_kept_apart: int
+    records: int
+    by_source: dict[str, int]
+    """Records that a source tells of; one told by several counts for each."""
+    was_known: bool = False
+    """True if the generation was there already and nothing was computed."""
+
+
+def generation_name(file_hashes: Sequence[str]) -> str:
+    """Name the generation of a set of files: equal sets under equal rules have equal names.
+
+    Examples
+    --------
+    >>> generation_name(["b", "a"]) == generation_name(["a", "b", "a"])
+    True
+    """
+    said = repr((sorted(set(file_hashes)), RULES_VERSION, sorted(PRECEDENCE.items()), MERGED_SCHEMA.names))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def find_generation(folder: Path, name: str) -> Generation | None:
+    """Read a complete generation; None if it is not there."""
+    path, counts = folder / name, folder / f"{name}.json"
+    if not (path.is_dir() and counts.is_file()):
+        return None
+    return Generation(path=path, name=name, **durable.read_json(counts), was_known=True)
+
+
+def build_generation(
+    engine: SparkSession, folder: Path, name: str, n_files: int, batches: Sequence[Path]
+) -> Generation:
+    """Merge landed batches into a new generation; it appears under its name only when it is complete.
+
+    Raises
+    ------
+    LiaowangError
+        If a batch is damaged (the message names it), the engine fails, or the folder cannot be written.
+    """
+    for batch in batches:
+        read_footer(batch, LANDED_SCHEMA)
+    with durable.naming_folder(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        durable.remove_abandoned(folder)
+    work = durable.temporary_name(folder / name)
+    try:
+        try:
+            counts, path = _merge(engine, work, batches)
+        except LiaowangError as error:
+            raise _name_damaged(batches) or error from error
+        with durable.naming_folder(folder):
+            return _put_in_place(folder, name, path, _count(engine, counts, path, n_files))
+    finally:
+        durable.remove(work)
+
+
+def put_in_force(lake: Path, name: str) -> None:
+    """Make a generation the current one, and remove all but it and the one in force before."""
+    current = lake / "CURRENT"
+    before = current.read_text(encoding="utf-8").strip() if current.exists() else name
+    if before != name or not current.exists():
+        temporary = durable.temporary_name(current)
+        temporary.write_text(name + "\n", encoding="utf-8")
+        durable.commit(temporary, current)
+    for path in (lake / "records").glob("[0-9a-f]" * 16 + "*"):
+        if path.name.removesuffix(".json") not in {name, before}:
+            durable.remove(path)
+
+
+def _merge(engine: SparkSession, work: Path, batches: Sequence[Path]) -> tuple[WorkCounts, Path]:
+    """Write rows that are alone as they are, and those of one work merged, beside them."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    rows = work / "rows"
+    with engine_errors(work):
+        landed = engine.read.parquet(*[str(batch) for batch in batches])
+        works, counts = WorkFinder(engine, work / "works").find(landed)
+        wide = landed.join(works.drop("content_hash"), ["file_hash", "row"])
+        several = (F.col("rows_of_work") > 1).alias("several")
+        columns = [*RECORD_SCHEMA.names, F.array("source").alias("sources"), "n_landed"]
+        told = F.lit(None).cast("string").alias("field_sources")
+        write_stage(wide.select(*columns, told, several, _year()), MERGED_SCHEMA, rows, ["several", "year"])
+        alone = rows / "several=false"
+        alone.mkdir(exist_ok=True)
+        if (rows / "several=true").exists():
+            merged = _merge_several(engine, rows / "several=true", works)
+            merged.withColumn("year", _year()).write.mode("append").partitionBy("year").parquet(str(alone))
+    return counts, alone
+
+
+def _merge_several(engine: SparkSession, rows: Path, works: DataFrame) -> DataFrame:
+    from pyspark.sql import functions as F  # noqa: N812
+
+    told = engine.read.parquet(str(rows)).select(*RECORD_SCHEMA.names, "n_landed")
+    named = told.join(works.select("content_hash", "work"), "content_hash")
+    by_work = named.groupBy("work").agg(F.collect_list(F.struct(*told.columns)).alias("rows"))
+    return map_batches(by_work.select("rows"), merge_works, MERGED_SCHEMA)
+
+
+def _year() -> Column:
+    from pyspark.sql import functions as F  # noqa: N812
+
+    return F.coalesce(F.year("date"), F.lit(0)).alias("year")
+
+
+def _count(engine: SparkSession, counts: WorkCounts, path: Path, n_files: int) -> dict[str, object]:
+    from pyspark.sql import functions as F  # noqa: N812
+
+    if next(path.rglob("*.parquet"), None) is None:
+        (path / "year=0").mkdir(exist_ok=True)
+        pq.write_table(MERGED_SCHEMA.empty_table(), path / "year=0" / "empty.parquet")
+    with engine_errors(path):
+        merged = engine.read.parquet(str(path)).select("sources")
+        by_source = merged.select(F.explode("sources").alias("source")).groupBy("source").count().collect()
+        n_records = merged.count()
+    told = asdict(counts) | {"files": n_files, "records": n_records}
+    explained = counts.landed - counts.duplicates - counts.merged_by_identifier - counts.merged_by_title
+    if n_records != explained:
+        raise LiaowangError(f"{n_records} records came out of the merge, {explained} should have", file=path)
+    return told | {"by_source": {row["source"]: row["count"] for row in sorted(by_source)}}
+
+
+def _put_in_place(folder: Path, name: str, path: Path, told: dict[str, object]) -> Generation:
+    for file in path.rglob("*.parquet"):
+        with file.open("rb") as handle:
+            os.fsync(handle.fileno())
+    target = folder / name
+    if find_generation(folder, name) is None:  # unless another process made the same one meanwhile
+        durable.remove(target)
+        path.rename(target)
+        durable.flush_folder(folder)
+        durable.write_json(folder / f"{name}.json", told)
+    made = find_generation(folder, name)
+    if made is None:
+        raise LiaowangError("the new generation is not where it was put", file=target)
+    return Generation(**{**{field: getattr(made, field) for field in made.__slots__}, "was_known": False})
+
+
+def _name_damaged(batches: Sequence[Path]) -> LiaowangError | None:
+    """Read every batch to the end, to say which one the engine stumbled over."""
+    for batch in batches:
+        try:
+            for _ in pq.ParquetFile(batch).iter_batches(batch_size=4096):
+                pass
+        except (OSError, pa.ArrowException) as error:
+            return LiaowangError(
+                f"this file of the lake is damaged ({error}); delete its folder and land again", file=batch
+            )
+    return None
