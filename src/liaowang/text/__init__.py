@@ -1,0 +1,32 @@
+"""Text of records: its language, its words, the terms that name matters, and vectors of documents.
+
+Takes titles, abstracts and lists of words in batches and gives batches back, so that any engine can run every step.
+Leaves grouping documents into topics and counting them over time to `observatory`.
+"""
+
+from liaowang.text.language import detect_language
+from liaowang.text.stopwords import function_words, generic_words
+from liaowang.text.terms import TermIndex, choose_terms, encode_terms
+from liaowang.text.vectors import VECTOR_SCALE, LexicalVectors, term_matrix
+from liaowang.text.vocabulary import TermSettings, Vocabulary, add_phrases, build_words, count_pairs, count_words
+from liaowang.text.words import BREAK, split_words
+
+__all__ = [
+    "BREAK",
+    "VECTOR_SCALE",
+    "LexicalVectors",
+    "TermIndex",
+    "TermSettings",
+    "Vocabulary",
+    "add_phrases",
+    "build_words",
+    "choose_terms",
+    "count_pairs",
+    "count_words",
+    "detect_language",
+    "encode_terms",
+    "function_words",
+    "generic_words",
+    "split_words",
+    "term_matrix",
+]

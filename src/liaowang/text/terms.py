@@ -1,0 +1,84 @@
+"""Terms: the words and phrases that name a matter, numbered from 0, and the documents that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from liaowang.text.stopwords import generic_words
+from liaowang.text.vocabulary import Ints, TermSettings, Vocabulary, encode_phrases
+
+_NO_TERM = -1
+
+
+@dataclass(frozen=True)
+class TermIndex:
+    """The terms chosen from a vocabulary, numbered from 0 by alphabet, with the way from text to them."""
+
+    vocabulary: Vocabulary
+    names: list[str]
+    n_words: list[int]
+    n_documents: Ints
+    """Documents up to the cut-off that hold the term."""
+    term_of: Ints
+    """Term number of each word and phrase of the vocabulary, -1 where it is none."""
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def choose_terms(vocabulary: Vocabulary, frequencies: Ints, settings: TermSettings) -> TermIndex:
+    """Choose as terms what is neither generic, nor too common, nor (beyond `max_terms`) too rare.
+
+    Examples
+    --------
+    >>> from liaowang.text.vocabulary import build_words
+    >>> counts = pl.DataFrame({"word": ["results", "graphene"], "n_documents": [9, 9]})
+    >>> choose_terms(build_words(counts, 90, TermSettings()), np.array([9, 9]), TermSettings()).names
+    ['graphene']
+    """
+    generic = {vocabulary.forms[word] for word in generic_words() if word in vocabulary.forms}
+    ceiling = settings.max_share * vocabulary.n_documents
+    is_term = np.zeros(len(frequencies), bool)
+    n_words = np.ones(len(frequencies), np.int64)
+    specific = np.array([number not in generic for number in range(len(vocabulary.words))], bool)
+    specific = np.concatenate([specific, np.zeros(len(vocabulary.pairs), bool)])
+    for i, pair in enumerate(vocabulary.pairs.tolist(), start=len(vocabulary.words)):
+        beginning, last = divmod(pair, 1 << 32)
+        n_words[i] = n_words[beginning] + 1
+        specific[i] = specific[beginning] or specific[last]
+    long_enough = np.array([len(word) > 1 for word in vocabulary.words] + [True] * len(vocabulary.pairs), bool)
+    is_term = specific & long_enough & (frequencies <= ceiling) & (frequencies >= settings.min_documents)
+    chosen = np.flatnonzero(is_term)
+    if len(chosen) > settings.max_terms:
+        chosen = chosen[np.lexsort((chosen, -frequencies[chosen]))][: settings.max_terms]
+    names = [vocabulary.name(number) for number in chosen.tolist()]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    chosen = chosen[order]
+    term_of = np.full(len(frequencies), _NO_TERM, np.int64)
+    term_of[chosen] = np.arange(len(chosen))
+    return TermIndex(
+        vocabulary, [names[i] for i in order], n_words[chosen].tolist(), frequencies[chosen].astype(np.int64), term_of
+    )
+
+
+def encode_terms(words: pl.Series, index: TermIndex) -> pa.RecordBatch:
+    """Count the terms of each document of a batch.
+
+    Returns
+    -------
+    RecordBatch, one row a document
+        Columns ``terms`` (list of int32, ascending) and ``counts`` (list of int32, the same lengths).
+    """
+    found = encode_phrases(words, index.vocabulary)
+    documents = np.concatenate([part[0] for part in found])
+    terms = index.term_of[np.concatenate([part[2] for part in found])]
+    documents, terms = documents[terms >= 0], terms[terms >= 0]
+    keys, counts = np.unique((documents << 32) | terms, return_counts=True)
+    offsets = np.searchsorted(keys >> 32, np.arange(len(words) + 1)).astype(np.int32)
+    term_column = pa.ListArray.from_arrays(offsets, (keys & 0xFFFFFFFF).astype(np.int32))
+    count_column = pa.ListArray.from_arrays(offsets, counts.astype(np.int32))
+    return pa.record_batch({"terms": term_column, "counts": count_column})

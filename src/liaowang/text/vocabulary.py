@@ -1,0 +1,237 @@
+"""The vocabulary: words and phrases with numbers, found by counting and association.
+
+The work is in passes over batches of word lists, so that any engine can run them; each pass gives counts to add up:
+`count_words`, then `count_pairs` once for each length of phrase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from liaowang.text.stopwords import function_words
+
+Ints = npt.NDArray[np.int64]
+_NO_TERM = -1
+
+
+@dataclass(frozen=True)
+class TermSettings:
+    """How terms are chosen."""
+
+    min_documents: int = 5
+    """A term stands in at least so many documents up to the cut-off."""
+    max_share: float = 0.15
+    """A term stands in at most this share of the documents."""
+    min_association: float = 0.12
+    """Least normalised pointwise mutual information of a phrase's two parts (-1 to 1)."""
+    max_words: int = 4
+    """Longest phrase."""
+    max_terms: int = 120_000
+    """The most frequent terms are kept."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words with numbers, phrases as pairs of numbers; a word or phrase that is a term is listed in `terms`.
+
+    Numbers below ``len(words)`` are words; the phrase with number ``len(words) + i`` joins ``pairs[i]``: the number of
+    its beginning (a word or shorter phrase) and of its last word.
+    """
+
+    words: list[str]
+    """Folded words by number (plural and singular share one)."""
+    forms: dict[str, int]
+    """Every surface form to its word's number."""
+    pairs: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    """Packed pairs (beginning << 32 | last word), sorted within each length of phrase."""
+    levels: tuple[int, ...] = ()
+    """How many of `pairs` belong to phrases of 2, 3, ... words."""
+    n_documents: int = 0
+
+    def name(self, number: int) -> str:
+        """Spell a word or phrase."""
+        last: list[str] = []
+        while number >= len(self.words):
+            beginning, word = divmod(int(self.pairs[number - len(self.words)]), 1 << 32)
+            last.append(self.words[word])
+            number = beginning
+        return " ".join([self.words[number], *reversed(last)])
+
+
+def count_words(words: pl.Series) -> pl.DataFrame:
+    """Count in how many documents of a batch each word stands.
+
+    Parameters
+    ----------
+    words : Series of list of str
+        As `split_words` gives them.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``word`` (str), ``n_documents`` (int). Function words and breaks are left out.
+
+    Examples
+    --------
+    >>> count_words(pl.Series([["solar", "cell", "|", "cell"], ["cell"]])).sort("word").rows()
+    [('cell', 2), ('solar', 1)]
+    """
+    flat = pl.DataFrame({"word": words}).with_row_index("document").explode("word", empty_as_null=False)
+    skipped = pl.Series(sorted(function_words()))
+    counted = flat.filter(pl.col("word").str.contains(r"\p{L}") & ~pl.col("word").is_in(skipped.implode()))
+    return counted.unique().group_by("word").agg(pl.len().cast(pl.Int64).alias("n_documents"))
+
+
+def build_words(counts: pl.DataFrame, n_documents: int, settings: TermSettings) -> Vocabulary:
+    """Number the words that are frequent enough, plurals folded into their singular.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``word``, ``n_documents``: the sum of `count_words` over all batches up to the cut-off.
+    n_documents : int
+        Documents counted.
+
+    Returns
+    -------
+    Vocabulary
+        Of words only; words are numbered in alphabetical order, so that numbers do not depend on batches.
+
+    Examples
+    --------
+    >>> counts = pl.DataFrame({"word": ["networks", "network", "graphs"], "n_documents": [9, 9, 9]})
+    >>> build_words(counts, 20, TermSettings()).words
+    ['graphs', 'network']
+    """
+    seen = dict(counts.select("word", "n_documents").iter_rows())
+    folded = {word: _fold_plural(word, seen) for word in seen}
+    totals: dict[str, int] = {}
+    for word, target in folded.items():
+        totals[target] = totals.get(target, 0) + seen[word]
+    kept = sorted(word for word, total in totals.items() if total >= settings.min_documents)
+    numbers = {word: number for number, word in enumerate(kept)}
+    forms = {word: numbers[target] for word, target in sorted(folded.items()) if target in numbers}
+    return Vocabulary(words=kept, forms=forms, n_documents=n_documents)
+
+
+_PLURAL_ENDINGS = [("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zes", "ze"), ("s", "")]
+
+
+def _fold_plural(word: str, seen: dict[str, int]) -> str:
+    """Give the singular if the corpus has it at least a tenth as often; so 'physics' and 'lens' stay whole."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    for ending, singular_ending in _PLURAL_ENDINGS:
+        if word.endswith(ending):
+            singular = word[: -len(ending)] + singular_ending
+            if len(singular) >= 3 and seen.get(singular, 0) * 10 >= seen[word]:
+                return singular
+    return word
+
+
+def encode_words(words: pl.Series, vocabulary: Vocabulary) -> tuple[Ints, Ints]:
+    """Replace words by their numbers.
+
+    Returns
+    -------
+    (document, number) : two arrays of int64, one entry a word
+        ``number`` is -1 for what ends a term: breaks, function words and rare words.
+    """
+    lengths = words.list.len().to_numpy().astype(np.int64)
+    flat = words.explode(empty_as_null=False).to_arrow().cast(pa.string()).dictionary_encode()
+    table = np.array([vocabulary.forms.get(word, _NO_TERM) for word in flat.dictionary.to_pylist()], np.int64)
+    numbers = table[flat.indices.to_numpy()] if len(flat) else np.zeros(0, np.int64)
+    return np.repeat(np.arange(len(lengths)), lengths), numbers
+
+
+def encode_phrases(words: pl.Series, vocabulary: Vocabulary) -> list[tuple[Ints, Ints, Ints]]:
+    """Find words and phrases where they stand.
+
+    Returns
+    -------
+    list of (document, position, number), one a length from one word to the longest known phrase
+        Positions count the words of the batch. Function words and breaks take part in no phrase.
+    """
+    document, number = encode_words(words, vocabulary)
+    position = np.flatnonzero(number >= 0)
+    found = [(document[position], position, number[position])]
+    first = 0
+    for size in vocabulary.levels:
+        keys = vocabulary.pairs[first : first + size]
+        document, position, key = _adjacent(found[-1], found[0])
+        slot = np.minimum(np.searchsorted(keys, key), max(size - 1, 0))
+        hit = keys[slot] == key if size else np.zeros(len(key), bool)
+        found.append((document[hit], position[hit], slot[hit] + first + len(vocabulary.words)))
+        first += size
+    return found
+
+
+def _adjacent(beginnings: tuple[Ints, Ints, Ints], words: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
+    """Pair every beginning with the word after it; a phrase's position is that of its last word."""
+    documents, positions, numbers = beginnings
+    word_documents, word_positions, word_numbers = words
+    if not len(positions) or not len(word_positions):
+        empty = np.zeros(0, np.int64)
+        return empty, empty, empty
+    slot = np.minimum(np.searchsorted(word_positions, positions + 1), len(word_positions) - 1)
+    follows = (word_positions[slot] == positions + 1) & (word_documents[slot] == documents)
+    slot = slot[follows]
+    return documents[follows], positions[follows] + 1, (numbers[follows] << 32) | word_numbers[slot]
+
+
+def count_pairs(words: pl.Series, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Count in how many documents of a batch the longest known phrases meet the word after them.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``pair`` (int, packed), ``n_documents`` (int).
+    """
+    found = encode_phrases(words, vocabulary)
+    documents, _, pairs = _adjacent(found[-1], found[0])
+    order = np.lexsort((documents, pairs))
+    documents, pairs = documents[order], pairs[order]
+    fresh = np.ones(len(pairs), bool)
+    fresh[1:] = (pairs[1:] != pairs[:-1]) | (documents[1:] != documents[:-1])
+    return pl.DataFrame({"pair": pairs[fresh]}).group_by("pair").agg(pl.len().cast(pl.Int64).alias("n_documents"))
+
+
+def add_phrases(
+    vocabulary: Vocabulary, counts: pl.DataFrame, frequencies: Ints, settings: TermSettings
+) -> tuple[Vocabulary, Ints]:
+    """Keep the pairs that stand together more than chance would have them.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``pair``, ``n_documents``: the sum of `count_pairs` over all batches.
+    frequencies : array of int
+        Documents of each word and phrase known so far.
+
+    Returns
+    -------
+    Vocabulary, array of int
+        With phrases one word longer; frequencies extended to them. The measure is normalised pointwise mutual
+        information (Bouma 2009), on document frequencies.
+    """
+    kept = counts.filter(pl.col("n_documents") >= settings.min_documents).sort("pair")
+    pairs = kept["pair"].to_numpy().astype(np.int64)
+    together = kept["n_documents"].to_numpy().astype(float)
+    n = max(vocabulary.n_documents, 1)
+    apart = frequencies[pairs >> 32].astype(float) * frequencies[pairs & 0xFFFFFFFF] / n**2
+    with np.errstate(divide="ignore"):
+        association = np.log(together / n / apart) / np.maximum(-np.log(together / n), 1e-9)
+    good = association >= settings.min_association
+    longer = Vocabulary(
+        words=vocabulary.words,
+        forms=vocabulary.forms,
+        pairs=np.concatenate([vocabulary.pairs, pairs[good]]),
+        levels=(*vocabulary.levels, int(good.sum())),
+        n_documents=vocabulary.n_documents,
+    )
+    return longer, np.concatenate([frequencies, together[good].astype(np.int64)])
