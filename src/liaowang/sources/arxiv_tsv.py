@@ -39,9 +39,15 @@ class ArxivTsv(Reader):
     name = "arxiv_tsv"
     title = "arXiv table"
     origin = "arxiv"
-    # An identifier at the line's start, or in a later cell with text after it: a number there is a DOI's remains.
-    mark = re.compile(r'^"?(?:ID)"?\t|\t"?(?:ID)"?\t(?!\d)'.replace("ID", _ID), re.MULTILINE)
+    mark = re.compile(rf'\n"?(?:{_ID})"?\t')
+    # A number with text after it, for a number before a number is what remains of a DOI. Two patterns that each
+    # begin with one fixed character are five times faster than one that begins with either.
+    _later_mark = re.compile(rf'\t"?(?:{_ID})"?\t(?!\d+\t|\d{{4}}-)')
     is_line_record = True
+
+    def count_marks(self, text: str) -> int:
+        """See `Reader.count_marks`."""
+        return len(self.mark.findall(text)) + len(self._later_mark.findall(text))
 
     def recognises(self, head: str) -> bool:
         """See `Reader.recognises`."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from liaowang.records import Flaw
 from liaowang.records.record import EXCERPT_LENGTH
@@ -28,8 +27,9 @@ class Lines:
         How flaws call the file.
     encoding : Encoding
         As sniffed; replaced when a text that began in ASCII turns out otherwise.
-    mark : Pattern
-        What begins a record; its matches are counted in `marks` whatever the reader does.
+    count_marks : callable
+        Counts what begins a record in a text, ``\\n`` standing before every line; adds up in `marks`, whatever the
+        reader does.
     is_record : bool
         Whether a line holds a whole record, so that an unusable line loses it.
     ends_in_cr : bool
@@ -41,7 +41,7 @@ class Lines:
         stream: Stream,
         name: str,
         encoding: Encoding,
-        mark: re.Pattern[str],
+        count_marks: Callable[[str], int],
         *,
         is_record: bool = False,
         ends_in_cr: bool = False,
@@ -54,7 +54,7 @@ class Lines:
         self.is_cut = False
         """Whether the stream broke off, so that the record being read is not whole."""
         self._stream = stream
-        self._mark = mark
+        self._count_marks = count_marks
         self._lost = "record" if is_record else "field"
         self._ends_in_cr = ends_in_cr
         self._flaws: list[Flaw] = []
@@ -183,7 +183,7 @@ class Lines:
             text = text.replace("\r\n", "\n").removesuffix("\r")
         if "\ufeff" in text:
             text = text.replace("\ufeff", "")
-        self.marks += len(self._mark.findall(text))
+        self.marks += self._count_marks("\n" + text)
         return text
 
     def _decode(self, block: bytes) -> str:

@@ -10,8 +10,6 @@ from typing import ClassVar
 from liaowang.records import Flaw, Identifier, Record, normalise_identifier, parse_date
 from liaowang.sources.lines import Lines
 
-_SPACE = re.compile(r"\s+")
-
 
 class Reader(ABC):
     """One format of one house; a reader holds no state, so one instance serves every file.
@@ -26,9 +24,13 @@ class Reader(ABC):
     origin: ClassVar[str]
     """Value of `Record.source`."""
     mark: ClassVar[re.Pattern[str]]
-    """What begins a record; must match once a record, by the raw text alone (MULTILINE)."""
+    """What begins a record; must match once a record, by the raw text alone; ``\\n`` stands before every line."""
     is_line_record: ClassVar[bool] = False
     """Whether a line holds a whole record."""
+
+    def count_marks(self, text: str) -> int:
+        """Count what begins a record in a text in which ``\\n`` stands before every line."""
+        return len(self.mark.findall(text))
 
     @abstractmethod
     def recognises(self, head: str) -> bool:
@@ -112,7 +114,7 @@ def squeeze(text: str) -> str:
     >>> squeeze(" Deep\\n  learning ")
     'Deep learning'
     """
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def split_list(text: str, separators: str = ";；") -> list[str]:
