@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from liaowang.sources.arxiv_tsv import ArxivTsv
+from liaowang.sources.noteexpress import CnkiNoteExpress, WanfangNoteExpress
 from liaowang.sources.reader import Reader
+from liaowang.sources.ris import Ris
+from liaowang.sources.wos_plain import WosPlain
 
-_READERS: tuple[Reader, ...] = (ArxivTsv(),)
+_READERS: tuple[Reader, ...] = (ArxivTsv(), WanfangNoteExpress(), CnkiNoteExpress(), WosPlain(), Ris())
 
 
 def all_readers() -> tuple[Reader, ...]:

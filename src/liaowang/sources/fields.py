@@ -1,0 +1,161 @@
+"""Values that many houses write alike: languages, affiliations, cited works, grants, addresses of a record."""
+
+from __future__ import annotations
+
+import re
+
+from liaowang.records import Author, Funding, Organisation, Reference, normalise_identifier
+from liaowang.sources.reader import Draft, split_list, squeeze
+
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "zh": "chinese chi zho chn zh-cn cn 中文 中文;",
+        "en": "english eng 英文",
+        "ja": "japanese jpn 日文",
+        "de": "german ger deu",
+        "fr": "french fre fra",
+        "es": "spanish spa",
+        "ru": "russian rus",
+        "ko": "korean kor",
+        "pt": "portuguese por",
+        "it": "italian ita",
+        "pl": "polish pol",
+        "tr": "turkish tur",
+    }.items()
+    for name in [code, *names.split()]
+}
+_INSTITUTION = re.compile(
+    r"univ|inst|acad|college|hosp|labor|\blab|corp|\binc\b|ltd|gmbh|cent(?:er|re)|school|大学|学院|研究|医院|公司|中心|局",
+    re.IGNORECASE,
+)
+_DEPARTMENT = re.compile(
+    r"\b(?:dep(?:t|artment)|fac(?:ulty)?|div(?:ision)?|sch(?:ool)?|lab(?:oratory)?)\b", re.IGNORECASE
+)
+_LEADING = re.compile(r"^(?:\[[^\]]*\]|[\d.,、()（）\s]+)+")
+_US = re.compile(r"\b(?:USA|U\.S\.A\.)$")
+_GRANT = re.compile(r"^(.*?)\s*[\[(（]\s*(.*?)\s*[\])）]?$", re.DOTALL)
+_DOI = re.compile(r"10\.\d{4,9}/[^\s,;\]]+")
+_ADDRESSES = (
+    ("doi", re.compile(r"doi\.org/(10\.\S+)", re.IGNORECASE)),
+    ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf)/([\w.-]+(?:/\d{7})?)", re.IGNORECASE)),
+    ("scopus", re.compile(r"\beid=(2-s2\.0-\d+)")),
+    ("pmid", re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)|ncbi\.nlm\.nih\.gov/pubmed/(\d+)")),
+    ("cnki", re.compile(r"cnki\.\S*?[?&]filename=([\w.]+)", re.IGNORECASE)),
+    ("wanfang", re.compile(r"wanfangdata\S*?[?&]id=([\w.-]+)", re.IGNORECASE)),
+)
+
+
+def language_code(text: str) -> str | None:
+    """Give the ISO 639-1 code of a language as houses write it; None if it is not known here.
+
+    Examples
+    --------
+    >>> language_code("English"), language_code("chi"), language_code("Klingon")
+    ('en', 'zh', None)
+    """
+    return _LANGUAGES.get(text.strip().lower())
+
+
+def add_language(draft: Draft, tag: str, values: list[str]) -> None:
+    """Set the language of a record; what is not known stays among the unknown tags."""
+    for value in values:
+        code = language_code(value)
+        if code and draft.record.language is None:
+            draft.record.language = code
+        elif not code:
+            draft.keep(tag, value)
+
+
+def organisation_of(affiliation: str) -> Organisation | None:
+    """Find organisation and country in an affiliation.
+
+    The organisation is the first part that is named like one and is no department, otherwise the first part;
+    the country is the last of several parts, as the source writes it.
+
+    Examples
+    --------
+    >>> organisation_of("[Toh, Ming] Univ Technol Sarawak, Sch Built Environm, Sibu 96000, Malaysia.")
+    Organisation(name='Univ Technol Sarawak', country='Malaysia', kind=None)
+    >>> organisation_of("1.中国铁道科学研究院 研究生部").name
+    '中国铁道科学研究院 研究生部'
+    """
+    text = _LEADING.sub("", squeeze(affiliation)).rstrip(". ;")
+    parts = [part for part in (piece.strip() for piece in re.split("[,，]", text)) if part]
+    if not parts:
+        return None
+    named = [part for part in parts if _INSTITUTION.search(part)]
+    name = next((part for part in named if not _DEPARTMENT.search(part)), named[0] if named else parts[0])
+    country = "USA" if _US.search(parts[-1]) else parts[-1]
+    is_country = len(parts) > 1 and country != name and not re.search(r"\d", country) and len(country) <= 40
+    return Organisation(name, country if is_country else None)
+
+
+def add_affiliations(draft: Draft, affiliations: list[str]) -> None:
+    """Add the organisations of affiliations, each once."""
+    known = dict.fromkeys([*draft.record.organisations, *filter(None, map(organisation_of, affiliations))])
+    draft.record.organisations = list(known)
+
+
+def add_addresses(draft: Draft, tag: str, values: list[str]) -> None:
+    """Keep the addresses of a record and add the identifiers that stand in them."""
+    for value in values:
+        draft.keep(tag, value)
+        for kind, pattern in _ADDRESSES:
+            if found := pattern.search(value):
+                draft.add_identifier(kind, next(filter(None, found.groups())), tag)
+
+
+def reference_of(text: str) -> Reference | None:
+    """Name a cited work by the DOI in its text, otherwise by the text.
+
+    Examples
+    --------
+    >>> reference_of("Aria M, 2017, J INFORMETR, V11, P959, DOI 10.1016/j.joi.2017.08.007").value
+    '10.1016/j.joi.2017.08.007'
+    """
+    text = squeeze(text).rstrip(".")
+    found = _DOI.search(text)
+    doi = normalise_identifier("doi", found.group()) if found else None
+    if doi:
+        return Reference("doi", doi.value)
+    return Reference("text", text) if text else None
+
+
+def fundings_of(text: str) -> list[Funding]:
+    """Split funders with their grants in brackets.
+
+    Examples
+    --------
+    >>> fundings_of("NSFC [61872001, 6187]; ERC")
+    [Funding(funder='NSFC', grant='61872001'), Funding(funder='NSFC', grant='6187'), Funding(funder='ERC', grant=None)]
+    """
+    found: list[Funding] = []
+    for part in split_list(text):
+        bracket = _GRANT.match(part)
+        if bracket and bracket.group(1):
+            found += [Funding(bracket.group(1), grant) for grant in split_list(bracket.group(2), ",，")] or [
+                Funding(part)
+            ]
+        else:
+            found.append(Funding(part))
+    return found
+
+
+def authors_of(values: list[str], separators: str = ";；") -> list[Author]:
+    """Give authors of one or several lists, each once, in order."""
+    names = dict.fromkeys(name.rstrip(",") for value in values for name in split_list(value, separators))
+    return [Author(name) for name in names if name]
+
+
+def settle_years(draft: Draft) -> None:
+    """Drop a date of lower precision where another of its role says the same year (and month) more exactly."""
+    dates = draft.record.dates
+    exact = {(d.role, d.day.year) for d in dates if d.precision != "year"}
+    days = {(d.role, d.day.year, d.day.month) for d in dates if d.precision == "day"}
+    draft.record.dates = [
+        d
+        for d in dates
+        if not (d.precision == "year" and (d.role, d.day.year) in exact)
+        and not (d.precision == "month" and (d.role, d.day.year, d.day.month) in days)
+    ]
