@@ -10,12 +10,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u3040-\u30ff\uac00-\ud7af\u3400-\u9fff]")
 _FUNCTION_WORDS = {
-    "en": frozenset(["the", "of", "and", "in", "to", "for", "is", "are", "we", "with", "this", "that", "on", "by", "from", "as", "an", "be", "which"]),
-    "de": frozenset(["der", "die", "das", "und", "ist", "von", "mit", "den", "des", "ein", "eine", "für", "auf", "im", "wird", "sind", "zu", "dem"]),
-    "fr": frozenset(["le", "la", "les", "des", "et", "est", "dans", "une", "pour", "que", "sur", "nous", "par", "avec", "du", "sont", "cette", "ces"]),
-    "es": frozenset(["el", "la", "los", "las", "de", "y", "en", "que", "es", "una", "para", "con", "por", "se", "del", "este", "como", "más"]),
-    "pt": frozenset(["o", "os", "as", "de", "e", "em", "que", "é", "uma", "para", "com", "por", "se", "da", "do", "este", "como", "não", "dos"]),
-    "it": frozenset(["il", "lo", "gli", "di", "e", "che", "è", "una", "per", "con", "si", "della", "del", "sono", "questo", "nel", "dei"]),
+    "en": frozenset("the of and in to for is are we with this that on by from as an be which".split()),
+    "de": frozenset("der die das und ist von mit den des ein eine für auf im wird sind zu dem".split()),
+    "fr": frozenset("le la les des et est dans une pour que sur nous par avec du sont cette ces".split()),
+    "es": frozenset("el la los las de y en que es una para con por se del este como más".split()),
+    "pt": frozenset("o os as de e em que é uma para com por se da do este como não dos".split()),
+    "it": frozenset("il lo gli di e che è una per con si della del sono questo nel dei".split()),
 }
 _HAN_SHARE = 0.2
 """Chinese abstracts keep many Latin names; a fifth of Han letters already means Chinese."""

@@ -69,7 +69,8 @@ class LexicalVectors:
         dense = np.asarray(self._weigh(counts) @ self.components_)
         length = np.linalg.norm(dense, axis=1, keepdims=True)
         scaled = np.divide(dense, length, out=np.zeros_like(dense), where=length > 1e-6) * VECTOR_SCALE
-        return np.rint(scaled).astype(np.int16)
+        vectors: npt.NDArray[np.int16] = np.rint(scaled).astype(np.int16)
+        return vectors
 
     def _weigh(self, counts: sp.csr_matrix) -> sp.csr_matrix:
         weighted = sp.csr_matrix(counts, dtype=np.float32, copy=True)

@@ -1,0 +1,97 @@
+"""The graph of documents: each joined to those of its nearest that also count it among their nearest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+class Edges(NamedTuple):
+    """Undirected edges: two arrays of document numbers (first < second) and their cosines."""
+
+    first: Ints
+    second: Ints
+    similarity: Floats
+
+
+@dataclass(frozen=True)
+class GraphSettings:
+    """How neighbours are found."""
+
+    n_neighbours: int = 15
+    n_probes: int = 32
+    """Cells searched a document. On 166,000 documents 32 of 1,024 cells find 98.5 % of the true neighbours."""
+    exact_below: int = 6000
+    """With fewer documents all pairs are compared."""
+    seed: int = 0
+
+
+def mutual_neighbours(vectors: Any, settings: GraphSettings, n_threads: int = 1) -> Edges:
+    """Join documents that are among each other's nearest by cosine.
+
+    Parameters
+    ----------
+    vectors : array, shape (documents, dimensions)
+        Whole numbers of a common length, as `LexicalVectors` gives them; zero vectors stay alone.
+    settings : GraphSettings
+    n_threads : int
+        Speed only: the edges are the same with any number.
+
+    Returns
+    -------
+    Edges
+        Sorted by first, then second document.
+    """
+    vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+    known = np.flatnonzero(vectors.any(axis=1))
+    if len(known) < 2:
+        return Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    k = min(settings.n_neighbours + 1, len(known))
+    products, nearest = _search(vectors[known], k, settings, n_threads)
+    first = np.repeat(np.arange(len(known)), k)
+    second, product = nearest.ravel(), products.ravel()
+    real = (second >= 0) & (second != first) & (product > 0)
+    first, second, product = first[real], second[real], product[real]
+    key = (np.minimum(first, second) << 32) | np.maximum(first, second)
+    order = np.argsort(key, kind="stable")
+    key, product = key[order], product[order]
+    twice = np.flatnonzero(key[1:] == key[:-1])
+    squared_length = float(np.median(np.einsum("ij,ij->i", vectors[known], vectors[known])))
+    similarity = np.clip(product[twice] / squared_length, 0, 1).astype(np.float32)
+    return Edges(known[key[twice] >> 32], known[key[twice] & 0xFFFFFFFF], similarity)
+
+
+def _search(vectors: Floats, k: int, settings: GraphSettings, n_threads: int) -> tuple[Floats, Ints]:
+    import faiss
+    from threadpoolctl import threadpool_limits
+
+    n, dimensions = vectors.shape
+    flat = faiss.IndexFlatIP(dimensions)
+    with threadpool_limits(1):
+        faiss.omp_set_num_threads(1)
+        if n < settings.exact_below:
+            flat.add(vectors)
+            products, nearest = flat.search(vectors, k)
+            return products, nearest
+        n_cells = 2 ** round(np.log2(3.5 * np.sqrt(n)))
+        index: Any = faiss.IndexIVFFlat(flat, dimensions, n_cells, faiss.METRIC_INNER_PRODUCT)
+        index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = settings.seed + 1, 8, 64
+        index.train(vectors)
+        index.add(vectors)
+        # Cells are chosen on one thread: their centres are not whole numbers, so their products depend on the order of
+        # summing. What follows is exact, and may use all threads.
+        n_probes = min(settings.n_probes, n_cells)
+        cell_products, cells = flat.search(vectors, n_probes)
+    index.nprobe = n_probes
+    faiss.omp_set_num_threads(n_threads)
+    try:
+        products, nearest = index.search_preassigned(vectors, k, cells, cell_products)
+    finally:
+        faiss.omp_set_num_threads(1)
+    return products, nearest

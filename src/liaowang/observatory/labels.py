@@ -1,0 +1,128 @@
+"""Labels: the terms that set a topic apart from its neighbours and from everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import scipy.sparse as sp
+
+Ints = npt.NDArray[np.int64]
+_TERMS_KEPT = 30
+
+
+def topic_term_counts(holds: sp.csr_matrix, topics: Ints, n_topics: int) -> sp.csr_matrix:
+    """Count the documents of each topic that hold each term.
+
+    Parameters
+    ----------
+    holds : sparse matrix, documents by terms
+        Any positive value counts once.
+    topics : array of int
+        Topic of each document, -1 for none.
+
+    Returns
+    -------
+    sparse matrix of float, topics by terms
+    """
+    members = np.flatnonzero(topics >= 0)
+    choose = sp.csr_matrix(
+        (np.ones(len(members)), (topics[members], members)), shape=(n_topics, len(topics)), dtype=np.float64
+    )
+    once = sp.csr_matrix((np.ones(holds.nnz), holds.indices, holds.indptr), shape=holds.shape)
+    return sp.csr_matrix(choose @ once)
+
+
+def distinctive_terms(
+    counts: sp.csr_matrix, sizes: Ints, neighbours: pl.DataFrame, names: Sequence[str], n_documents: Ints, total: int
+) -> pl.DataFrame:
+    """Rank each topic's terms by how far they set it apart.
+
+    The score is p log(p / q): p is the term's share of the topic's documents, q the mean of its share of all documents
+    and of its share of the neighbouring topics' documents (a contribution to Kullback and Leibler's divergence).
+
+    Parameters
+    ----------
+    counts : sparse matrix, topics by terms
+        As `topic_term_counts` gives it.
+    sizes : array of int
+        Documents of each topic.
+    neighbours : DataFrame
+        Columns ``topic``, ``neighbour`` (int).
+    names : sequence of str
+        Spelling of each term.
+    n_documents : array of int
+        Documents of each term among all `total`.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``topic``, ``position`` (from 1), ``term`` (int), ``name``, ``n_records``, ``share`` (0 to 1),
+        ``score``; at most 30 a topic, each in at least 2 of its documents.
+    """
+    n_topics = counts.shape[0]
+    pairs = neighbours.select("topic", "neighbour").to_numpy()
+    near = sp.csr_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n_topics, n_topics))
+    near_counts, near_sizes = sp.csr_matrix(near @ counts), np.maximum(near @ sizes, 1)
+    frames: list[pl.DataFrame] = []
+    for topic in range(n_topics):
+        row, near_row = counts[topic], near_counts[topic]
+        terms, n = row.indices[row.data >= 2], row.data[row.data >= 2]
+        around = np.zeros(counts.shape[1])
+        around[near_row.indices] = near_row.data / near_sizes[topic]
+        p = n / max(int(sizes[topic]), 1)
+        q = 0.5 * n_documents[terms] / total + 0.5 * around[terms]
+        score = p * np.log(p / np.maximum(q, 1e-9))
+        order = np.lexsort((terms, -score))[:_TERMS_KEPT]
+        frames.append(
+            pl.DataFrame(
+                {
+                    "topic": np.full(len(order), topic, np.int64),
+                    "position": np.arange(1, len(order) + 1),
+                    "term": terms[order].astype(np.int64),
+                    "name": [names[term] for term in terms[order]],
+                    "n_records": n[order].astype(np.int64),
+                    "share": p[order],
+                    "score": score[order],
+                },
+                schema_overrides={"name": pl.String},
+            )
+        )
+    return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def make_label(names: Sequence[str], shares: Sequence[float] = (), n_parts: int = 3) -> str:
+    """Join the first terms that say something the others do not.
+
+    A phrase replaces its own parts: of 'adversarial network' and 'generative adversarial network' the longer stays if
+    it is nearly as common in the topic.
+
+    Examples
+    --------
+    >>> make_label(["adversarial network", "generative adversarial network", "gan", "image"], [0.8, 0.7, 0.6, 0.5])
+    'generative adversarial network, gan, image'
+    """
+    shares = shares or [1.0] * len(names)
+    picked: list[tuple[str, float]] = []
+    for name, share in zip(names, shares, strict=True):
+        inside = [i for i, (other, _) in enumerate(picked) if _is_part(other, name)]
+        if inside and share >= 0.5 * picked[inside[0]][1]:
+            picked[inside[0]] = (name, share)
+            picked = [pick for i, pick in enumerate(picked) if i not in inside[1:]]
+        elif not any(_overlaps(name, other) for other, _ in picked):
+            picked.append((name, share))
+        if len(picked) > n_parts:
+            break
+    return ", ".join(name for name, _ in picked[:n_parts])
+
+
+def _is_part(short: str, long: str) -> bool:
+    return short != long and f" {short} " in f" {long} "
+
+
+def _overlaps(name: str, other: str) -> bool:
+    """Tell whether two terms share more than half of the shorter one's words."""
+    words, others = set(name.split()), set(other.split())
+    return len(words & others) * 2 > min(len(words), len(others))

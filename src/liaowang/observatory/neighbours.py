@@ -1,0 +1,71 @@
+"""Topics beside topics: the nearest of each, and a place for each on a map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+
+def nearest_topics(centres: Any, n_neighbours: int = 10) -> pl.DataFrame:
+    """List each topic's nearest topics by the cosine of their centres.
+
+    Parameters
+    ----------
+    centres : array, shape (topics, dimensions)
+
+    Returns
+    -------
+    DataFrame
+        Columns ``topic``, ``neighbour`` (int), ``position`` (from 1), ``similarity`` (0 to 1).
+
+    Examples
+    --------
+    >>> nearest_topics(np.array([[1, 0], [4, 1], [0, 1]]), 1)["neighbour"].to_list()
+    [1, 0, 1]
+    """
+    wide = np.asarray(centres, dtype=np.float64)
+    unit = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9)
+    # Rounded, so that the order does not hang on the last bit of a sum.
+    cosine = np.round(unit @ unit.T, 9)
+    np.fill_diagonal(cosine, -2)
+    k = min(n_neighbours, len(wide) - 1)
+    if k < 1:
+        return pl.DataFrame(
+            schema={"topic": pl.Int64, "neighbour": pl.Int64, "position": pl.Int64, "similarity": float}
+        )
+    order = np.argsort(-cosine, axis=1, kind="stable")[:, :k]
+    topics = np.repeat(np.arange(len(wide)), k)
+    return pl.DataFrame(
+        {
+            "topic": topics,
+            "neighbour": order.ravel().astype(np.int64),
+            "position": np.tile(np.arange(1, k + 1), len(wide)),
+            "similarity": np.clip(cosine[topics, order.ravel()], 0, 1),
+        }
+    )
+
+
+def lay_out(centres: Any, seed: int = 0) -> npt.NDArray[np.float64]:
+    """Place topics on a map so that near topics lie near (t-SNE, van der Maaten and Hinton 2008).
+
+    Returns
+    -------
+    array of float, shape (topics, 2)
+        From 0 to 1, rounded to four digits. Distances far apart mean nothing.
+    """
+    wide = np.asarray(centres, dtype=np.float64)
+    if len(wide) < 5:
+        return np.stack([np.linspace(0.2, 0.8, len(wide)), np.full(len(wide), 0.5)], axis=1)
+    from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
+
+    unit = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9)
+    perplexity = min(20.0, (len(wide) - 1) / 3)
+    with threadpool_limits(1):
+        placed = TSNE(perplexity=perplexity, init="pca", random_state=seed, max_iter=500, n_jobs=1).fit_transform(unit)
+    low, high = placed.min(axis=0), placed.max(axis=0)
+    result: npt.NDArray[np.float64] = np.round((placed - low) / np.maximum(high - low, 1e-9), 4)
+    return result

@@ -1,0 +1,92 @@
+"""Time as seen from a cut-off: windows of twelve months before it, and the panel that keeps shares comparable."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+
+def windows_before(days: pl.Series, as_of: date) -> pl.Series:
+    """Number the twelve-month windows backwards from the cut-off.
+
+    Parameters
+    ----------
+    days : Series of date
+    as_of : date
+        The last day that counts as known.
+
+    Returns
+    -------
+    Series of int
+        0 for the twelve months that end with `as_of`, 1 for the twelve before; negative for later days.
+
+    Examples
+    --------
+    >>> days = pl.Series([date(2016, 12, 31), date(2016, 1, 1), date(2015, 12, 31), date(2017, 1, 1)])
+    >>> windows_before(days, date(2016, 12, 31)).to_list()
+    [0, 0, 1, -1]
+    """
+    past_the_day = (days.dt.month() > as_of.month) | ((days.dt.month() == as_of.month) & (days.dt.day() > as_of.day))
+    return (as_of.year - days.dt.year() - past_the_day.cast(pl.Int32)).alias("window")
+
+
+def constant_panel(classes: pl.DataFrame, *, n_windows: int = 6, min_records: int = 12) -> list[str]:
+    """Choose the categories that existed throughout, so that a new category does not make every other share fall.
+
+    Parameters
+    ----------
+    classes : DataFrame, one row per (document, category) up to the cut-off
+        Columns ``category`` (str), ``window`` (int, 0 or more).
+    n_windows : int
+        How many windows a category must have been in use.
+    min_records : int
+        In each of them, at least so many records; in a small corpus, where no category reaches it, one is enough.
+
+    Returns
+    -------
+    list of str
+        Sorted.
+
+    Examples
+    --------
+    >>> classes = pl.DataFrame({"category": ["a"] * 3 + ["b"], "window": [0, 1, 2, 0]})
+    >>> constant_panel(classes, n_windows=3)
+    ['a']
+    """
+    recent = classes.filter((pl.col("window") >= 0) & (pl.col("window") < n_windows))
+    counts = recent.group_by("category", "window").len()
+    for floor in (min_records, 1):
+        whole = counts.filter(pl.col("len") >= floor).group_by("category").len().filter(pl.col("len") == n_windows)
+        if len(whole):
+            return sorted(whole["category"].to_list())
+    return sorted(recent["category"].unique().to_list())
+
+
+def count_windows(documents: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Count the panel's documents of each group and window, with their share of the window.
+
+    Parameters
+    ----------
+    documents : DataFrame, one row a (document, group)
+        Columns `key`, ``document`` (int), ``window`` (int), ``in_panel`` (bool).
+    key : str
+        Column of the group, such as ``topic``.
+
+    Returns
+    -------
+    DataFrame
+        Columns `key`, ``window``, ``n_records`` (int), ``n_panel`` (int, all documents of the window),
+        ``share`` (0 to 1); sorted, without windows in which the group has none.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"topic": [1, 1, 2], "document": [0, 1, 2], "window": [0, 0, 0], "in_panel": [True] * 3})
+    >>> count_windows(frame, "topic")["n_records"].to_list()
+    [2, 1]
+    """
+    panel = documents.filter("in_panel")
+    totals = panel.group_by("window").agg(pl.col("document").n_unique().cast(pl.Int64).alias("n_panel"))
+    counts = panel.group_by(key, "window").agg(pl.len().cast(pl.Int64).alias("n_records"))
+    joined = counts.join(totals, on="window")
+    return joined.with_columns(share=pl.col("n_records") / pl.col("n_panel")).sort(key, "window")
