@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 2048
 """Rows of an Arrow batch handed to a function: larger ones made tokenising slower, smaller ones the calls."""
+
+_SAIL_SETTINGS = {
+    "RUST_LOG": "error",  # else every step is told on stderr
+    "MIMALLOC_PURGE_DELAY": "0",  # freed memory goes back at once: merging 198,280 rows peaks at 1.1, not 1.6 GB
+}
 
 
 @contextmanager
@@ -56,21 +61,29 @@ def open_engine(address: str = "sail") -> Iterator[SparkSession]:
 
 
 @contextmanager
-def _sail_server() -> Iterator[str]:
+def _default_environment(settings: Mapping[str, str]) -> Iterator[None]:
+    """Set variables that are not set, for as long as the block lasts: it is how the engine takes such settings."""
+    new = {name: value for name, value in settings.items() if name not in os.environ}
+    os.environ.update(new)
     try:
-        from pysail.spark import SparkConnectServer
-    except ImportError as error:
-        raise InputError("the embedded engine is missing; install pysail, or give the address of a Spark") from error
-    # Sail reads its logging from the environment at its first start in a process and else tells every step.
-    quiet = os.environ.setdefault("RUST_LOG", "error")
-    try:
-        server = SparkConnectServer()
-        server.start(background=True)
-    except RuntimeError as error:
-        raise LiaowangError(f"the embedded engine does not start: {error}") from error
+        yield
     finally:
-        if quiet == "error":
-            os.environ.pop("RUST_LOG", None)
+        for name in new:
+            os.environ.pop(name, None)
+
+
+@contextmanager
+def _sail_server() -> Iterator[str]:
+    with _default_environment(_SAIL_SETTINGS):
+        try:
+            from pysail.spark import SparkConnectServer
+
+            server = SparkConnectServer()
+            server.start(background=True)
+        except ImportError as error:
+            raise InputError("the embedded engine is missing; install pysail, or name a Spark") from error
+        except RuntimeError as error:
+            raise LiaowangError(f"the embedded engine does not start: {error}") from error
     try:
         _, port = server.listening_address
         yield f"sc://localhost:{port}"

@@ -115,7 +115,7 @@ def _merge(engine: SparkSession, work: Path, batches: Sequence[Path]) -> tuple[W
     with engine_errors(work):
         landed = engine.read.parquet(*[str(batch) for batch in batches])
         works, counts = WorkFinder(engine, work / "works").find(landed)
-        wide = landed.join(works.drop("content_hash"), ["file_hash", "row"])
+        wide = works.drop("content_hash").join(landed, ["file_hash", "row"])
         several = (F.col("rows_of_work") > 1).alias("several")
         columns = [*RECORD_SCHEMA.names, F.array("source").alias("sources"), "n_landed"]
         told = F.lit(None).cast("string").alias("field_sources")

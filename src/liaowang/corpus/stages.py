@@ -21,6 +21,8 @@ from liaowang.records import LiaowangError
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+ROW_GROUP_ROWS = 20_000
+
 BatchFunction = Callable[[pa.RecordBatch], pa.RecordBatch | None]
 
 
@@ -110,7 +112,8 @@ def stage_sum(  # noqa: PLR0917 - the order of `stage`, with the keys after the 
 def write_stage(frame: DataFrame, schema: pa.Schema, target: Path, partition: Sequence[str] = ()) -> None:
     """Let the engine write a frame to a new folder, leaving only Parquet files, and at least one, in it."""
     with engine_errors(target):
-        writer = frame.write.mode("overwrite")
+        # Sail gathers a row group of every open folder in memory: a million rows, unless told (Spark goes by bytes).
+        writer = frame.write.mode("overwrite").option("max_row_group_size", str(ROW_GROUP_ROWS))
         (writer.partitionBy(*partition) if partition else writer).parquet(str(target))
     for path in [*target.rglob("_SUCCESS"), *target.rglob(".*.crc")]:
         path.unlink()
