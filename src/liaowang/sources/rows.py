@@ -24,8 +24,8 @@ class Rows:
     ----------
     lines : Lines
         The file.
-    delimiter : str
-        One character.
+    delimiter : str or None
+        One character; None for a tab if the first line has one, otherwise a comma.
 
     Attributes
     ----------
@@ -33,15 +33,17 @@ class Rows:
         Cells of the first row that is not empty.
     """
 
-    def __init__(self, lines: Lines, delimiter: str) -> None:
+    def __init__(self, lines: Lines, delimiter: str | None) -> None:
         self._lines = lines
         self._source = iter(lines)
-        self._delimiter = delimiter
+        self._delimiter = delimiter or "\t"
         self._again: deque[tuple[int, str]] = deque()
         self.header: list[str] = []
         while not self.header and (pulled := self._pull()) is not None:
+            if delimiter is None and "\t" not in pulled[1]:
+                self._delimiter = ","
             cells = self._parse([pulled])
-            self.header = cells if isinstance(cells, list) else pulled[1].split(delimiter)
+            self.header = cells if isinstance(cells, list) else pulled[1].split(self._delimiter)
         self._width = len(self.header)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]] | Flaw]:
