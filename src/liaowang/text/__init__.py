@@ -4,7 +4,7 @@ Takes titles, abstracts and lists of words in batches and gives batches back, so
 Leaves grouping documents into topics and counting them over time to `observatory`.
 """
 
-from liaowang.text.language import detect_language
+from liaowang.text.language import detect_language, detect_languages
 from liaowang.text.stopwords import function_words, generic_words
 from liaowang.text.terms import TermIndex, choose_terms, encode_terms
 from liaowang.text.vectors import VECTOR_SCALE, LexicalVectors, term_matrix
@@ -24,6 +24,7 @@ __all__ = [
     "count_pairs",
     "count_words",
     "detect_language",
+    "detect_languages",
     "encode_terms",
     "function_words",
     "generic_words",

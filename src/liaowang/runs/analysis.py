@@ -1,0 +1,191 @@
+"""From documents of terms to topics, their series, indicators and scores: the middle of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import scipy.sparse as sp
+
+from liaowang.observatory import (
+    EMERGENCE_WEIGHTS,
+    INDICATORS,
+    N_WINDOWS,
+    BurstDetector,
+    age_and_recency,
+    category_growth,
+    count_windows,
+    distinctive_terms,
+    emergence,
+    find_faults,
+    nearest_topics,
+    neighbour_growth,
+    new_author_share,
+    term_novelty,
+    topic_growth,
+    topic_term_counts,
+    window_table,
+)
+from liaowang.runs.catalogue import Catalogue
+from liaowang.text import TermIndex
+
+Ints = npt.NDArray[np.int64]
+_BURST_WINDOWS = 20
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Frames of a run, topics by number; every frame is sorted."""
+
+    documents: pl.DataFrame
+    series: pl.DataFrame
+    topic_terms: pl.DataFrame
+    neighbours: pl.DataFrame
+    bursts: pl.DataFrame
+    term_bursts: pl.DataFrame
+    indicators: pl.DataFrame
+    scores: pl.DataFrame
+    faults: pl.DataFrame
+    term_series: pl.DataFrame
+
+
+def analyse(
+    catalogue: Catalogue,
+    holds: sp.csr_matrix,
+    index: TermIndex,
+    centres: npt.NDArray[np.float32],
+    as_of: date,
+    min_recent: int,
+) -> Analysis:
+    """Reckon all that a run says about its topics.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Its documents with ``topic`` (number, -1 for none) and ``similarity``.
+    holds : sparse matrix, documents by terms
+    index : TermIndex
+    centres : array, shape (topics, dimensions)
+    as_of : date
+    min_recent : int
+        Records in the last three windows that a topic needs to be scored.
+    """
+    n_topics = len(centres)
+    documents = catalogue.documents
+    assigned = documents.filter(pl.col("topic") >= 0)
+    past = assigned.filter(pl.col("window") >= 0)
+    neighbours = nearest_topics(centres)
+    series = count_windows(assigned.filter(pl.col("window").is_not_null()), "topic")
+    totals = _totals(documents)
+    is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
+    topics = np.where(is_past, documents["topic"].to_numpy(), -1)
+    counts = topic_term_counts(holds, topics, n_topics)
+    sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
+    terms = distinctive_terms(counts, sizes, neighbours, index.names, index.n_documents, int(is_past.sum()))
+    term_table = _term_table(documents, holds)
+    term_names = [index.names[i] for i in range(len(index))]
+    bursts = _bursts(window_table(series, "topic", n_topics, _BURST_WINDOWS), totals, "topic")
+    term_bursts = _bursts(term_table, totals, "term")
+    term_bursts = term_bursts.with_columns(
+        name=pl.Series([term_names[i] for i in term_bursts["term"].to_list()], dtype=pl.String)
+    )
+    authorships = catalogue.authorships.join(past.select("document", "topic", "window"), on="document")
+    values = _indicators(catalogue, past, series, terms, term_table, totals, neighbours, authorships, bursts, as_of)
+    recent = past.filter(pl.col("window") < 3, "in_panel").group_by("topic").len()
+    eligible = np.zeros(n_topics, bool)
+    eligible[recent.filter(pl.col("len") >= min_recent)["topic"].to_numpy()] = True
+    faults = find_faults(past.with_columns(month=pl.col("known_on").dt.truncate("1mo")), authorships, terms)
+    eligible[faults["topic"].unique().to_numpy()] = False
+    return Analysis(
+        documents,
+        series,
+        terms,
+        neighbours,
+        bursts,
+        term_bursts,
+        _long(values),
+        emergence({name: values[name] for name in EMERGENCE_WEIGHTS}, eligible),
+        faults,
+        _term_series(term_table, terms),
+    )
+
+
+def _indicators(
+    catalogue: Catalogue,
+    past: pl.DataFrame,
+    series: pl.DataFrame,
+    terms: pl.DataFrame,
+    term_table: Ints,
+    totals: Ints,
+    neighbours: pl.DataFrame,
+    authorships: pl.DataFrame,
+    bursts: pl.DataFrame,
+    as_of: date,
+) -> dict[str, npt.NDArray[np.float64]]:
+    n_topics = int(neighbours["topic"].max() or 0) + 1 if len(neighbours) else int(past["topic"].n_unique())  # type: ignore[arg-type]
+    recent_totals = totals[:N_WINDOWS]
+    values = topic_growth(series, recent_totals, n_topics)
+    aged = past.with_columns(age_years=(pl.lit(as_of) - pl.col("known_on")).dt.total_days() / 365.25)
+    values |= age_and_recency(aged, n_topics)
+    values["new_author_share"] = new_author_share(authorships, n_topics)
+    values["neighbour_growth"] = neighbour_growth(values["growth_2"], neighbours)
+    names = {name: number for number, name in enumerate(catalogue.panel)}
+    classes = catalogue.classes.with_columns(category=pl.col("category").replace_strict(names, return_dtype=pl.Int64))
+    placed = classes.join(past.select("document", "topic", "window"), on="document")
+    in_panel = placed.with_columns(in_panel=pl.lit(value=True))
+    values["category_growth"] = category_growth(placed, count_windows(in_panel, "category"), recent_totals, n_topics)
+    values["net_growth"] = values["growth_2"] - values["category_growth"]
+    values["term_novelty"] = term_novelty(terms, term_table[:, :N_WINDOWS], recent_totals, n_topics)
+    lasting = bursts.filter(pl.col("last_window") == 0)
+    values["burst_weight"] = np.zeros(n_topics)
+    values["burst_weight"][lasting["topic"].to_numpy()] = lasting["weight"].to_numpy()
+    return values
+
+
+def _totals(documents: pl.DataFrame) -> Ints:
+    panel = documents.filter("in_panel", pl.col("window").is_between(0, _BURST_WINDOWS - 1))
+    return np.bincount(panel["window"].to_numpy(), minlength=_BURST_WINDOWS).astype(np.int64)
+
+
+def _term_table(documents: pl.DataFrame, holds: sp.csr_matrix) -> Ints:
+    """Count the panel's records of each term and window, the last window first."""
+    panel = documents.filter("in_panel", pl.col("window").is_between(0, _BURST_WINDOWS - 1))
+    rows, windows = panel["document"].to_numpy(), panel["window"].to_numpy()
+    choose = sp.csr_matrix((np.ones(len(rows)), (windows, rows)), shape=(_BURST_WINDOWS, len(documents)))
+    once = sp.csr_matrix((np.ones(holds.nnz), holds.indices, holds.indptr), shape=holds.shape)
+    table: Ints = np.asarray((choose @ once).todense()).T.astype(np.int64)
+    return table
+
+
+def _bursts(table: Ints, totals: Ints, key: str) -> pl.DataFrame:
+    """Find bursts over the windows since records were first plenty, and give them in windows before the cut-off."""
+    n = max(int(np.flatnonzero(totals).max(initial=0)) + 1, 1)
+    found = BurstDetector().fit(table[:, :n][:, ::-1], totals[:n][::-1]).bursts()
+    rows = [(series, n - 1 - first, n - 1 - last, round(weight, 6)) for series, first, last, weight in found]
+    schema = {key: pl.Int64, "first_window": pl.Int64, "last_window": pl.Int64, "weight": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _term_series(table: Ints, terms: pl.DataFrame) -> pl.DataFrame:
+    """Keep the series of the terms that describe a topic."""
+    used = np.sort(terms["term"].unique().to_numpy())
+    n_windows = table.shape[1]
+    frame = pl.DataFrame(
+        {
+            "term": np.repeat(used, n_windows),
+            "window": np.tile(np.arange(n_windows), len(used)),
+            "n_records": table[used].ravel(),
+        }
+    )
+    return frame.filter(pl.col("n_records") > 0)
+
+
+def _long(values: dict[str, npt.NDArray[np.float64]]) -> pl.DataFrame:
+    n = len(values["size"])
+    frames = [
+        pl.DataFrame({"topic": np.arange(n), "indicator": [it.name] * n, "value": values[it.name]}) for it in INDICATORS
+    ]
+    return pl.concat(frames).fill_nan(None)

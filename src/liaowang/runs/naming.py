@@ -1,0 +1,60 @@
+"""Topic numbers of a run into ids that stay, by the lineage from an earlier run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from liaowang.observatory import LineageSettings, name_topics, shared_documents, trace_lineage
+from liaowang.runs.store import Run
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Ids by topic number, and what became of the topics of the earlier run."""
+
+    ids: list[str]
+    lineage: pl.DataFrame
+    """``topic``, ``event``, ``other`` (id in the earlier run, or of the heir), ``n_shared``, ``overlap``."""
+    last_number: int
+
+
+def name_run(documents: pl.DataFrame, n_topics: int, previous: Run | None) -> Naming:
+    """Match topics with those of the earlier run by the documents that both hold.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Columns ``record_id``, ``topic`` (number, -1 for none).
+    n_topics : int
+    previous : Run or None
+        Without one, every topic is born.
+    """
+    if previous is None:
+        lineage = pl.DataFrame({"new": range(n_topics), "event": ["born"] * n_topics})
+        lineage = lineage.with_columns(
+            old=pl.lit(None, pl.String), n_shared=pl.lit(None, pl.Int64), overlap=pl.lit(None, pl.Float64)
+        )
+        last_number, old_topics = 0, []
+    else:
+        old = previous.table("documents").select("record_id", "topic").drop_nulls().collect()
+        old_topics = previous.table("topics").select("topic").collect()["topic"].to_list()
+        pairs = shared_documents(old, documents.filter(pl.col("topic") >= 0).select("record_id", "topic"))
+        lineage = trace_lineage(pairs, old_topics, n_topics, LineageSettings())
+        last_number = int(previous.manifest["topics"]["last_number"])
+    ids = name_topics(lineage, n_topics, last_number)
+    named = lineage.with_columns(
+        topic=pl.col("new").map_elements(lambda number: ids[number], return_dtype=pl.String, skip_nulls=True)
+    )
+    # What is gone is told under its own id, with its heir as the other.
+    gone = pl.col("event").is_in(["merged", "ended"])
+    rows = named.select(
+        topic=pl.when(gone).then("old").otherwise("topic"),
+        event="event",
+        other=pl.when(gone).then("topic").otherwise("old"),
+        n_shared="n_shared",
+        overlap=pl.col("overlap").round(6),
+    )
+    numbers = [last_number, *(int(name.removeprefix("T-")) for name in ids)]
+    return Naming(ids, rows.sort("topic", "event"), max(numbers))

@@ -1,0 +1,136 @@
+"""The main job: files in, a run with its watchlist out."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from liaowang.corpus import Generation, Lake, open_engine
+from liaowang.observatory import TopicFinder, lay_out
+from liaowang.records import LiaowangError
+from liaowang.runs.analysis import Analysis, analyse
+from liaowang.runs.catalogue import build_catalogue, read_catalogue
+from liaowang.runs.encoding import encode_documents
+from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
+from liaowang.runs.manifest import build_manifest
+from liaowang.runs.naming import name_run
+from liaowang.runs.progress import Meter, Progress, Silence
+from liaowang.runs.settings import ObserveSettings
+from liaowang.runs.store import open_run, prepare_folder, write_json, write_tables
+from liaowang.runs.tables import build_tables
+from liaowang.runs.watchlist import build_watchlist, write_watchlist
+from liaowang.sources import find_files
+from liaowang.text import LexicalVectors, TermIndex, TermSettings, term_matrix
+
+
+def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path:
+    """Read files, find topics, rank them, and write a run.
+
+    Parameters
+    ----------
+    settings : ObserveSettings
+    progress : Progress, optional
+        Told of every step.
+
+    Returns
+    -------
+    Path
+        The folder of the run.
+
+    Raises
+    ------
+    InputError
+        If an input matches no file, or no file can be used.
+    LiaowangError
+        If the folder holds a run already, no record is known at the cut-off, or a step fails.
+    """
+    paths = find_files(settings.inputs)
+    previous = open_run(settings.previous) if settings.previous else None
+    prepare_folder(settings)
+    work = settings.out / "work"
+    lake = Lake(settings.lake_folder())
+    with Meter(progress or Silence()) as meter:
+        ingested = _ingest(lake, paths, settings, meter)
+        hashes = None if settings.lake else sorted({item.file_hash for item in ingested if item.landed})
+        with open_engine(settings.engine) as engine:
+            with meter.step("Merge duplicates") as words:
+                generation = lake.merge(engine, hashes)
+                words.append(f"{generation.landed:,} rows, {generation.records:,} records")
+            settings = replace(settings, as_of=settings.as_of or _last_day(generation))
+            as_of = settings.as_of or _last_day(generation)
+            index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
+        analysis, centres = _find_topics(generation, encoded, index, settings, meter)
+        with meter.step("Write the run") as words:
+            naming = name_run(analysis.documents, len(centres), previous)
+            places = lay_out(centres, settings.seed)
+            tables = build_tables(analysis, naming, places, generation)
+            watchlist = build_watchlist(tables, as_of, settings.n_listed, previous)
+            write_tables(settings.out, tables)
+            write_watchlist(settings.out, watchlist)
+            words.append(f"{len(watchlist['entries'])} of {len(centres):,} topics on the watchlist")
+        with meter.step("Set the report"):
+            flaws = lake.flaws(hashes)
+            manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs)
+            from liaowang.runs.report import write_report
+
+            write_report(settings.out, tables, watchlist, manifest)
+    write_json(
+        settings.out / "manifest.json", build_manifest(settings, ingested, generation, tables, flaws, meter.costs)
+    )
+    shutil.rmtree(work, ignore_errors=True)
+    return settings.out
+
+
+def _ingest(lake: Lake, paths: list[Path], settings: ObserveSettings, meter: Meter) -> list[Ingested]:
+    total = sum(path.stat().st_size for path in paths)
+    with meter.step(f"Read {len(paths)} file{'s' * (len(paths) != 1)}", total, "bytes") as words:
+        ingested = ingest(lake, paths, settings.threads(), meter.progress)
+        refuse_nothing(ingested)
+        landed = [item.landed for item in ingested if item.landed]
+        words.append(f"{sum(it.records for it in landed):,} records, {sum(it.flaws for it in landed):,} flaws")
+        refused = sum(bool(item.problem) for item in ingested)
+        if refused:
+            words.append(f", {refused} file{'s' * (refused != 1)} not usable")
+    return ingested
+
+
+def _last_day(generation: Generation) -> date:
+    newest = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+    day = newest.select(pl.col("known_on").max()).collect().item()
+    if day is None:
+        raise LiaowangError("no record has a date, so nothing can be said over time")
+    return date(day.year, day.month, day.day)
+
+
+def _find_topics(
+    generation: Generation, encoded: pa.Table, index: TermIndex, settings: ObserveSettings, meter: Meter
+) -> tuple[Analysis, np.ndarray]:
+    assert settings.as_of is not None
+    with meter.step("Make vectors") as words:
+        languages = pl.DataFrame(encoded.select(["record_id", "language"]))
+        frame = read_catalogue(generation.path, languages, settings.as_of)
+        holds = term_matrix(encoded["terms"], encoded["counts"], len(index))
+        is_past = (frame["window"] >= 0).fill_null(value=False).to_numpy()
+        if not is_past.any():
+            raise LiaowangError(f"no record is known on {settings.as_of}; the cut-off is too early")
+        fitted = LexicalVectors(seed=settings.seed).fit(holds[is_past], index.n_documents, int(is_past.sum()))
+        vectors = fitted.transform(holds)
+        words.append(f"{vectors.shape[0]:,} documents, {vectors.shape[1]} dimensions")
+    with meter.step("Find topics") as words:
+        finder = TopicFinder(target_size=settings.target_size, seed=settings.seed, n_threads=settings.threads())
+        finder.fit(vectors[is_past])
+        topic, similarity = finder.assign(vectors)
+        frame = frame.with_columns(topic=pl.Series(topic), similarity=pl.Series(similarity.round(4), dtype=pl.Float64))
+        words.append(f"{len(finder.centres_):,} topics")
+    with meter.step("Measure topics") as words:
+        if not len(finder.centres_):
+            raise LiaowangError("the records are too few or too unlike each other to form a topic")
+        analysis = analyse(build_catalogue(frame), holds, index, finder.centres_, settings.as_of, settings.min_recent)
+        words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
+    return analysis, finder.centres_

@@ -1,0 +1,69 @@
+"""Reasons in words, Chinese and English: what a component of a score says about its topic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+_Words = tuple[Callable[[float], str], Callable[[float], str]]
+
+
+def _per_cent(log_growth: float) -> str:
+    change = round(100 * math.expm1(log_growth))
+    return f"{'+' if change > 0 else '−' if change < 0 else ''}{abs(change)}%"
+
+
+def _share(value: float) -> str:
+    return f"{round(100 * value)}%"
+
+
+_PHRASES: dict[str, _Words] = {
+    "growth_1": (
+        lambda v: f"share of all records {_per_cent(v)} in a year",
+        lambda v: f"占全部记录之比一年内{_per_cent(v)}",
+    ),
+    "growth_2": (
+        lambda v: f"share of all records {_per_cent(v)} a year over two years",
+        lambda v: f"占全部记录之比两年间年均{_per_cent(v)}",
+    ),
+    "net_growth": (
+        lambda v: f"{_per_cent(v)} a year beyond its own field",
+        lambda v: f"年均超出所在领域{_per_cent(v)}",
+    ),
+    "recency": (
+        lambda v: f"young: a record's mean recency is {v:.2f}",
+        lambda v: f"新近：记录的平均新近度为{v:.2f}",
+    ),
+    "new_author_share": (
+        lambda v: f"{_share(v)} of recent authors are new to it",
+        lambda v: f"近期作者中{_share(v)}为首次进入",
+    ),
+    "neighbour_growth": (
+        lambda v: f"neighbouring topics {_per_cent(v)} a year",
+        lambda v: f"近邻主题年均{_per_cent(v)}",
+    ),
+    "term_novelty": (
+        lambda v: f"{_share(v)} of the use of its terms is recent",
+        lambda v: f"所用词语的使用{_share(v)}在近三年",
+    ),
+    "burst_weight": (
+        lambda v: f"in a burst of weight {v:.1f}" if v > 0 else "no burst at present",
+        lambda v: f"正在突发，强度{v:.1f}" if v > 0 else "目前没有突发",
+    ),
+}
+
+
+def reason(component: str, value: float | None) -> dict[str, str]:
+    """Say what a component's value means, in both languages.
+
+    Examples
+    --------
+    >>> reason("growth_1", 0.4055)["en"]
+    'share of all records +50% in a year'
+    >>> reason("growth_1", None)["en"]
+    'cannot be computed'
+    """
+    if value is None:
+        return {"en": "cannot be computed", "zh": "不能计算"}
+    english, chinese = _PHRASES[component]
+    return {"en": english(value), "zh": chinese(value)}

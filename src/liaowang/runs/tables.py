@@ -1,0 +1,98 @@
+"""The tables that a run leaves, with topics by their ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from liaowang.corpus import Generation
+from liaowang.observatory import key_documents, make_label
+from liaowang.runs.analysis import Analysis
+from liaowang.runs.naming import Naming
+
+_HAN = r"\p{Han}"
+
+
+def build_tables(analysis: Analysis, naming: Naming, places: Any, generation: Generation) -> dict[str, pl.DataFrame]:
+    """Lay out the frames of an analysis as the tables of a run.
+
+    Returns
+    -------
+    dict of DataFrame
+        One for each of `liaowang.runs.store.TABLES`.
+    """
+    ids = pl.DataFrame({"number": np.arange(len(naming.ids)), "id": naming.ids}, schema_overrides={"id": pl.String})
+
+    def named(frame: pl.DataFrame, column: str = "topic") -> pl.DataFrame:
+        joined = frame.join(ids, left_on=column, right_on="number", how="left", maintain_order="left")
+        return joined.with_columns(pl.col("id").alias(column)).drop("id")
+
+    documents = named(analysis.documents)
+    return {
+        "documents": documents.drop("document"),
+        "topics": _topics(analysis, naming, places),
+        "series": named(analysis.series),
+        "topic_terms": named(analysis.topic_terms),
+        "term_series": analysis.term_series,
+        "bursts": named(analysis.bursts),
+        "term_bursts": analysis.term_bursts,
+        "indicators": named(analysis.indicators),
+        "scores": named(analysis.scores),
+        "neighbours": named(named(analysis.neighbours), "neighbour"),
+        "lineage": naming.lineage,
+        "evidence": named(_evidence(analysis, generation)),
+        "faults": named(analysis.faults),
+    }
+
+
+def _topics(analysis: Analysis, naming: Naming, places: Any) -> pl.DataFrame:
+    past = analysis.documents.filter(pl.col("window") >= 0, pl.col("topic") >= 0)
+    n = len(naming.ids)
+    sizes = past.group_by("topic").agg(
+        pl.len().cast(pl.Int64).alias("n_records"),
+        (pl.col("window") == 0).sum().cast(pl.Int64).alias("n_recent"),
+        pl.col("known_on").sort().head(5).last().alias("first_seen"),
+        (pl.col("language") == "zh").mean().round(4).alias("share_zh"),
+        (pl.col("language") == "en").mean().round(4).alias("share_en"),
+    )
+    later = analysis.documents.filter(pl.col("window") < 0, pl.col("topic") >= 0)
+    after = later.group_by("topic").agg(pl.len().cast(pl.Int64).alias("n_later"))
+    frame = pl.DataFrame(
+        {
+            "number": np.arange(n),
+            "topic": naming.ids,
+            "label_en": _labels(analysis.topic_terms, n, chinese=False),
+            "label_zh": _labels(analysis.topic_terms, n, chinese=True),
+            "x": np.asarray(places)[:, 0],
+            "y": np.asarray(places)[:, 1],
+        },
+        schema_overrides={"topic": pl.String, "label_en": pl.String, "label_zh": pl.String},
+    )
+    scores = analysis.scores.select("topic", "score", "coverage").unique("topic", keep="first")
+    faults = analysis.faults.group_by("topic").agg(pl.col("fault").sort())
+    for other in (sizes, after, scores, faults):
+        frame = frame.join(other, left_on="number", right_on="topic", how="left")
+    frame = frame.with_columns(pl.col("n_records", "n_recent", "n_later").fill_null(0), pl.col("score").round(4))
+    return frame.sort("number").rename({"fault": "faults"})
+
+
+def _labels(terms: pl.DataFrame, n_topics: int, *, chinese: bool) -> list[str | None]:
+    of_language = terms.filter(pl.col("name").str.contains(_HAN) == chinese).sort("topic", "position")
+    labels: list[str | None] = [None] * n_topics
+    for (topic,), group in of_language.group_by("topic", maintain_order=True):
+        labels[int(topic)] = make_label(group["name"].to_list()[:12], group["share"].to_list()[:12]) or None  # type: ignore[call-overload]
+    return labels
+
+
+def _evidence(analysis: Analysis, generation: Generation) -> pl.DataFrame:
+    past = analysis.documents.filter(pl.col("window") >= 0, pl.col("topic") >= 0)
+    chosen = key_documents(past.select("topic", "document", "similarity", "known_on", "window"))
+    columns = ["document", "record_id", "title", "known_on", "similarity", "source", "kind", "authors", "organisations"]
+    joined = chosen.join(past.select(columns), on="document", maintain_order="left")
+    wanted = joined["record_id"].unique().implode()
+    scan = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+    abstracts = scan.select("record_id", "abstract").filter(pl.col("record_id").is_in(wanted)).collect()
+    joined = joined.join(abstracts, on="record_id", how="left", maintain_order="left")
+    return joined.drop("document").sort("topic", maintain_order=True)

@@ -1,0 +1,145 @@
+"""The watchlist: the topics with the highest scores, each with the reasons and documents behind its place."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from liaowang.runs.phrases import reason
+from liaowang.runs.store import Run, write_json
+
+_DIGITS = 6
+_SERIES_WINDOWS = 15
+
+
+def build_watchlist(
+    tables: Mapping[str, pl.DataFrame], as_of: date, n_listed: int, previous: Run | None
+) -> dict[str, Any]:
+    """Rank topics by emergence score and gather what stands behind each.
+
+    Parameters
+    ----------
+    tables : mapping
+        From `build_tables`.
+    as_of : date
+    n_listed : int
+        At most so many entries.
+    previous : Run or None
+        Gives each entry the place it had.
+
+    Returns
+    -------
+    dict
+        ``as_of``, ``n_topics``, ``n_scored``, ``entries``; plain values only, numbers rounded to six digits.
+    """
+    topics = tables["topics"]
+    scored = topics.filter(pl.col("score").is_not_null()).sort(["score", "topic"], descending=[True, False])
+    before = {entry["topic"]: entry["rank"] for entry in previous.watchlist["entries"]} if previous else {}
+    views = {
+        name: tables[name].partition_by("topic", as_dict=True)
+        for name in ("scores", "indicators", "series", "topic_terms", "bursts", "evidence", "neighbours", "lineage")
+    }
+    labels = {row["topic"]: (row["label_en"], row["label_zh"]) for row in topics.iter_rows(named=True)}
+    entries = [
+        _entry(rank, row, {name: view.get((row["topic"],)) for name, view in views.items()}, labels, before)
+        for rank, row in enumerate(scored.head(n_listed).iter_rows(named=True), start=1)
+    ]
+    return {
+        "as_of": as_of.isoformat(),
+        "n_topics": len(topics),
+        "n_scored": len(scored),
+        "has_previous": previous is not None,
+        "entries": entries,
+    }
+
+
+def _entry(
+    rank: int,
+    topic: Mapping[str, Any],
+    views: Mapping[str, pl.DataFrame | None],
+    labels: Mapping[str, tuple[str | None, str | None]],
+    before: Mapping[str, int],
+) -> dict[str, Any]:
+    components = _rows(views["scores"], ["component", "value", "rank", "weight", "adds"])
+    for component in components:
+        component["says"] = reason(component["component"], component["value"])
+    told = [it for it in components if it["rank"] is not None]
+    # What lifts most is what adds most above the middle place; what speaks against is what takes most away.
+    told.sort(key=lambda it: (-(it["rank"] - 0.5) * it["weight"], it["component"]))
+    events = _rows(views["lineage"], ["event", "other", "n_shared", "overlap"])
+    return {
+        "rank": rank,
+        "rank_before": before.get(topic["topic"]),
+        "topic": topic["topic"],
+        "label_en": topic["label_en"],
+        "label_zh": topic["label_zh"],
+        "score": _rounded(topic["score"]),
+        "coverage": _rounded(topic["coverage"]),
+        "n_records": topic["n_records"],
+        "n_recent": topic["n_recent"],
+        "share_zh": topic["share_zh"],
+        "first_seen": topic["first_seen"].isoformat() if topic["first_seen"] else None,
+        "reasons": [it["says"] for it in told[:3] if it["rank"] > 0.5],
+        "counter": told[-1]["says"] if told else None,
+        "components": components,
+        "indicators": {row["indicator"]: row["value"] for row in _rows(views["indicators"], ["indicator", "value"])},
+        "series": _series(views["series"]),
+        "terms": _rows(_head(views["topic_terms"], 12), ["name", "share", "n_records"]),
+        "bursts": _rows(views["bursts"], ["first_window", "last_window", "weight"]),
+        "neighbours": [
+            row | {"label_en": labels[row["neighbour"]][0], "label_zh": labels[row["neighbour"]][1]}
+            for row in _rows(_head(views["neighbours"], 5), ["neighbour", "similarity"])
+        ],
+        "lineage": events,
+        "documents": _rows(views["evidence"], ["record_id", "role", "title", "known_on", "similarity", "source"]),
+    }
+
+
+def write_watchlist(folder: Path, watchlist: Mapping[str, Any]) -> None:
+    """Write ``watchlist.json`` and ``watchlist.csv`` (UTF-8 with mark, so that Excel reads the Chinese)."""
+    write_json(folder / "watchlist.json", watchlist)
+    columns = ["rank", "rank_before", "topic", "label_en", "label_zh", "score", "coverage", "n_records", "n_recent"]
+    with (folder / "watchlist.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        indicators = list(watchlist["entries"][0]["indicators"]) if watchlist["entries"] else []
+        writer.writerow([*columns, "first_seen", *indicators, "reason_en", "reason_zh"])
+        for entry in watchlist["entries"]:
+            first = entry["reasons"][0] if entry["reasons"] else {"en": "", "zh": ""}
+            values = [entry["indicators"].get(name) for name in indicators]
+            row = [*(entry[name] for name in columns), entry["first_seen"], *values, first["en"], first["zh"]]
+            writer.writerow([_harmless(value) for value in row])
+
+
+def _harmless(value: Any) -> Any:
+    """Keep a spreadsheet from taking a title for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" else value
+
+
+def _series(series: pl.DataFrame | None) -> list[dict[str, Any]]:
+    """Give records and share of each window, the oldest first, windows without records included."""
+    seen = {row["window"]: row for row in _rows(series, ["window", "n_records", "share"]) if row["window"] >= 0}
+    oldest = min(max(seen, default=0), _SERIES_WINDOWS - 1)
+    nothing = {"n_records": 0, "share": 0.0}
+    return [{"window": w} | seen.get(w, nothing) for w in range(oldest, -1, -1)]
+
+
+def _rows(frame: pl.DataFrame | None, columns: list[str]) -> list[dict[str, Any]]:
+    if frame is None:
+        return []
+    rows = frame.select(columns).iter_rows(named=True)
+    return [{name: _rounded(value) for name, value in row.items()} for row in rows]
+
+
+def _head(frame: pl.DataFrame | None, n: int) -> pl.DataFrame | None:
+    return None if frame is None else frame.sort("position").head(n)
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, _DIGITS) + 0.0
+    return value.isoformat() if isinstance(value, date) else value
