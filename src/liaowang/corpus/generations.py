@@ -117,7 +117,9 @@ def _merge(engine: SparkSession, work: Path, batches: Sequence[Path]) -> tuple[W
         works, counts = WorkFinder(engine, work / "works").find(landed)
         wide = works.drop("content_hash").join(landed, ["file_hash", "row"])
         several = (F.col("rows_of_work") > 1).alias("several")
-        columns = [*RECORD_SCHEMA.names, F.array("source").alias("sources"), "n_landed"]
+        # Sail would call the elements not null here and nullable in what is merged, and then read neither.
+        source = F.nullif(F.col("source"), F.lit(""))
+        columns = [*RECORD_SCHEMA.names, F.array(source).alias("sources"), "n_landed"]
         told = F.lit(None).cast("string").alias("field_sources")
         write_stage(wide.select(*columns, told, several, _year()), MERGED_SCHEMA, rows, ["several", "year"])
         alone = rows / "several=false"
