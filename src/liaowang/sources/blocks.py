@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from liaowang.records import Flaw
-from liaowang.records.record import EXCERPT_LENGTH
-from liaowang.sources.lines import Lines
+from liaowang.sources.lines import MAX_EXCERPT, Lines
 
 MAX_BLOCK_CHARACTERS = 4 << 20
 
@@ -68,7 +67,7 @@ class _Splitter:
 
     def close(self) -> Iterator[Block]:
         if self.block is not None:
-            yield self.block._replace(raw="\n".join(self.raw)[:EXCERPT_LENGTH])
+            yield self.block._replace(raw="\n".join(self.raw)[:MAX_EXCERPT])
         self.block = None
 
     def add(self, split: tuple[str, str] | None, line: str) -> Iterator[Flaw]:
@@ -84,7 +83,7 @@ class _Splitter:
             yield self.lines.flaw("record", reason, line=self.block.line, excerpt="\n".join(self.raw))
             self.block, self.is_stray = None, True
             return
-        if sum(map(len, self.raw[-1:])) < EXCERPT_LENGTH and len(self.raw) < EXCERPT_LENGTH:
+        if self.size - len(line) <= MAX_EXCERPT:
             self.raw.append(line)
         if split:
             self.tag = split[0]

@@ -7,8 +7,7 @@ from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 from liaowang.records import Flaw
-from liaowang.records.record import EXCERPT_LENGTH
-from liaowang.sources.lines import MAX_LINE_BYTES, Lines
+from liaowang.sources.lines import MAX_EXCERPT, MAX_LINE_BYTES, Lines
 
 
 class Item(NamedTuple):
@@ -61,6 +60,7 @@ class _Scanner:
         self.text, self.line = "", 1
         self.is_open = False
         self.at, self.depth = 0, 0
+        self.between, self.is_told = 0, False
 
     def objects(self) -> Iterator[Item | Flaw]:
         while self.is_open or (yield from self._find_start()):
@@ -86,10 +86,14 @@ class _Scanner:
     def _find_start(self) -> Generator[Flaw, None, bool]:
         found = self.start.search(self.text)
         skipped = found.start() if found else max(0, len(self.text) - MAX_START)
-        if skipped > MAX_BETWEEN:
+        self.between += skipped
+        if self.between > MAX_BETWEEN and not self.is_told:
+            self.is_told = True
             yield self.lines.flaw("note", "text that belongs to no record", line=self.line, excerpt=self.text)
         self._drop(skipped)
         self.is_open = found is not None
+        if self.is_open:
+            self.between, self.is_told = 0, False
         return self.is_open
 
     def _find_end(self) -> int | None:
@@ -130,7 +134,7 @@ def _parse(lines: Lines, line: int, text: str) -> Item | Flaw:
         return lines.flaw("record", f"no JSON ({fault})", line=line, excerpt=text)
     if not isinstance(found, dict):
         return lines.flaw("record", "the JSON value is no object", line=line, excerpt=text)
-    return Item(line, found, text[:EXCERPT_LENGTH])
+    return Item(line, found, text[:MAX_EXCERPT])
 
 
 def text_of(value: object) -> str:

@@ -39,18 +39,24 @@ class Rows:
         self._delimiter = delimiter or "\t"
         self._again: deque[tuple[int, str]] = deque()
         self.header: list[str] = []
+        self._header_line = ""
         while not self.header and (pulled := self._pull()) is not None:
+            if not pulled[1].strip():
+                continue
             if delimiter is None and "\t" not in pulled[1]:
                 self._delimiter = ","
             cells = self._parse([pulled])
             self.header = cells if isinstance(cells, list) else pulled[1].split(self._delimiter)
+            self._header_line = pulled[1]
         self._width = len(self.header)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]] | Flaw]:
         delimiter, width = self._delimiter, self._width
         while (pulled := self._pull()) is not None:
             number, line = pulled
-            if '"' in line:
+            if line == self._header_line:
+                yield self._lines.flaw("note", "the header stands here again", line=number, excerpt=line)
+            elif '"' in line:
                 yield self._quoted(pulled)
             elif line:
                 cells = line.split(delimiter)

@@ -152,11 +152,11 @@ class Head:
         try:
             with Stream(path) as stream:
                 start = _first_bytes(stream)
-                damage = stream.damage
+                self.damage = stream.damage
         except OSError as fault:
             raise InputError(f"cannot be read ({fault.strerror or fault})", file=path) from fault
         if not start.strip():
-            raise InputError(f"cannot be unpacked ({damage})" if damage else "the file is empty", file=path)
+            raise InputError(f"cannot be unpacked ({self.damage})" if self.damage else "the file is empty", file=path)
         self.compression = stream.compression
         self.encoding = sniff_encoding(start)
         codec = "utf-8" if self.encoding.name == "utf-8-sig" else self.encoding.name
@@ -212,5 +212,7 @@ def open_source(path: str | Path) -> Source:
     for reader in all_readers():
         if reader.recognises(head.text):
             return Source(path, reader, head)
+    if head.damage:
+        raise InputError(f"cannot be unpacked ({head.damage}), and what could be is of no known format", file=path)
     known = ", ".join(reader.title for reader in all_readers())
     raise InputError(f"is of no known format; known are {known}", file=path)

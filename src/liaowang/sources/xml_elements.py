@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from liaowang.records import Flaw
 from liaowang.sources.lines import MAX_LINE_BYTES, Lines
 
+MAX_BETWEEN = 4000
 _ROOT = re.compile(r"<(?:[\w.-]+:)?[A-Za-z][\w.-]*(?:\s[^<>]*)?>")
 
 
@@ -45,45 +46,66 @@ class XmlElement:
 
 
 def xml_elements(lines: Lines, tag: str) -> Iterator[XmlElement | Flaw]:
-    """Cut out and parse every element of a name; the namespaces of the root element hold for all."""
-    start = re.compile(rf"<((?:[\w.-]+:)?){tag}(?=[\s>])")
-    end = re.compile(rf"</(?:[\w.-]+:)?{tag}\s*>")
-    text, line, root = "", 1, ""
+    """Cut out and parse every element of a name; the namespaces of the root element hold for all.
+
+    An element in which another of its name begins is taken to be broken there. What stands between elements is
+    told only if it is long.
+    """
+    cutter = _Cutter(lines, tag)
     for piece in lines.pieces():
-        text += piece
-        while True:
-            begun = start.search(text)
-            root = root or _root_of(text[: begun.start()] if begun else "")
-            if begun is None:
-                text, line = _drop(text, line, max(0, len(text) - 4000) if root else 0)
-                break
-            text, line = _drop(text, line, begun.start())
-            done, again = end.search(text), start.search(text, 1)
-            if done is None and again is None and len(text) <= MAX_LINE_BYTES:
-                break
-            cut = (
-                done.end()
-                if done and not (again and again.start() < done.start())
-                else again.start()
-                if again
-                else len(text)
-            )
-            yield _parse(lines, line, text[:cut], root)
-            text, line = _drop(text, line, cut)
-    if start.match(text):
-        yield lines.flaw("record", f"the file breaks off within <{tag}>", line=line, excerpt=text)
+        cutter.text += piece
+        yield from cutter.elements()
+    if cutter.start.match(cutter.text):
+        reason = f"the file breaks off within <{tag}>"
+        yield lines.flaw("record", reason, line=cutter.line, excerpt=cutter.text)
+
+
+class _Cutter:
+    def __init__(self, lines: Lines, tag: str) -> None:
+        self.lines = lines
+        self.start = re.compile(rf"<(?:[\w.-]+:)?{tag}(?=[\s>])")
+        self.stop = re.compile(rf"</(?:[\w.-]+:)?{tag}\s*>")
+        self.text, self.line = "", 1
+        self.root = ""
+        self.between, self.is_told = 0, False
+
+    def elements(self) -> Iterator[XmlElement | Flaw]:
+        while (yield from self._find_start()):
+            end = self._find_end()
+            if end is None:
+                return
+            yield _parse(self.lines, self.line, self.text[:end], self.root)
+            self._drop(end)
+            self.between, self.is_told = 0, False
+
+    def _find_start(self) -> Generator[Flaw, None, bool]:
+        found = self.start.search(self.text)
+        skipped = found.start() if found else max(0, len(self.text) - MAX_BETWEEN)
+        self.root = self.root or _root_of(self.text[: found.start()] if found else self.text)
+        self.between += skipped
+        if self.between > MAX_BETWEEN and not self.is_told:
+            self.is_told = True
+            yield self.lines.flaw("note", "text that belongs to no record", line=self.line, excerpt=self.text)
+        self._drop(skipped)
+        return found is not None
+
+    def _find_end(self) -> int | None:
+        done, again = self.stop.search(self.text), self.start.search(self.text, 1)
+        if again and not (done and done.end() <= again.start()):
+            return again.start()
+        if done:
+            return done.end()
+        return len(self.text) if len(self.text) > MAX_LINE_BYTES else None
+
+    def _drop(self, end: int) -> None:
+        self.line += self.text.count("\n", 0, end)
+        self.text = self.text[end:]
 
 
 def _root_of(before: str) -> str:
-    found = None
-    for found in _ROOT.finditer(before):
-        if "xmlns" in found.group():
-            break
-    return found.group() if found else ""
-
-
-def _drop(text: str, line: int, end: int) -> tuple[str, int]:
-    return text[end:], line + text.count("\n", 0, end)
+    """Give the start tag that declares namespaces; empty if none does."""
+    tags = (found.group() for found in _ROOT.finditer(before))
+    return next((tag for tag in tags if "xmlns" in tag and not tag.endswith("/>")), "")
 
 
 def _parse(lines: Lines, line: int, raw: str, root: str) -> XmlElement | Flaw:

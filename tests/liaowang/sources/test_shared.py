@@ -1,0 +1,61 @@
+"""The real records beside the checkout, where they are there: counts that are known, and no format misread."""
+
+import pytest
+from tests.checks import read_all
+
+from liaowang.records import InputError, Record
+from liaowang.sources import find_files, open_source
+
+pytestmark = pytest.mark.shared
+
+SAMPLES = {
+    "arxiv_atom/id_1605.08386_s0_m100_199195aa31ad.json.xml": ("arxiv_atom", 1),
+    "bibtex/CNKI_2_BibTeX_mixed.bib": ("bibtex", 12),
+    "bibtex/colrev_30_example_records.bib": ("bibtex", 30),
+    "cnki_noteexpress/CNKI_2_BibTeX_CoverAllTest15Entries.net": ("cnki_noteexpress", 15),
+    "cnki_noteexpress/CNKI_2_BibTeX_mixed.net": ("cnki_noteexpress", 12),
+    "cnki_ris/cnki-converter_demo.ris": ("ris", 40),
+    "openalex_json/zotero_OpenAlex_JSON_0.json": ("openalex_json", 5),
+    "openalex_json/zotero_OpenAlex_JSON_1.json": ("openalex_jsonl", 1),
+    "patent_csv/pyGrams_USPTO-random-100.csv": ("uspto_table", 100),
+    "ris/asreview_baseline_reference_types.ris": ("ris", 0),
+    "ris/asreview_baseline_zotero.ris": ("ris", 100),
+    "ris/litstudy_example.ris": ("ris", 25),
+    "scopus_bib/pybibx_mcda_scopus.bib": ("bibtex", 236),
+    "scopus_ris/revtools_restoration_scopus.ris": ("ris", 286),
+    "wanfang_noteexpress/mrhelper_demo_wanfang_202101.NET": ("wanfang_noteexpress", 20),
+    "wos_bib/pybibx_mcda_wos.bib": ("bibtex", 210),
+    "wos_plain/bibliometrix_wos_sample.txt": ("wos_plain", 8),
+    "wos_plain/metaknowledge_savedrecs.txt": ("wos_plain", 32),
+    "wos_ris/rispy_example_wos.ris": ("wos_plain", 2),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_samples_of_other_programs(name, shared):
+    path = shared / "data" / "samples" / name
+    records, flaws, marks = read_all(path)
+    assert (open_source(path).format, len(records)) == SAMPLES[name]
+    assert len(records) == marks or sum(flaw.lost == "record" for flaw in flaws) == marks - len(records)
+
+
+def test_formats_without_reader_are_refused_not_misread(shared):
+    for path in find_files([shared / "data" / "samples"]):
+        name = str(path.relative_to(shared / "data" / "samples"))
+        if name.split("/", maxsplit=1)[0] in {key.split("/")[0] for key in SAMPLES}:
+            continue
+        with pytest.raises(InputError, match="no known format"):
+            open_source(path)
+
+
+@pytest.mark.slow
+def test_every_arxiv_row_and_identifier(shared):
+    n_records, n_marks, identifiers = 0, 0, set()
+    for path in find_files([shared / "data" / "arxiv"]):
+        source = open_source(path)
+        for entry in source:
+            if isinstance(entry, Record):
+                n_records += 1
+                identifiers.add(entry.identifiers[0].value)
+        n_marks += source.marks
+    assert (n_records, n_marks, len(identifiers)) == (198_280, 198_280, 166_071)
