@@ -58,7 +58,7 @@ def split_names(text: str, separator: str) -> list[Author]:
     """
     names: list[str] = []
     for name in text.split(separator):
-        if names and _SUFFIX.fullmatch(name):
+        if len(name) < 5 and names and _SUFFIX.fullmatch(name):
             names[-1] += f", {name}"
         elif name:
             names.append(name)

@@ -30,7 +30,6 @@ _DERIVED = {"", "num_authors", "num_categories", "categories_list"}
 """Columns that only repeat others: a row number and counts."""
 _ID = r"\d{3,4}\.\d+|[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 _BETWEEN = re.compile(r"[;,\s]+")
-_NO_DATE = "no date between 1500 and 2099"
 
 
 class ArxivTsv(Reader):
@@ -100,14 +99,22 @@ class _Columns:
         for i, name in self._extra:
             if value := cells[i]:
                 record.extra[name] = [squeeze(value)]
-        faults = self._add_identifiers(record, cells) + self._add_dates(record, cells)
+        faults: list[tuple[str, str, str]] = []
+        self._add_identifiers(record, cells, faults)
+        for name, place, role in self._dates:
+            if text := cells[place]:
+                if when := _date(text, role):
+                    record.dates.append(when)
+                else:
+                    faults.append((name, "no date between 1500 and 2099", text))
+        if not faults:
+            return [record]
         return [
             record,
             *(lines.flaw("field", why, line=number, field=name, excerpt=text) for name, why, text in faults),
         ]
 
-    def _add_identifiers(self, record: Record, cells: list[str]) -> list[tuple[str, str, str]]:
-        faults = []
+    def _add_identifiers(self, record: Record, cells: list[str], faults: list[tuple[str, str, str]]) -> None:
         text = cells[self._at["arxiv_id"]]
         if identifier := repair_arxiv_id(text):
             record.identifiers.append(Identifier("arxiv", identifier))
@@ -118,17 +125,6 @@ class _Columns:
                 record.identifiers.append(doi)
             else:
                 faults.append(("doi", "no DOI", text))
-        return faults
-
-    def _add_dates(self, record: Record, cells: list[str]) -> list[tuple[str, str, str]]:
-        faults = []
-        for name, place, role in self._dates:
-            if text := cells[place]:
-                if when := _date(text, role):
-                    record.dates.append(when)
-                else:
-                    faults.append((name, _NO_DATE, text))
-        return faults
 
 
 @lru_cache(maxsize=1 << 15)

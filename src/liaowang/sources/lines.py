@@ -89,6 +89,8 @@ class Lines:
 
     def drain(self) -> list[Flaw]:
         """Hand over what was wrong with the lines since the last call."""
+        if not self._flaws:
+            return self._flaws
         flaws, self._flaws = self._flaws, []
         return flaws
 
