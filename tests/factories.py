@@ -33,7 +33,7 @@ def make_records(count: int, **overrides: Any) -> list[Record]:
             **{
                 "title": f"A study of the number {number} and what it means",
                 "line": number + 1,
-                "identifiers": [Identifier("arxiv", f"1901.{number:05d}")],
+                "identifiers": [Identifier("arxiv", f"1902.{number:05d}")],
                 "dates": [RecordDate("submitted", date(2000 + number % 20, 1 + number % 12, 1 + number % 28), "day")],
             }
             | overrides

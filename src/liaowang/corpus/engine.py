@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from liaowang.records import InputError, LiaowangError
 
@@ -52,6 +55,7 @@ def open_engine(address: str = "sail") -> Iterator[SparkSession]:
             with _sail_server() as local:
                 yield from _session(local)
         elif address.startswith("sc://"):
+            _knock(address)
             _ship_functions()
             yield from _session(address)
         elif address == "yarn" or address.startswith(("spark://", "local", "k8s://")):
@@ -73,6 +77,20 @@ def _default_environment(settings: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
+def _named_program() -> Iterator[None]:
+    """Let ``python -c`` and ``python < script`` in: PySpark takes a program without a file for its own doctests."""
+    program = sys.modules["__main__"]
+    nameless = not hasattr(program, "__file__")
+    if nameless:
+        program.__file__ = "<command>"
+    try:
+        yield
+    finally:
+        if nameless:
+            del program.__file__
+
+
+@contextmanager
 def _sail_server() -> Iterator[str]:
     with _default_environment(_SAIL_SETTINGS):
         try:
@@ -91,12 +109,22 @@ def _sail_server() -> Iterator[str]:
         server.stop()
 
 
+def _knock(address: str) -> None:
+    """Ask for a plain connection first: the client of Spark Connect goes on asking a dead server for ten minutes."""
+    place = urlsplit(address)
+    try:
+        socket.create_connection((place.hostname or "", place.port or 15002), timeout=10).close()
+    except (OSError, ValueError) as error:
+        raise LiaowangError(f"the engine at {address} does not answer: {error}") from error
+
+
 def _session(address: str) -> Iterator[SparkSession]:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     try:
-        engine = SparkSession.builder.remote(address).create()
+        with _named_program():
+            engine = SparkSession.builder.remote(address).create()
         engine.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH_ROWS))
     except PySparkException as error:
         raise LiaowangError(f"the engine at {address} does not answer: {str(error).splitlines()[0]}") from error

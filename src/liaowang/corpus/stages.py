@@ -70,7 +70,7 @@ def stage(
     return _replace(frame, schema, Path(target_path))
 
 
-def stage_sum(  # noqa: PLR0917 - the order of `stage`, with the keys after the schema they belong to
+def stage_sum(
     engine: SparkSession,
     source_path: str | Path | Sequence[str | Path],
     function: BatchFunction,

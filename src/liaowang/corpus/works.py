@@ -86,7 +86,8 @@ class WorkFinder:
         digits = [F.lpad(F.col(name).cast("string"), 12, "0") for name in ("line", "row")]
         place = F.concat_ws("\t", "file", digits[0], "file_hash", digits[1])
         narrow = landed.select("source", "content_hash", place.alias("place"))
-        kept = narrow.groupBy("source", "content_hash").agg(F.min("place").alias("place"), F.count("*").alias("n_landed"))
+        counted = F.count("*").alias("n_landed")
+        kept = narrow.groupBy("source", "content_hash").agg(F.min("place").alias("place"), counted)
         parts = F.split("place", "\t")
         here = [F.element_at(parts, -2).alias("file_hash"), F.element_at(parts, -1).cast("bigint").alias("row")]
         told = landed.select("file_hash", "row", "content_hash", "title_key", "identifiers")
@@ -139,20 +140,22 @@ class WorkFinder:
     def _connect(self, edges: DataFrame) -> DataFrame:
         """Label the nodes of each connected component with its smallest node.
 
-        Each round takes the smallest label over every key, then follows the label one step (pointer jumping), so the
-        number of rounds grows with the logarithm of the longest chain.
+        Each round takes the smallest label over every key, hands it on to the node that gave the old label, then
+        follows each label one step: so whole groups join at once, and the rounds grow with the logarithm of the
+        longest chain (Shiloach and Vishkin, "An O(log n) parallel connectivity algorithm", 1982).
         """
         from pyspark.sql import functions as F  # noqa: N812
 
         labels = self._stage(edges.select("node", F.col("node").alias("label")).distinct())
         for _ in range(MAX_ROUNDS):
             by_key = edges.join(labels, "node").groupBy("key").agg(F.min("label").alias("label"))
-            near = edges.join(by_key, "key").groupBy("node").agg(F.min("label").alias("label"))
-            near = self._stage(near)
-            ahead = near.select(F.col("node").alias("label"), F.col("label").alias("next"))
-            moved = self._stage(near.join(ahead, "label").select("node", F.col("next").alias("label")))
-            before = labels.select("node", F.col("label").alias("before"))
-            changes = moved.join(before, "node").where("label <> before").count()
+            near = self._stage(edges.join(by_key, "key").groupBy("node").agg(F.min("label").alias("label")))
+            old = labels.select("node", F.col("label").alias("old"))
+            told = near.join(old, "node").select(F.col("old").alias("node"), "label")
+            hooked = self._stage(near.unionByName(told).groupBy("node").agg(F.min("label").alias("label")))
+            ahead = hooked.select(F.col("node").alias("label"), F.col("label").alias("next"))
+            moved = self._stage(hooked.join(ahead, "label").select("node", F.col("next").alias("label")))
+            changes = moved.join(old, "node").where("label <> old").count()
             labels = moved
             if changes == 0:
                 return labels
