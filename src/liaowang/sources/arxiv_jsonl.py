@@ -32,7 +32,7 @@ class ArxivJsonl(Reader):
     name = "arxiv_jsonl"
     title = "arXiv JSON lines"
     origin = "arxiv"
-    mark = re.compile(r"\n\s*\{(?=[^\n])")
+    mark = re.compile(r"\n[ \t]{0,8}\{(?=[^\n])")
     is_line_record = True
 
     def recognises(self, head: str) -> bool:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 _START = re.compile(r"[ \t]{0,8}@\s{0,3}(\w+)\s{0,3}[{(]")
 _KINDS = {"patent": "patent", "standard": "standard", "software": "repository", "unpublished": "preprint"}
 _NO_ENTRY = {"comment", "preamble", "string"}
-_CITED = re.compile(r"\bcited by\s*:?\s*(\d+)", re.IGNORECASE)
+_CITED = re.compile(r"\bcited by\s{0,9}:?\s{0,9}(\d{1,9})", re.IGNORECASE)
 _LITERAL = re.compile(r"(?<!\\)([%&#_$])")
 _MATHS = re.compile(r"((?<!\\)\$[^$]{1,400}(?<!\\)\$)")
-_AND = re.compile(r"\s+and\s+")
+_AND = re.compile(r" and ")
 
 
 class Bibtex(Reader):
@@ -43,7 +43,7 @@ class Bibtex(Reader):
 
     def recognises(self, head: str) -> bool:
         """See `Reader.recognises`."""
-        return bool(re.search(r"\n[ \t]{0,8}@\s{0,3}\w+\s{0,3}[{(]\s*[^\s{}\"=]*\s*[,=]", "\n" + head))
+        return bool(re.search(r"\n[ \t]{0,8}@\s{0,3}\w+\s{0,3}[{(]\s{0,20}[^\s{}\"=]*\s{0,20}[,=]", "\n" + head))
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
@@ -130,7 +130,7 @@ def _draft(lines: Lines, line: int, entry: Entry) -> Draft:
     record.title = fields.take("title")
     record.abstract = squeeze(fields.take("abstract")) or None
     record.venue = squeeze(fields.take("journal", "journaltitle", "booktitle")) or None
-    names = [squeeze(name) for name in _AND.split(fields.take("author"))]
+    names = _AND.split(squeeze(fields.take("author")))
     record.authors = authors_of([name for name in names if name.lower() != "others"], "\n")
     keywords = fields.take("author-keywords", "keywords")
     record.keywords = split_list(keywords, ";；" if re.search("[;；]", keywords) else ",，")
@@ -168,10 +168,10 @@ def _add_dates_and_citations(draft: Draft, fields: _Fields) -> None:
     if drawn:
         draft.record.dates.append(drawn)
     day = drawn.day if drawn else None
-    if (times := fields.take("times-cited")).isdigit():
+    if (times := fields.take("times-cited")).isdecimal():
         draft.record.citations.append(CitationCount(int(times[:9]), "wos", day))
     if found := _CITED.search(fields.values.get("note", "")):
-        draft.record.citations.append(CitationCount(int(found.group(1)[:9]), "scopus", day))
+        draft.record.citations.append(CitationCount(int(found.group(1)), "scopus", day))
 
 
 @cache

@@ -18,7 +18,7 @@ class Item(NamedTuple):
     raw: str
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|"', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]]|"', re.DOTALL)
 MAX_START = 200
 MAX_BETWEEN = 4000
 """The head of a page of results is shorter; longer text between objects is told."""

@@ -12,7 +12,7 @@ from liaowang.sources.fields import add_addresses, add_affiliations, add_languag
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Draft, Reader, split_list, squeeze
 
-_TAG = re.compile(r"\s*\{([^{}\n]{1,60})\}\s*[:：]\s*(.*)$", re.DOTALL)
+_TAG = re.compile(r"\s{0,8}\{([^{}\n]{1,60})\}\s{0,8}[:：]\s*(.*)$", re.DOTALL)
 _KINDS = {"patent": "patent", "standard": "standard", "newspaper article": "news", "newspaper": "news"}
 
 
@@ -30,7 +30,7 @@ class CnkiNoteExpress(Reader):
     name = "cnki_noteexpress"
     title = "CNKI NoteExpress"
     origin = "cnki"
-    mark = re.compile(r"\n\s*\{Reference Type\}\s*[:：]")
+    mark = re.compile(r"\n[ \t]{0,8}\{Reference Type\}[ \t]{0,8}[:：]")
     provider: ClassVar[re.Pattern[str]] = re.compile("")
 
     def recognises(self, head: str) -> bool:

@@ -40,7 +40,7 @@ class OpenAlexJsonl(Reader):
     name = "openalex_jsonl"
     title = "OpenAlex JSON lines"
     origin = "openalex"
-    mark = re.compile(r"\n\s*\{(?=[^\n])")
+    mark = re.compile(r"\n[ \t]{0,8}\{(?=[^\n])")
     is_line_record = True
 
     def recognises(self, head: str) -> bool:
@@ -94,7 +94,8 @@ def _draft(lines: Lines, line: int, work: dict[str, Any]) -> Draft:
     record.references = [
         Reference("openalex", work_id) for url in texts_of(work.get("referenced_works")) if (work_id := _last(url))
     ]
-    if isinstance(times := work.get("cited_by_count"), int) and 0 <= times < 1 << 40:
+    times = work.get("cited_by_count")
+    if type(times) is int and 0 <= times < 1 << 40:
         drawn = parse_date(text_of(work.get("updated_date")), "updated")
         record.citations.append(CitationCount(times, "openalex", drawn.day if drawn else None))
     record.funding = _funding(work)

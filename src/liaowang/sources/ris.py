@@ -20,8 +20,8 @@ from liaowang.sources.reader import Draft, Reader, split_list, squeeze
 
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9])\s{1,3}-(?:\s+(.*)|)$", re.DOTALL)
 _KINDS = {"PAT": "patent", "STAND": "standard", "NEWS": "news", "COMP": "repository", "UNPB": "preprint"}
-_CITED = re.compile(r"\bcited by\s*:?\s*(\d+)", re.IGNORECASE)
-_EXPORTED = re.compile(r"\bexport(?:ed)?(?: date)?\s*:?\s*(.+)", re.IGNORECASE)
+_CITED = re.compile(r"\bcited by\s{0,9}:?\s{0,9}(\d{1,9})", re.IGNORECASE)
+_EXPORTED = re.compile(r"\bexport(?:ed)?(?: date)?\s{0,9}:?\s{0,9}(\S.*)", re.IGNORECASE)
 _ACCESSION = re.compile(r"WOS:\S+", re.IGNORECASE)
 
 

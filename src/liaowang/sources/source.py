@@ -107,7 +107,7 @@ class Source:
         return self._lines.marks if self._lines else 0
 
     def __iter__(self) -> Iterator[Record | Flaw]:
-        with Stream(self.path) as stream:
+        with _open_stream(self.path) as stream:
             lines = Lines(
                 stream,
                 self.path.name,
@@ -149,12 +149,9 @@ class Head:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            with Stream(path) as stream:
-                start = _first_bytes(stream)
-                self.damage = stream.damage
-        except OSError as fault:
-            raise InputError(f"cannot be read ({fault.strerror or fault})", file=path) from fault
+        with _open_stream(path) as stream:
+            start = _first_bytes(stream)
+            self.damage = stream.damage
         if not start.strip():
             raise InputError(f"cannot be unpacked ({self.damage})" if self.damage else "the file is empty", file=path)
         self.compression = stream.compression
@@ -168,6 +165,13 @@ class Head:
         self.text = self.text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
         if not self.text.strip():
             raise InputError("the file is empty", file=path)
+
+
+def _open_stream(path: Path) -> Stream:
+    try:
+        return Stream(path)
+    except OSError as fault:
+        raise InputError(f"cannot be read ({fault.strerror or fault})", file=path) from fault
 
 
 def _first_bytes(stream: Stream) -> bytes:

@@ -12,8 +12,8 @@ from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Draft, Reader, split_list, squeeze
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])(?:[ \t](.*)|)$", re.DOTALL)
-_ORCID = re.compile(r"([^;/]+)/\s*(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
-_HEAD = re.compile(r"(?:^|\n)(?:FN [^\n]*\n(?:VR [^\n]*\n)?)?\s*PT [A-Z]\n[A-Z][A-Z0-9] ")
+_ORCID = re.compile(r"([^;/]{1,80})/\s{0,4}(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_HEAD = re.compile(r"(?:^|\n)PT [A-Z][ \t]{0,3}\n[A-Z][A-Z0-9] ")
 
 
 def _split(line: str) -> tuple[str, str] | None:

@@ -155,3 +155,18 @@ def test_cr_alone_ends_lines_of_old_programs(tmp_path):
     text = (DATA / "ris.ris").read_text()
     records, _, _ = read_bytes(text.replace("\n", "\r").encode(), tmp_path, "ris.ris")
     assert said(records) == said(read_all(DATA / "ris.ris")[0])
+
+
+def test_wrong_types_in_json_are_no_crash(tmp_path):
+    work = '{"id":"https://openalex.org/W1","title":"T","cited_by_count":true,"authorships":[null,{"author":[]}],'
+    work += '"abstract_inverted_index":{"a":[null,"x"]},"topics":{},"ids":[],"publication_date":99}\n'
+    records, flaws, _ = read_bytes(work.encode(), tmp_path)
+    assert [record.title for record in records] == ["T"]
+    assert [flaw.field for flaw in flaws] == ["publication_date"]
+    assert records[0].citations == []
+
+
+def test_long_runs_of_space_cost_no_time(tmp_path):
+    text = (DATA / "wos_plain.txt").read_text().replace("OI Lamp", "OI " + " " * 200_000 + "Lamp")
+    records, _, _ = read_bytes(("\n" * 60_000 + text).encode(), tmp_path)
+    assert len(records) == 2
