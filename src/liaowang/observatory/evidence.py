@@ -13,8 +13,8 @@ FAULTS = {
 """Why a topic is left off the watchlist: code to sentence, English and Chinese."""
 
 _EVENT_TITLE = (
-    r"(?i)\b(?:proceedings|workshop|call for (?:papers|participation)|conference report|pre-?proceedings|"
-    r"special issue|preface|foreword|editorial|obituary|book review|report on the|summary of the)\b|会议|征稿|序言|前言|专刊"
+    r"(?i)\b(?:proceedings|workshop|call for (?:papers|participation)|conference report|pre-?proceedings|special issue|"
+    r"preface|foreword|editorial|obituary|book review|report on the|summary of the)\b|会议|征稿|序言|前言|专刊"
 )
 
 

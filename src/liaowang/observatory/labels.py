@@ -40,8 +40,9 @@ def distinctive_terms(
 ) -> pl.DataFrame:
     """Rank each topic's terms by how far they set it apart.
 
-    The score is p log(p / q): p is the term's share of the topic's documents, q the mean of its share of all documents
-    and of its share of the neighbouring topics' documents (a contribution to Kullback and Leibler's divergence).
+    The score is p times the square of log(p / q): p is the term's share of the topic's documents, q the mean of
+    its share of all documents and of its share of the neighbouring topics' documents. The plain product is the term's
+    part of Kullback and Leibler's divergence; it puts words that are common everywhere ('neural', 'image') first.
 
     Parameters
     ----------
@@ -74,7 +75,8 @@ def distinctive_terms(
         around[near_row.indices] = near_row.data / near_sizes[topic]
         p = n / max(int(sizes[topic]), 1)
         q = 0.5 * n_documents[terms] / total + 0.5 * around[terms]
-        score = p * np.log(p / np.maximum(q, 1e-9))
+        apart = np.maximum(np.log(p / np.maximum(q, 1e-9)), 0)
+        score = p * apart**2
         order = np.lexsort((terms, -score))[:_TERMS_KEPT]
         frames.append(
             pl.DataFrame(
@@ -123,6 +125,6 @@ def _is_part(short: str, long: str) -> bool:
 
 
 def _overlaps(name: str, other: str) -> bool:
-    """Tell whether two terms share more than half of the shorter one's words."""
+    """Tell whether two terms share at least half of the shorter one's words."""
     words, others = set(name.split()), set(other.split())
-    return len(words & others) * 2 > min(len(words), len(others))
+    return len(words & others) * 2 >= min(len(words), len(others))

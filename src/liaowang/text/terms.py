@@ -40,29 +40,41 @@ def choose_terms(vocabulary: Vocabulary, frequencies: Ints, settings: TermSettin
     >>> choose_terms(build_words(counts, 90, TermSettings()), np.array([9, 9]), TermSettings()).names
     ['graphene']
     """
-    generic = {vocabulary.forms[word] for word in generic_words() if word in vocabulary.forms}
+    numbers = range(len(frequencies))
+    spelt = [vocabulary.name(number) for number in numbers]
+    generic = generic_words()
+    is_generic = [all(word in generic for word in name.split()) for name in spelt]
     ceiling = settings.max_share * vocabulary.n_documents
-    is_term = np.zeros(len(frequencies), bool)
-    n_words = np.ones(len(frequencies), np.int64)
-    specific = np.array([number not in generic for number in range(len(vocabulary.words))], bool)
-    specific = np.concatenate([specific, np.zeros(len(vocabulary.pairs), bool)])
-    for i, pair in enumerate(vocabulary.pairs.tolist(), start=len(vocabulary.words)):
-        beginning, last = divmod(pair, 1 << 32)
-        n_words[i] = n_words[beginning] + 1
-        specific[i] = specific[beginning] or specific[last]
-    long_enough = np.array([len(word) > 1 for word in vocabulary.words] + [True] * len(vocabulary.pairs), bool)
-    is_term = specific & long_enough & (frequencies <= ceiling) & (frequencies >= settings.min_documents)
+    is_term = (frequencies <= ceiling) & (frequencies >= settings.min_documents)
+    is_term &= ~np.array(is_generic, bool) & np.array([len(name) > 1 for name in spelt], bool)
+    is_term[_fragments(spelt, frequencies)] = False
     chosen = np.flatnonzero(is_term)
     if len(chosen) > settings.max_terms:
         chosen = chosen[np.lexsort((chosen, -frequencies[chosen]))][: settings.max_terms]
-    names = [vocabulary.name(number) for number in chosen.tolist()]
+    names = [spelt[number] for number in chosen.tolist()]
     order = sorted(range(len(names)), key=names.__getitem__)
     chosen = chosen[order]
     term_of = np.full(len(frequencies), _NO_TERM, np.int64)
     term_of[chosen] = np.arange(len(chosen))
     return TermIndex(
-        vocabulary, [names[i] for i in order], n_words[chosen].tolist(), frequencies[chosen].astype(np.int64), term_of
+        vocabulary,
+        [names[i] for i in order],
+        [len(spelt[number].split()) for number in chosen.tolist()],
+        frequencies[chosen].astype(np.int64),
+        term_of,
     )
+
+
+def _fragments(spelt: list[str], frequencies: Ints) -> list[int]:
+    """Find phrases that seldom stand but in one longer phrase, as 'functional theory' does."""
+    number_of = {name: number for number, name in enumerate(spelt)}
+    found = []
+    for number, name in enumerate(spelt):
+        words = name.split()
+        if len(words) > 2:
+            parts = (number_of.get(" ".join(words[:-1])), number_of.get(" ".join(words[1:])))
+            found += [part for part in parts if part is not None and frequencies[number] >= 0.7 * frequencies[part]]
+    return found
 
 
 def encode_terms(words: pl.Series, index: TermIndex) -> pa.RecordBatch:

@@ -119,12 +119,12 @@ def build_words(counts: pl.DataFrame, n_documents: int, settings: TermSettings) 
     return Vocabulary(words=kept, forms=forms, n_documents=n_documents)
 
 
-_PLURAL_ENDINGS = [("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zes", "ze"), ("s", "")]
+_PLURAL_ENDINGS = [("ies", "y"), ("s", ""), ("es", "")]
 
 
 def _fold_plural(word: str, seen: dict[str, int]) -> str:
-    """Give the singular if the corpus has it at least a tenth as often; so 'physics' and 'lens' stay whole."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    """Give the singular if the corpus has it at least a tenth as often, so that 'lens' and 'virus' stay whole."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "ics")):  # 'dynamics' is not many 'dynamic'
         return word
     for ending, singular_ending in _PLURAL_ENDINGS:
         if word.endswith(ending):
