@@ -1,4 +1,4 @@
-"""What all tests share: the folder of the checkout, and whether the real records beside it were tried."""
+"""What all tests share: the real records beside the checkout, and whether they were tried."""
 
 from __future__ import annotations
 
@@ -8,25 +8,32 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+N_SHARED = pytest.StashKey[int]()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests on shared records where these are not beside the checkout; the summary says so."""
-    if SHARED.is_dir():
-        return
-    absent = [item for item in items if item.get_closest_marker("shared")]
-    if absent:
-        config.hook.pytest_deselected(items=absent)
-        items[:] = [item for item in items if item not in absent]
+    reading = [item for item in items if item.get_closest_marker("shared")]
+    config.stash[N_SHARED] = len(reading)
+    if reading and not SHARED.is_dir():
+        config.hook.pytest_deselected(items=reading)
+        items[:] = [item for item in items if item not in reading]
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say whether the shared records were tried."""
-    tried = SHARED.is_dir()
-    terminalreporter.write_line(f"shared records: {'tried' if tried else 'not beside this checkout: not tried'}")
+    n_reading = config.stash.get(N_SHARED, None)
+    if not SHARED.is_dir():
+        state = "not beside this checkout: not tried"
+    elif n_reading == 0:
+        state = "beside this checkout, but no test of this run reads them"
+    else:
+        state = "tried" if n_reading is None else f"tried by {n_reading} tests"
+    terminalreporter.write_line(f"shared records: {state}")
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real records beside the checkout; only for tests marked ``shared``."""
+    """Give the folder of real records beside the checkout; only for tests marked ``shared``."""
     return SHARED
