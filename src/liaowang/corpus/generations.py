@@ -16,12 +16,15 @@ from liaowang.corpus import durable
 from liaowang.corpus.landing import LANDED_SCHEMA, read_footer
 from liaowang.corpus.merging import MERGED_SCHEMA, RULES_VERSION, merge_works
 from liaowang.corpus.precedence import PRECEDENCE
-from liaowang.corpus.stages import engine_errors, map_batches, write_stage
+from liaowang.corpus.stages import append_stage, engine_errors, map_batches, write_stage
 from liaowang.corpus.works import WorkCounts, WorkFinder
 from liaowang.records import RECORD_SCHEMA, LiaowangError
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
+
+PORTION_ROWS = 100_000
+"""Rows of works with several rows that are merged at a time: about half a gigabyte of abstracts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,41 +111,51 @@ def put_in_force(lake: Path, name: str) -> None:
 
 
 def _merge(engine: SparkSession, work: Path, batches: Sequence[Path]) -> tuple[WorkCounts, Path]:
-    """Write rows that are alone as they are, and those of one work merged, beside them."""
+    """Write rows that are alone as they are, and beside them those of one work, merged.
+
+    One pass over the wide rows parts the two: ``several=false/year=YYYY`` is ready, ``several=true/year=N`` holds the
+    rows of whole works in portions that fit in memory.
+    """
     from pyspark.sql import functions as F  # noqa: N812
 
     rows = work / "rows"
     with engine_errors(work):
         landed = engine.read.parquet(*[str(batch) for batch in batches])
         works, counts = WorkFinder(engine, work / "works").find(landed)
+        several = F.col("rows_of_work") > 1
+        portions = 1 + works.where(several).count() // PORTION_ROWS
         wide = works.drop("content_hash").join(landed, ["file_hash", "row"])
-        several = (F.col("rows_of_work") > 1).alias("several")
-        # Sail would call the elements not null here and nullable in what is merged, and then read neither.
-        source = F.nullif(F.col("source"), F.lit(""))
-        columns = [*RECORD_SCHEMA.names, F.array(source).alias("sources"), "n_landed"]
-        told = F.lit(None).cast("string").alias("field_sources")
-        write_stage(wide.select(*columns, told, several, _year()), MERGED_SCHEMA, rows, ["several", "year"])
+        folder = F.when(several, F.crc32("work") % portions).otherwise(_year()).cast("int")
+        columns = [
+            *RECORD_SCHEMA.names,
+            F.array("source").alias("sources"),
+            "n_landed",
+            F.when(several, F.col("work")).alias("field_sources"),  # only on its way: merging fills it anew
+            several.alias("several"),
+            folder.alias("year"),
+        ]
+        write_stage(wide.select(*columns), MERGED_SCHEMA, rows, ["several", "year"])
         alone = rows / "several=false"
         alone.mkdir(exist_ok=True)
-        if (rows / "several=true").exists():
-            merged = _merge_several(engine, rows / "several=true", works)
-            merged.withColumn("year", _year()).write.mode("append").partitionBy("year").parquet(str(alone))
+        for portion in sorted(rows.glob("several=true/year=*")):
+            merged = _merge_portion(engine, portion).withColumn("year", _year())
+            append_stage(merged, alone, ["year"])
     return counts, alone
 
 
-def _merge_several(engine: SparkSession, rows: Path, works: DataFrame) -> DataFrame:
+def _merge_portion(engine: SparkSession, portion: Path) -> DataFrame:
     from pyspark.sql import functions as F  # noqa: N812
 
-    told = engine.read.parquet(str(rows)).select(*RECORD_SCHEMA.names, "n_landed")
-    named = told.join(works.select("content_hash", "work"), "content_hash")
-    by_work = named.groupBy("work").agg(F.collect_list(F.struct(*told.columns)).alias("rows"))
-    return map_batches(by_work.select("rows"), merge_works, MERGED_SCHEMA)
+    rows = engine.read.parquet(str(portion))
+    told = F.struct(*RECORD_SCHEMA.names, "n_landed")
+    works = rows.groupBy(F.col("field_sources").alias("work")).agg(F.collect_list(told).alias("rows"))
+    return map_batches(works.select("rows"), merge_works, MERGED_SCHEMA)
 
 
 def _year() -> Column:
     from pyspark.sql import functions as F  # noqa: N812
 
-    return F.coalesce(F.year("date"), F.lit(0)).alias("year")
+    return F.coalesce(F.year("date"), F.lit(0))
 
 
 def _count(engine: SparkSession, counts: WorkCounts, path: Path, n_files: int) -> dict[str, object]:

@@ -48,6 +48,8 @@ _SINGLE = ("kind", "title", "title_translated", "language", "venue")
 _LONGEST = ("abstract", "abstract_translated", "references")
 _WHOLE = ("authors", "organisations")
 _UNION = ("categories", "keywords", "funding")
+_FIELD_OF_ORDER = {order: field for field, order in PRECEDENCE.items()}
+"""Each order once, with one of the fields that follow it: rows are sorted once an order, not once a field."""
 _TYPES: dict[str, Callable[..., Hashable]] = {
     "authors": Author,
     "organisations": Organisation,
@@ -91,7 +93,7 @@ def merge_rows(rows: Sequence[Row]) -> tuple[Record, dict[str, str | list[str]]]
         The work, and for each field with a value the source that told it (a list of sources for a union).
     """
     told: dict[str, str | list[str]] = {}
-    orders = {order: _ranked(rows, field) for field, order in PRECEDENCE.items()}
+    orders = {order: _ranked(rows, field) for order, field in _FIELD_OF_ORDER.items()}
     by = {field: orders[order] for field, order in PRECEDENCE.items()}
     values: dict[str, Any] = {}
     for field in (*_SINGLE, *_WHOLE, *_LONGEST):

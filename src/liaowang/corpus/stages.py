@@ -111,15 +111,24 @@ def stage_sum(
 
 def write_stage(frame: DataFrame, schema: pa.Schema, target: Path, partition: Sequence[str] = ()) -> None:
     """Let the engine write a frame to a new folder, leaving only Parquet files, and at least one, in it."""
-    with engine_errors(target):
-        # Sail gathers a row group of every open folder in memory: a million rows, unless told (Spark goes by bytes).
-        writer = frame.write.mode("overwrite").option("max_row_group_size", str(ROW_GROUP_ROWS))
-        (writer.partitionBy(*partition) if partition else writer).parquet(str(target))
-    for path in [*target.rglob("_SUCCESS"), *target.rglob(".*.crc")]:
-        path.unlink()
+    _write(frame, target, "overwrite", partition)
     if next(target.rglob("*.parquet"), None) is None:
         target.mkdir(parents=True, exist_ok=True)
         pq.write_table(schema.empty_table(), target / "empty.parquet")
+
+
+def append_stage(frame: DataFrame, target: Path, partition: Sequence[str]) -> None:
+    """Let the engine add a frame to a folder of Parquet files."""
+    _write(frame, target, "append", partition)
+
+
+def _write(frame: DataFrame, target: Path, mode: str, partition: Sequence[str]) -> None:
+    with engine_errors(target):
+        # Sail gathers a row group of every open folder in memory: a million rows, unless told (Spark goes by bytes).
+        writer = frame.write.mode(mode).option("max_row_group_size", str(ROW_GROUP_ROWS))
+        (writer.partitionBy(*partition) if partition else writer).parquet(str(target))
+    for path in [*target.rglob("_SUCCESS"), *target.rglob(".*.crc")]:
+        path.unlink()
 
 
 def map_batches(frame: DataFrame, function: BatchFunction, schema: pa.Schema) -> DataFrame:

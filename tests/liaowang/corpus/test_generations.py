@@ -225,3 +225,16 @@ def test_precedence_is_visible_in_the_merged_row(engine, lake, land, read):
     assert row["title"].endswith("Web of Science tells")
     assert (told["title"], told["venue"], told["abstract"]) == ("wos", "wos", "arxiv")
     assert told["identifiers"] == ["arxiv"]
+
+
+def test_works_are_merged_in_portions_that_fit_in_memory(engine, tmp_path, land, read, monkeypatch):
+    rows = [work(f"{n // 2}", doi(n // 2), source=f"s{n % 2}", line=n) for n in range(80)]
+    tables = []
+    for portion_rows in (7, 1000):
+        monkeypatch.setattr("liaowang.corpus.generations.PORTION_ROWS", portion_rows)
+        lake = Lake(tmp_path / f"lake{portion_rows}")
+        land(lake, rows)
+        tables.append(read(lake.merge(engine)))
+    assert tables[0] == tables[1]
+    assert len(tables[0]) == 40
+    assert {row["n_landed"] for row in tables[0]} == {2}
