@@ -19,7 +19,7 @@ from liaowang.observatory.indicators import (
     term_novelty,
     topic_growth,
 )
-from liaowang.observatory.labels import distinctive_terms, make_label, topic_term_counts
+from liaowang.observatory.labels import distinctive_terms, find_author_names, make_label, topic_term_counts
 from liaowang.observatory.lineage import EVENTS, LineageSettings, name_topics, shared_documents, trace_lineage
 from liaowang.observatory.neighbours import lay_out, nearest_topics
 from liaowang.observatory.scores import EMERGENCE_WEIGHTS, emergence, rank_share
@@ -44,6 +44,7 @@ __all__ = [
     "count_windows",
     "distinctive_terms",
     "emergence",
+    "find_author_names",
     "find_faults",
     "key_documents",
     "lay_out",

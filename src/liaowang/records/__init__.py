@@ -8,6 +8,7 @@ from liaowang.records.dates import PRECISIONS, PUBLIC_ROLES, ROLES, RecordDate, 
 from liaowang.records.errors import InputError, LiaowangError
 from liaowang.records.identifiers import IDENTIFIER_KINDS, Identifier, normalise_identifier, primary_identifier
 from liaowang.records.record import (
+    EXCERPT_LENGTH,
     KINDS,
     Author,
     Category,
@@ -22,6 +23,7 @@ from liaowang.records.schema import FLAW_SCHEMA, RECORD_SCHEMA, flaws_to_table, 
 from liaowang.records.titles import title_key
 
 __all__ = [
+    "EXCERPT_LENGTH",
     "FLAW_SCHEMA",
     "IDENTIFIER_KINDS",
     "KINDS",

@@ -20,6 +20,7 @@ from liaowang.observatory import (
     count_windows,
     distinctive_terms,
     emergence,
+    find_author_names,
     find_faults,
     nearest_topics,
     neighbour_growth,
@@ -85,6 +86,9 @@ def analyse(
     counts = topic_term_counts(holds, topics, n_topics)
     sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
     terms = distinctive_terms(counts, sizes, neighbours, index.names, index.n_documents, int(is_past.sum()))
+    named = find_author_names(holds, catalogue.authorships, index.names)
+    terms = terms.filter(~pl.col("term").is_in(sorted(named)))
+    terms = terms.with_columns(position=pl.int_range(1, pl.len() + 1).over("topic").cast(pl.Int64))
     term_table = _term_table(documents, holds)
     term_names = [index.names[i] for i in range(len(index))]
     bursts = _bursts(window_table(series, "topic", n_topics, _BURST_WINDOWS), totals, "topic")

@@ -22,13 +22,9 @@ _PHRASES: dict[str, _Words] = {
         lambda v: f"share of all records {_per_cent(v)} in a year",
         lambda v: f"占全部记录之比一年内{_per_cent(v)}",
     ),
-    "growth_2": (
-        lambda v: f"share of all records {_per_cent(v)} a year over two years",
-        lambda v: f"占全部记录之比两年间年均{_per_cent(v)}",
-    ),
-    "net_growth": (
-        lambda v: f"{_per_cent(v)} a year beyond its own field",
-        lambda v: f"年均超出所在领域{_per_cent(v)}",
+    "category_growth": (
+        lambda v: f"its field {_per_cent(v)} a year",
+        lambda v: f"所在领域年均{_per_cent(v)}",
     ),
     "recency": (
         lambda v: f"young: a record's mean recency is {v:.2f}",

@@ -176,7 +176,7 @@ def _add_dates_and_citations(draft: Draft, fields: _Fields) -> None:
 
 @cache
 def _latex() -> Any:
-    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+    from pylatexenc.latex2text import LatexNodes2Text
 
     return LatexNodes2Text(math_mode="verbatim", keep_comments=True)
 

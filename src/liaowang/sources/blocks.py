@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from liaowang.records import Flaw
-from liaowang.sources.lines import MAX_EXCERPT, Lines
+from liaowang.records import EXCERPT_LENGTH, Flaw
+from liaowang.sources.lines import Lines
 
 MAX_BLOCK_CHARACTERS = 4 << 20
 
@@ -67,7 +67,7 @@ class _Splitter:
 
     def close(self) -> Iterator[Block]:
         if self.block is not None:
-            yield self.block._replace(raw="\n".join(self.raw)[:MAX_EXCERPT])
+            yield self.block._replace(raw="\n".join(self.raw)[:EXCERPT_LENGTH])
         self.block = None
 
     def add(self, split: tuple[str, str] | None, line: str) -> Iterator[Flaw]:
@@ -83,7 +83,7 @@ class _Splitter:
             yield self.lines.flaw("record", reason, line=self.block.line, excerpt="\n".join(self.raw))
             self.block, self.is_stray = None, True
             return
-        if self.size - len(line) <= MAX_EXCERPT:
+        if self.size - len(line) <= EXCERPT_LENGTH:
             self.raw.append(line)
         if split:
             self.tag = split[0]

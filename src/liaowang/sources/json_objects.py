@@ -6,8 +6,8 @@ import re
 from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
-from liaowang.records import Flaw
-from liaowang.sources.lines import MAX_EXCERPT, MAX_LINE_BYTES, Lines
+from liaowang.records import EXCERPT_LENGTH, Flaw
+from liaowang.sources.lines import MAX_LINE_BYTES, Lines
 
 
 class Item(NamedTuple):
@@ -134,7 +134,7 @@ def _parse(lines: Lines, line: int, text: str) -> Item | Flaw:
         return lines.flaw("record", f"no JSON ({fault})", line=line, excerpt=text)
     if not isinstance(found, dict):
         return lines.flaw("record", "the JSON value is no object", line=line, excerpt=text)
-    return Item(line, found, text[:MAX_EXCERPT])
+    return Item(line, found, text[:EXCERPT_LENGTH])
 
 
 def text_of(value: object) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator
 
-from liaowang.records import Flaw
+from liaowang.records import EXCERPT_LENGTH, Flaw
 from liaowang.sources.encodings import Encoding, sniff_encoding
 from liaowang.sources.stream import Stream
 
 MAX_LINE_BYTES = 16 << 20
 MAX_PIECE_BYTES = 1 << 20
-MAX_EXCERPT = 2000
 """Characters of raw text in a flaw; the table of flaws cuts at the same length."""
 MAX_ENCODING_NOTES = 100
 """Undecodable lines told one by one; the rest is told as a number, so that memory stays bounded."""
@@ -85,7 +84,7 @@ class Lines:
         self, lost: str, reason: str, *, line: int | None = None, field: str | None = None, excerpt: str = ""
     ) -> Flaw:
         """Make a flaw of this file; ``line`` is the current one unless told."""
-        return Flaw(self.name, self.number if line is None else line, lost, field, reason, excerpt[:MAX_EXCERPT])
+        return Flaw(self.name, self.number if line is None else line, lost, field, reason, excerpt[:EXCERPT_LENGTH])
 
     def drain(self) -> list[Flaw]:
         """Hand over what was wrong with the lines since the last call."""
@@ -119,7 +118,7 @@ class Lines:
             size += len(chunk)
             held.append(chunk)
             if size > MAX_LINE_BYTES:
-                held = [b"".join(held)[: 4 * MAX_EXCERPT]]
+                held = [b"".join(held)[: 4 * EXCERPT_LENGTH]]
         if size > MAX_LINE_BYTES:
             self._set_aside(held, size)
         elif last := self._last(b"".join(held)):
@@ -146,13 +145,13 @@ class Lines:
             return rest
         self.is_cut = True
         reason = f"the compressed file breaks off here ({self._stream.damage})"
-        excerpt = rest[: 4 * MAX_EXCERPT].decode(self._codec, "replace")
+        excerpt = rest[: 4 * EXCERPT_LENGTH].decode(self._codec, "replace")
         self._flaws.append(self.flaw("record", reason, line=self._next, excerpt=excerpt))
         return b""
 
     def _set_aside(self, held: list[bytes], size: int) -> None:
         reason = f"the line has {size:,} bytes, more than {MAX_LINE_BYTES:,}"
-        excerpt = b"".join(held)[: 4 * MAX_EXCERPT].decode(self._codec, "replace")
+        excerpt = b"".join(held)[: 4 * EXCERPT_LENGTH].decode(self._codec, "replace")
         self._flaws.append(self.flaw(self._lost, reason, line=self._next, excerpt=excerpt))
         self._next += 1
 
