@@ -100,6 +100,7 @@ def build_generation(
 def put_in_force(lake: Path, name: str) -> None:
     """Make a generation the current one, and remove all but it and the one in force before."""
     current = lake / "CURRENT"
+    durable.remove_abandoned(lake)
     before = current.read_text(encoding="utf-8").strip() if current.exists() else name
     if before != name or not current.exists():
         temporary = durable.temporary_name(current)

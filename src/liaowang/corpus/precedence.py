@@ -8,11 +8,24 @@ from types import MappingProxyType
 OTHERS = "*"
 """Stands for every source that an order does not name; such sources are equal among themselves."""
 
-CURATED = ("wos", "scopus", "pubmed", "cnki", "wanfang", "crossref", "openalex", OTHERS, "chinaxiv", "arxiv")
-"""Databases with editors first, then registries and aggregates, then preprint servers, whose entries authors type."""
+CURATED = ("uspto", "wos", "scopus", "pubmed", "cnki", "wanfang", "crossref", "openalex", OTHERS, "chinaxiv", "arxiv")
+"""Registers and databases with editors first, then aggregates, then exports of unknown origin (``ris``, ``bibtex``,
+tables), then preprint servers, whose entries authors type."""
 
-PREPRINTS_FIRST = ("arxiv", "chinaxiv", "crossref", "wos", "scopus", "pubmed", "cnki", "wanfang", "openalex", OTHERS)
-"""For when a work came out: the server that posted it and the registry of its DOI know the day, aggregates guess."""
+PREPRINTS_FIRST = (
+    "arxiv",
+    "chinaxiv",
+    "uspto",
+    "crossref",
+    "wos",
+    "scopus",
+    "pubmed",
+    "cnki",
+    "wanfang",
+    "openalex",
+    OTHERS,
+)
+"""For when a work came out: the server or office that posted it knows the day, aggregates guess."""
 
 PRECEDENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
