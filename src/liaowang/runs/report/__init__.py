@@ -1,15 +1,9 @@
-"""The report of a run: one HTML file that needs nothing but itself."""
+"""The report of a run: one HTML file, English and Chinese, that reads offline and by mail.
 
-from __future__ import annotations
+Takes the tables, watchlist and manifest of a run as they are, and writes ``report.html`` into its folder.
+Leaves every number to the rooms below: it counts, sorts and words what they computed, and computes no score.
+"""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from liaowang.runs.report.page import write_report
 
-import polars as pl
-
-
-def write_report(
-    folder: Path, tables: Mapping[str, pl.DataFrame], watchlist: Mapping[str, Any], manifest: Mapping[str, Any]
-) -> None:
-    """Write ``report.html``."""
+__all__ = ["write_report"]

@@ -1,0 +1,211 @@
+"""What the watchlist shows: its lead, its rows, and the distributions over its columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import polars as pl
+
+from liaowang.observatory import FAULTS, INDICATORS
+from liaowang.runs.report.figures import balance, distribution, rail, sparkline, stair
+from liaowang.runs.report.speech import (
+    Both,
+    count,
+    day_in_prose,
+    decimal,
+    growth,
+    joined,
+    month,
+    parts_of,
+    said,
+    say,
+    share,
+)
+
+LABELS: Mapping[str, Both] = {it.name: Both(it.label_en, it.label_zh) for it in INDICATORS}
+"""Indicator to its name in both languages."""
+
+
+def build_listing(
+    topics: pl.DataFrame, growths: pl.DataFrame, watchlist: Mapping[str, Any], least: int
+) -> dict[str, Any]:
+    """Lay out the watchlist for its template.
+
+    Parameters
+    ----------
+    topics : DataFrame
+        The run's table of topics.
+    growths : DataFrame
+        Columns ``topic``, ``value``: growth of share over two years.
+    watchlist : mapping
+    least : int
+        Recent records that a topic needs to be scored.
+    """
+    entries = watchlist["entries"]
+    scored = topics.filter(pl.col("score").is_not_null())
+    changes = scored.join(growths, on="topic")["value"].drop_nulls().to_list()
+    ends = _ends(changes)
+    rows = [_row(entry, ends, has_previous=watchlist["has_previous"]) for entry in entries]
+    return {
+        "rows": rows,
+        "n_scored": len(scored),
+        "left_off": _left_off(topics, least),
+        "moves": _moves(entries) if watchlist["has_previous"] and entries else None,
+        "is_all_english": bool(entries) and all(not entry["label_zh"] for entry in entries),
+        "spreads": _spreads(scored, changes, ends, entries),
+    }
+
+
+def why_unscored(topic: Mapping[str, Any]) -> Both:
+    """Say why a topic has no score."""
+    faults = topic["faults"]
+    return joined([Both(*FAULTS[fault]) for fault in faults]) if faults else say("off_few_short")
+
+
+def _left_off(topics: pl.DataFrame, least: int) -> list[dict[str, Any]]:
+    """Count the reasons for which topics were not scored, the most frequent first."""
+    without = topics.filter(pl.col("score").is_null())
+    counts = Counter(without["faults"].explode(empty_as_null=True).drop_nulls().to_list())
+    few = int(without["faults"].is_null().sum())
+    found: list[dict[str, Any]] = [
+        {"n": n, "says": say("off_fault", n=n, why=Both(*FAULTS[fault])), "why": Both(*FAULTS[fault])}
+        for fault, n in counts.items()
+    ]
+    if few:
+        says = say("off_few", n=few, least=least)
+        found.append({"n": few, "says": says, "why": says})
+    return sorted(found, key=lambda it: (-it["n"], it["says"].en))
+
+
+def _moves(entries: Sequence[Mapping[str, Any]]) -> Both:
+    known = [entry for entry in entries if entry["rank_before"]]
+    return say(
+        "since_last",
+        new=len(entries) - len(known),
+        rose=sum(entry["rank"] < entry["rank_before"] for entry in known),
+        fell=sum(entry["rank"] > entry["rank_before"] for entry in known),
+    )
+
+
+def _ends(values: list[float]) -> tuple[float, float]:
+    """Give the ends of the growth scale: all but the outermost hundredths, and zero always."""
+    series = pl.Series(values, dtype=pl.Float64)
+    low, high = series.quantile(0.01), series.quantile(0.99)
+    return min(low or 0.0, -0.05), max(high or 0.0, 0.05)
+
+
+def _spreads(
+    scored: pl.DataFrame, changes: list[float], ends: tuple[float, float], entries: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    sizes = scored["n_recent"].to_list()
+    top = float(pl.Series(sizes, dtype=pl.Float64).quantile(0.98) or 1)
+    listed = [entry["indicators"]["growth_2"] for entry in entries if entry["indicators"].get("growth_2") is not None]
+    n = len(scored)
+    return {
+        "score": {
+            "picture": distribution(scored["score"].to_list(), [entry["score"] for entry in entries], 0, 100),
+            "says": say("hist_text", n=n, low="0", high="100"),
+        },
+        "growth": {
+            "picture": distribution(changes, listed, *ends),
+            "says": say("hist_text", n=len(changes), low=growth(ends[0]), high=growth(ends[1])),
+        },
+        "size": {
+            "picture": distribution(sizes, [entry["n_recent"] for entry in entries], 0, top),
+            "says": say("hist_text", n=n, low="0", high=count(round(top))),
+        },
+    }
+
+
+def _row(entry: Mapping[str, Any], ends: tuple[float, float], *, has_previous: bool) -> dict[str, Any]:
+    change = entry["indicators"].get("growth_2")
+    reasons = entry["reasons"]
+    return {
+        "id": entry["topic"],
+        "rank": entry["rank"],
+        "move": move(entry["rank"], entry["rank_before"]) if has_previous else None,
+        "label_en": entry["label_en"],
+        "label_zh": entry["label_zh"],
+        "score": round(entry["score"]),
+        "score_exact": entry["score"],
+        "score_rail": rail(entry["score"] / 100, entry["coverage"]),
+        "coverage": say("coverage", share=share(entry["coverage"])),
+        "growth": growth(change),
+        "growth_exact": change,
+        "growth_rail": balance(_place(change, ends), _place(0, ends)) if change is not None else None,
+        "n_recent": entry["n_recent"],
+        "n_records": entry["n_records"],
+        "spark": sparkline([point["n_records"] for point in entry["series"]]),
+        "first_seen": month(entry["first_seen"]),
+        "first_seen_exact": entry["first_seen"],
+        "reason": said(reasons[0]) if reasons else say("no_reason"),
+        "counter": said(entry["counter"]) if entry["counter"] else None,
+        "stairs": stairs(entry["components"], entry["score"]),
+        "score_written": decimal(entry["score"]),
+        "missing": missing(entry),
+        "terms": [term["name"] for term in entry["terms"][:8]],
+        "in_burst": any(burst["last_window"] == 0 for burst in entry["bursts"]),
+    }
+
+
+def _place(value: float, ends: tuple[float, float]) -> float:
+    low, high = ends
+    return min(max((value - low) / (high - low), 0.0), 1.0)
+
+
+def move(rank: int, before: int | None) -> dict[str, Any]:
+    """Say how a place compares with that in the last run: a mark, and words for those who do not see it.
+
+    Examples
+    --------
+    >>> move(2, 5)["mark"], move(4, None)["mark"].en
+    ('▲3', 'new')
+    """
+    if before is None:
+        return {"mark": say("new"), "says": None, "is_new": True}
+    if rank == before:
+        return {"mark": "—", "says": say("same"), "is_new": False}
+    places = abs(before - rank)
+    rises = rank < before
+    return {
+        "mark": f"{'▲' if rises else '▼'}{places}",
+        "says": say("rose" if rises else "fell", n=places),
+        "is_new": False,
+    }
+
+
+def stairs(components: Sequence[Mapping[str, Any]], score: float) -> list[dict[str, Any]]:
+    """Draw what each part of a score adds, as steps of the sum; what was not computed has no step."""
+    known = [it for it in components if it["rank"] is not None]
+    written = parts_of(score, [it["adds"] for it in known])
+    starts = [0.0, *accumulate(it["adds"] for it in known)]
+    return [
+        {
+            "label": LABELS[it["component"]],
+            "adds": written[i],
+            "picture": stair(starts[i] / 100, starts[i + 1] / 100),
+            "says": said(it["says"]),
+        }
+        for i, it in enumerate(known)
+    ]
+
+
+def missing(entry: Mapping[str, Any]) -> list[Both]:
+    """Say what the score of a topic had to do without."""
+    lacking = [say("missing_part", part=LABELS[it["component"]]) for it in entry["components"] if it["rank"] is None]
+    return lacking + ([say("missing_zh")] if not entry["share_zh"] else [])
+
+
+def build_lead(watchlist: Mapping[str, Any], n_records: int) -> Both:
+    """Say in a sentence what the list is."""
+    listed = len(watchlist["entries"])
+    name = "lead" if listed else "lead_empty"
+    return say(name, topics=watchlist["n_topics"], records=n_records, scored=watchlist["n_scored"], listed=listed)
+
+
+def build_strip(watchlist: Mapping[str, Any]) -> Both:
+    """Say which day the knowledge on the page is of."""
+    return say("as_of", as_of=day_in_prose(watchlist["as_of"]))
