@@ -88,7 +88,9 @@ assert not slow, slow
 
 def test_nothing_names_this_place() -> None:
     """No path of a machine and no registry stands in the repository."""
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
     suspicious = ["/work" + "/", "--index" + "-url", "/root" + "/."]
     for name in tracked:
         path = ROOT / name

@@ -102,7 +102,7 @@ def _cheapest_states(costs: Array, step_up: float) -> npt.NDArray[np.int8]:
     for t in range(n_periods):
         if t:
             came_from[0, :, t] = high < low
-            came_from[1, :, t] = high <= low + step_up
+            came_from[1, :, t] = high < low + step_up  # of equal paths the shorter burst
             low, high = np.minimum(low, high), np.minimum(high, low + step_up)
         low, high = low + costs[0, :, t], high + costs[1, :, t]
     states = np.zeros((n_series, n_periods), np.int8)

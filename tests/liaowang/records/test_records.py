@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories import make_record
 
 from liaowang.records import (
     RECORD_SCHEMA,
@@ -21,7 +22,6 @@ from liaowang.records import (
     records_to_table,
     title_key,
 )
-from tests.factories import make_record
 
 
 @pytest.mark.parametrize(
@@ -118,5 +118,5 @@ def test_file_and_line_do_not_make_another_record() -> None:
 
 
 def test_a_record_without_title_names_its_line() -> None:
-    with pytest.raises(LiaowangError, match="papers.tsv, line 12: the title is empty"):
+    with pytest.raises(LiaowangError, match=r"papers\.tsv, line 12: the title is empty"):
         records_to_table([make_record(title="", line=12)])

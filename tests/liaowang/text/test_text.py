@@ -72,7 +72,14 @@ def test_formulas_addresses_and_tags_leave_no_words() -> None:
 
 
 def test_width_case_and_hyphens_are_folded() -> None:
-    assert words_of("Ｄｅｅｐ-Learning for X-ray and 3D")[0].to_list()[:6] == ["deep", "learning", "for", "x-ray", "and", "3d"]
+    assert words_of("Ｄｅｅｐ-Learning for X-ray and 3D")[0].to_list()[:6] == [
+        "deep",
+        "learning",
+        "for",
+        "x-ray",
+        "and",
+        "3d",
+    ]
 
 
 def test_chinese_is_segmented() -> None:
@@ -105,13 +112,16 @@ def test_generic_words_are_no_terms_but_may_stand_in_one() -> None:
 
 
 def test_counts_do_not_depend_on_batches() -> None:
-    words = words_of(*[f"topic {a} model of {b} networks" for a in ("alpha", "beta", "gamma") for b in ("graph", "tree")])
+    words = words_of(
+        *[f"topic {a} model of {b} networks" for a in ("alpha", "beta", "gamma") for b in ("graph", "tree")]
+    )
     whole = count_words(words).sort("word")
     parts = pl.concat([count_words(words[:2]), count_words(words[2:])])
     assert parts.group_by("word").agg(pl.col("n_documents").sum()).sort("word").equals(whole)
     index = index_of(words)
     apart = [encode_terms(words[:2], index), encode_terms(words[2:], index)]
-    assert sum((batch["terms"].to_pylist() for batch in apart), []) == encode_terms(words, index)["terms"].to_pylist()
+    together = [row for batch in apart for row in batch["terms"].to_pylist()]
+    assert together == encode_terms(words, index)["terms"].to_pylist()
 
 
 @settings(max_examples=60, deadline=None)
