@@ -3,3 +3,66 @@
 Takes settings and gives a run, a folder of tables with a manifest, or plain values read from one.
 Leaves parsing words and printing to `cli`, and every method to the rooms below.
 """
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from liaowang.records import LiaowangError
+    from liaowang.runs.comparison import compare_runs
+    from liaowang.runs.inspection import inspect_file
+    from liaowang.runs.observe import observe
+    from liaowang.runs.progress import Progress, Silence
+    from liaowang.runs.reading import list_topics, read_topic
+    from liaowang.runs.settings import ObserveSettings
+    from liaowang.runs.store import Run, open_run
+
+__all__ = [
+    "LiaowangError",
+    "ObserveSettings",
+    "Progress",
+    "Run",
+    "Silence",
+    "compare_runs",
+    "inspect_file",
+    "list_topics",
+    "observe",
+    "open_run",
+    "read_topic",
+]
+
+# Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
+_HOMES = {
+    "LiaowangError": "liaowang.records",
+    "ObserveSettings": "liaowang.runs.settings",
+    "Progress": "liaowang.runs.progress",
+    "Run": "liaowang.runs.store",
+    "Silence": "liaowang.runs.progress",
+    "compare_runs": "liaowang.runs.comparison",
+    "inspect_file": "liaowang.runs.inspection",
+    "list_topics": "liaowang.runs.reading",
+    "observe": "liaowang.runs.observe",
+    "open_run": "liaowang.runs.store",
+    "read_topic": "liaowang.runs.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+class _Face(ModuleType):
+    """Keeps the name of a function from the module of the same name, which importing it would otherwise put there."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face

@@ -1,0 +1,103 @@
+"""The commands, what holds for all of them, and how errors end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from liaowang import __version__
+from liaowang.cli.observing import observe
+from liaowang.cli.session import EXIT_CODES, LanguageOption, Session, epilog, language_of, session_of, tell
+
+app = typer.Typer(
+    name="liaowang",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    # Help in plain text: setting it with rich would double the time that `liaowang --help` takes.
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=epilog(
+        "liaowang observe exports/ --out run",
+        "liaowang topics run --sort growth",
+        "liaowang topic run 12",
+    ),
+)
+app.command(
+    epilog=epilog(
+        "liaowang observe papers.ris patents.tsv --out run",
+        "liaowang observe 'exports/**/*.xz' --out run-2016 --as-of 2016-12-31",
+        "liaowang observe exports/ --out run-2017 --previous run-2016 --lake lake",
+        "liaowang observe exports/ --out run --json > watchlist.json",
+    )
+)(observe)
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"liaowang {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def begin(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+    trace: Annotated[bool, typer.Option("--trace", hidden=True)] = False,
+    _lang: LanguageOption = None,
+) -> None:
+    """Find emerging topics in papers, patents and other records, and show what speaks for each."""
+    session_of(context).has_trace = trace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``liaowang``; by default those of the process.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that cannot show Chinese gets question marks, not an error.
+            stream.reconfigure(errors="replace")
+    session = Session(language_of(os.environ))
+    try:
+        app(list(arguments) if arguments is not None else None, prog_name="liaowang", obj=session)
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
+    except Exception as error:
+        if session.has_trace:
+            raise
+        return _end(error)
+    return 0
+
+
+def _end(error: Exception) -> int:
+    """Say in one sentence what went wrong, and choose the exit code."""
+    from liaowang.runs import LiaowangError
+
+    if isinstance(error, LiaowangError):
+        tell(f"Error: {error}")
+        return error.exit_code
+    if isinstance(error, OSError):
+        tell(f"Error: {error.filename or 'the system'}: {error.strerror or error}")
+        return 1
+    said = " ".join(str(error).split())[:300]
+    tell(f"Error: a fault in Liaowang itself ({type(error).__name__}: {said}); `liaowang --trace ...` shows where")
+    return 1
+
+
+__all__ = ["EXIT_CODES", "app", "main"]

@@ -1,0 +1,181 @@
+"""The command `observe` and the summary it ends with."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from liaowang.cli.figures import growth_text, move_text, score_text
+from liaowang.cli.interruption import left_at_once
+from liaowang.cli.session import JsonOption, Language, LanguageOption, clean, console_on, session_of, tell
+from liaowang.cli.words import name_of, of, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from liaowang.runs import ObserveSettings, Run
+
+_SHOWN_TOPICS = 20
+_SHOWN_REASONS = 8
+
+
+def observe(
+    context: typer.Context,
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUTS", help="Files, folders and patterns such as 'exports/*.ris'.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder of the run.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="Last day that counts as known; by default that of the newest record.",
+        ),
+    ] = None,
+    lake: Annotated[
+        Path | None, typer.Option(help="Folder where records are kept for several runs; by default OUT/lake.")
+    ] = None,
+    previous: Annotated[Path | None, typer.Option(help="An earlier run whose topics this one continues.")] = None,
+    engine: Annotated[
+        str, typer.Option(help="sail (embedded), sc://HOST:PORT, local[N] or spark://HOST:PORT.")
+    ] = "sail",
+    seed: Annotated[int, typer.Option(min=0, help="Seed of what is left to chance.")] = 0,
+    topic_size: Annotated[int, typer.Option(min=2, help="Records a topic holds on average.")] = 60,
+    min_recent: Annotated[
+        int, typer.Option(min=1, help="Records of the last three years that a topic needs to be scored.")
+    ] = 20,
+    top: Annotated[int, typer.Option(min=1, help="Entries of the watchlist.")] = 100,
+    threads: Annotated[
+        int, typer.Option(min=0, help="Threads to use; 0 for all there are. Results do not depend on it.")
+    ] = 0,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the run that OUT holds.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    is_json: JsonOption = False,
+    _lang: LanguageOption = None,
+) -> None:
+    """Read files, find topics in them, and rank what emerges.
+
+    Leaves a folder with a watchlist, a report, tables and a manifest. A run that was interrupted goes on
+    from where it stopped when the same command is given again.
+    """
+    from liaowang.runs import ObserveSettings
+
+    settings = ObserveSettings(
+        inputs=tuple(inputs),
+        out=out,
+        as_of=_day(as_of),
+        lake=lake,
+        previous=previous,
+        engine=engine,
+        seed=seed,
+        target_size=topic_size,
+        min_recent=min_recent,
+        n_listed=top,
+        n_threads=threads,
+        overwrite=overwrite,
+    )
+    _run(settings, is_quiet=quiet)
+    if is_json:
+        typer.echo((out / "watchlist.json").read_text(encoding="utf-8"), nl=False)
+    elif not quiet:
+        from liaowang.runs import open_run
+
+        show_summary(console_on(sys.stdout), open_run(out), session_of(context).language)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _run(settings: ObserveSettings, *, is_quiet: bool) -> None:
+    from liaowang.cli.progress import Nothing, draw_on
+    from liaowang.runs import observe
+
+    drawing = Nothing() if is_quiet else draw_on(console_on(sys.stderr))
+
+    def say_goodbye() -> None:
+        drawing.stop(is_broken=True)
+        tell("Interrupted; the same command goes on from where it stopped.")
+
+    try:
+        with left_at_once(say_goodbye), drawing:
+            observe(settings, drawing)
+    except KeyboardInterrupt:
+        say_goodbye()
+        raise typer.Exit(130) from None
+
+
+def show_summary(console: Console, run: Run, language: Language) -> None:
+    """Print the head of the watchlist, what was set aside, and where the report lies."""
+    watchlist = run.watchlist
+    entries = watchlist["entries"]
+    counts = {"scored": watchlist["n_scored"], "topics": watchlist["n_topics"], "listed": len(entries)}
+    console.print()
+    console.print(say(language, "watchlist", as_of=watchlist["as_of"], **counts), style="bold")
+    if entries:
+        console.print(_table(entries[:_SHOWN_TOPICS], language, has_moves=watchlist["has_previous"]))
+    else:
+        console.print(say(language, "nothing_scored"))
+    if len(entries) > _SHOWN_TOPICS:
+        console.print(say(language, "more", count=len(entries) - _SHOWN_TOPICS, run=run.folder))
+    for line in set_aside_lines(run.manifest["set_aside"], language):
+        console.print(line, soft_wrap=True)
+    for item in run.manifest["inputs"]:
+        if item["problem"]:
+            told = clean(say(language, "not_used", file=item["file"], problem=item["problem"]))
+            console.print(told, style="yellow", soft_wrap=True)
+    report = run.folder / "report.html"
+    where = say(language, "report", path=report) if report.is_file() else say(language, "run", path=run.folder)
+    console.print(where, soft_wrap=True)
+
+
+def _table(entries: list[dict[str, Any]], language: Language, *, has_moves: bool) -> Any:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    names = ["rank", *(["move"] if has_moves else []), "topic", "score", "growth", "recent"]
+    for name in names:
+        table.add_column(say(language, name), justify="left" if name == "topic" else "right", no_wrap=True)
+    table.add_column(say(language, "name"), ratio=3)
+    table.add_column(say(language, "reason"), ratio=2)
+    for entry in entries:
+        move = [move_text(entry["rank"], entry["rank_before"], say(language, "new"))] if has_moves else []
+        growth = growth_text(entry["indicators"].get("growth_2"))
+        cells = [str(entry["rank"]), *move, entry["topic"], score_text(entry["score"]), growth]
+        cells += [f"{entry['n_recent']:,}", name_of(language, entry)]
+        cells.append(of(language, entry["reasons"][0]) if entry["reasons"] else "–")
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def set_aside_lines(set_aside: dict[str, Any], language: Language) -> list[str]:
+    """Say what could not be used: counts, then each reason with the first place."""
+    counts = {name: set_aside[name] for name in ("records", "fields", "notes")}
+    if not any(counts.values()):
+        return [say(language, "nothing_set_aside")]
+    lines = [say(language, "set_aside", **{name: f"{count:,}" for name, count in counts.items()})]
+    reasons = set_aside["reasons"]
+    for row in reasons[:_SHOWN_REASONS]:
+        where = _place(row["first"][0], language) if row["first"] else "–"
+        lost = say(language, row["lost"])
+        told = say(
+            language, "set_aside_reason", count=f"{row['count']:,}", lost=lost, reason=row["reason"], where=where
+        )
+        lines.append("  " + clean(told))
+    if len(reasons) > _SHOWN_REASONS:
+        lines.append("  " + say(language, "more_reasons", count=len(reasons) - _SHOWN_REASONS))
+    return lines
+
+
+def _place(place: dict[str, Any], language: Language) -> str:
+    parts = [place["file"]]
+    parts += [say(language, "line", line=place["line"])] if place["line"] is not None else []
+    parts += [say(language, "in_field", field=place["field"])] if place["field"] else []
+    return ", ".join(parts)
