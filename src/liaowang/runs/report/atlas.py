@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from liaowang.runs.report.charts import topic_map
 from liaowang.runs.report.listing import why_unscored
+from liaowang.runs.report.mapping import topic_map
 from liaowang.runs.report.speech import growth
 
 _NAMED = 25

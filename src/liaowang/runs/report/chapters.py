@@ -89,7 +89,7 @@ def _chapter(entry: Mapping[str, Any], found: Gathered, as_of: date, *, has_prev
         "neighbours": [
             it | {"id": it["neighbour"], "written": decimal(it["similarity"], 2)} for it in entry["neighbours"]
         ],
-        "lineage": [_event(it) for it in entry["lineage"]],
+        "lineage": [_event(it) for it in entry["lineage"]] if has_previous else [],
         "people": found.people.get(name, []),
         "organisations": found.organisations.get(name, []),
         "categories": found.categories.get(name, []),
@@ -218,8 +218,8 @@ def identifier(record_id: str) -> str | Both:
 
     Examples
     --------
-    >>> identifier("arxiv:1512.03077"), identifier("doi:10.1000/1"), identifier("hash:0a").en
-    ('arXiv:1512.03077', 'doi:10.1000/1', 'no identifier')
+    >>> identifier("arxiv:1512.03077"), identifier("doi:10.1000/1"), str(identifier("hash:0a").zh)
+    ('arXiv:1512.03077', 'doi:10.1000/1', '无标识符')
     """
     kind, _, value = record_id.partition(":")
     if kind == "hash":

@@ -1,17 +1,15 @@
-"""The two large drawings: a topic's records over the years, and the map of all topics."""
+"""A topic's records over the years, with counting error, tide and bursts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from liaowang.runs.report.figures import figure, number
 
-_MARKS = {"listed": "k", "gains": "i", "loses": "ring", "unknown": "unsure"}
-_LEFT, _RIGHT, _TOP, _FLOOR = 8.0, 97.0, 14.0, 206.0
+_LEFT, _RIGHT, _TOP, _FLOOR = 8.0, 95.5, 14.0, 206.0
 
 
 @dataclass(frozen=True)
@@ -44,43 +42,41 @@ def series_chart(points: Sequence[Point], bursts: Sequence[tuple[int, int]], tid
     def y(value: float) -> str:
         return number(_FLOOR - (_FLOOR - _TOP) * value / top)
 
-    parts = [_gridline(top * part / 4, y(top * part / 4)) for part in range(5)]
-    parts.append(_lines(xs, points, y))
+    parts = [_scale_label(top * part / 4, y(top * part / 4)) for part in range(5)]
+    parts.insert(0, _lines(xs, points, y, [y(top * part / 4) for part in range(5)]))
     for i, (x, it) in enumerate(zip(xs, points, strict=True)):
-        rare = ' class="alt"' if (len(points) - 1 - i) % 3 else ""
-        parts.append(f'<circle class="k" cx="{number(x)}%" cy="{y(it.records)}" r="2.6"/>')
-        parts.append(f'<text{rare} text-anchor="middle" x="{number(x)}%" y="222">{it.year}</text>')
+        rare = " alt" if (len(points) - 1 - i) % 3 else ""
+        parts.append(f'<text class="a{rare}" x="{number(x)}%" y="222">{it.year}</text>')
     for first, last in bursts:
-        x0, x1 = max(xs[first] - step / 2, _LEFT), min(xs[last] + step / 2, 100)
+        x0, x1 = max(xs[first] - step / 2, _LEFT), min(xs[last] + step / 2, _RIGHT + 2)
         parts.append(f'<rect class="k" x="{number(x0)}%" y="229" width="{number(x1 - x0)}%" height="6"/>')
     if points:
         newest = points[-1]
         parts.append(
-            f'<text class="v" text-anchor="end" x="{number(xs[-1])}%" dx="-7" y="{y(newest.high)}" dy="6">'
-            f"{newest.records:,}</text>"
+            f'<text class="v l" x="{number(xs[-1])}%" dx="-7" y="{y(newest.high)}" dy="6">{newest.records:,}</text>'
         )
         parts.append(_tide_label(xs, points, y, tide_name))
     return figure("series", parts)
 
 
-def _gridline(value: float, y: str) -> str:
+def _scale_label(value: float, y: str) -> str:
     shown = number(value) if value < 10 else f"{round(value):,}"
-    return (
-        f'<line class="g" x1="{_LEFT}%" x2="{_RIGHT}%" y1="{y}" y2="{y}"/>'
-        f'<text text-anchor="end" x="{_LEFT}%" dx="-8" y="{y}" dy="4">{shown}</text>'
-    )
+    return f'<text class="l" x="{_LEFT}%" dx="-8" y="{y}" dy="4">{shown}</text>'
 
 
-def _lines(xs: Sequence[float], points: Sequence[Point], y: Callable[[float], str]) -> str:
-    """Draw what may be stretched, in a box of its own: tide, whiskers and the ink line."""
+def _lines(xs: Sequence[float], points: Sequence[Point], y: Callable[[float], str], grid: Sequence[str]) -> str:
+    """Draw what may be stretched, in a box of its own: grid, tide, whiskers, the ink line and its dots."""
     places = [number(10 * x) for x in xs]
     tide = " ".join(f"{x},{y(it.tide)}" for x, it in zip(places, points, strict=True))
     ink = " ".join(f"{x},{y(it.records)}" for x, it in zip(places, points, strict=True))
     whiskers = "".join(f"M{x} {y(it.low)}V{y(it.high)}" for x, it in zip(places, points, strict=True))
+    dots = "".join(f"M{x} {y(it.records)}h0" for x, it in zip(places, points, strict=True))
+    lines = "".join(f"M{number(10 * _LEFT)} {at}H{number(10 * _RIGHT)}" for at in grid)
     return (
         '<svg viewBox="0 0 1000 240" preserveAspectRatio="none">'
-        f'<polyline class="d" points="{tide}"/><path class="w" d="{whiskers}"/>'
-        f'<polyline class="o" points="{ink}"/></svg>'
+        f'<path class="g" d="{lines}"/><polyline class="d" points="{tide}"/><path class="w" d="{whiskers}"/>'
+        f'<polyline class="o" points="{ink}"/>'
+        f'<path class="p" d="{dots}"/></svg>'
     )
 
 
@@ -101,30 +97,3 @@ def _round_up(value: float) -> float:
             if value <= step * unit:
                 return step * unit
         unit *= 10
-
-
-def topic_map(marks: Sequence[Mapping[str, Any]]) -> Markup:
-    """Draw all topics by place; each mark is a link that the table beside it repeats.
-
-    Parameters
-    ----------
-    marks : sequence of mapping
-        ``id``, ``name``, ``x`` and ``y`` (0 to 1), ``records``, ``kind`` (``listed``, ``gains``, ``loses``,
-        ``unknown``), ``rank`` (None, or the number to write beside it).
-    """
-    most = max((mark["records"] for mark in marks), default=1) or 1
-    order = sorted(marks, key=lambda mark: (mark["kind"] == "listed", -mark["records"], mark["id"]))
-    parts = []
-    for mark in order:
-        x, y = number(2 + 96 * mark["x"]), number(3 + 94 * mark["y"])
-        radius = number(1.4 + 7.6 * (mark["records"] / most) ** 0.5)
-        parts.append(
-            f'<a href="#{mark["id"]}" tabindex="-1">'
-            f'<circle class="{_MARKS[mark["kind"]]}" cx="{x}%" cy="{y}%" r="{radius}">'
-            f"<title>{escape(mark['name'])} ({mark['records']:,})</title></circle></a>"
-        )
-    for mark in sorted((it for it in marks if it["rank"]), key=lambda it: -it["rank"]):
-        x, y = number(2 + 96 * mark["x"]), number(3 + 94 * mark["y"])
-        few = "" if mark["rank"] <= 10 else ' class="alt"'
-        parts.append(f'<text{few} x="{x}%" y="{y}%" dx="9" dy="4">{mark["rank"]}</text>')
-    return figure("atlas", parts)

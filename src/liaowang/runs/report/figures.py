@@ -33,7 +33,7 @@ def number(value: float) -> str:
 def rail(at: float, cover: float | None = None) -> Markup:
     """Draw a tick on a scale from 0 to 1, and beneath it how much was covered.
 
-    The scale itself stands once on the page, as ``scale``.
+    The scale itself comes with the class.
 
     Examples
     --------
@@ -41,10 +41,7 @@ def rail(at: float, cover: float | None = None) -> Markup:
     True
     """
     x = number(100 * at)
-    parts = [
-        '<use href="#scale"/>',
-        f'<line class="t" x1="{x}%" x2="{x}%" y1="1" y2="13"/>',
-    ]
+    parts = [f'<line class="t" x1="{x}%" x2="{x}%" y1="1" y2="13"/>']
     if cover is not None:
         end = number(100 * cover)
         if cover < 1:
@@ -58,9 +55,8 @@ def balance(at: float, zero: float) -> Markup:
     low, high = sorted((at, zero))
     x, z = number(100 * at), number(100 * zero)
     return figure(
-        "rail",
+        "rail zeroed",
         [
-            '<line class="s" x2="100%" y1="7" y2="7"/>',
             f'<line class="s" x1="{z}%" x2="{z}%" y1="1" y2="13"/>',
             f'<rect class="i" x="{number(100 * low)}%" y="5" width="{number(100 * (high - low))}%" height="4"/>',
             f'<line class="t" x1="{x}%" x2="{x}%" y1="1" y2="13"/>',
@@ -124,9 +120,8 @@ def stair(start: float, end: float) -> Markup:
 def spell(first: float, last: float) -> Markup:
     """Draw a period on a scale of time from 0 to 1."""
     return figure(
-        "stair",
+        "stair spell",
         [
-            '<line class="s" x2="100%" y1="7" y2="7"/>',
             f'<rect class="k" x="{number(100 * first)}%" y="3" width="{number(100 * (last - first))}%" height="8"/>',
         ],
     )
@@ -160,7 +155,8 @@ def ruler(counts: Sequence[tuple[int, int]], as_of: date) -> Markup:
         is_named = (year - as_of.year) % each == 0
         parts.append(f'<line class="s" x1="{number(x)}%" x2="{number(x)}%" y1="{22 if is_named else 32}" y2="38"/>')
         if is_named:
-            parts.append(f'<text x="{number(x)}%" dx="4" y="16">{year}</text>')
+            rare = ' class="alt"' if (year - as_of.year) // each % 2 else ""
+            parts.append(f'<text{rare} x="{number(x)}%" dx="4" y="16">{year}</text>')
     at = number(min(100 * pin, 100))
     parts.append(f'<line class="t" x1="{at}%" x2="{at}%" y1="5" y2="38"/><circle class="k" cx="{at}%" cy="5" r="4"/>')
     return figure("ruler", parts)

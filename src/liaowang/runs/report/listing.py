@@ -49,10 +49,12 @@ def build_listing(
     changes = scored.join(growths, on="topic")["value"].drop_nulls().to_list()
     ends = _ends(changes)
     rows = [_row(entry, ends, has_previous=watchlist["has_previous"]) for entry in entries]
+    left_off = _left_off(topics, least)
     return {
         "rows": rows,
         "n_scored": len(scored),
-        "left_off": _left_off(topics, least),
+        "left_off": left_off,
+        "is_twice": sum(it["n"] for it in left_off) > len(topics) - len(scored),
         "moves": _moves(entries) if watchlist["has_previous"] and entries else None,
         "is_all_english": bool(entries) and all(not entry["label_zh"] for entry in entries),
         "spreads": _spreads(scored, changes, ends, entries),
@@ -161,8 +163,8 @@ def move(rank: int, before: int | None) -> dict[str, Any]:
 
     Examples
     --------
-    >>> move(2, 5)["mark"], move(4, None)["mark"].en
-    ('▲3', 'new')
+    >>> move(2, 5)["mark"], move(4, 3)["mark"], str(move(4, None)["mark"].zh)
+    ('▲3', '▼1', '新')
     """
     if before is None:
         return {"mark": say("new"), "says": None, "is_new": True}

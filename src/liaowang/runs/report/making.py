@@ -27,7 +27,7 @@ def build_making(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "files": [_file(item) for item in manifest["inputs"]],
         "records": [(say(f"rec_{name}"), count(records[name])) for name in plain],
         "groups": [
-            (say(f"by_{group}"), [(name, count(n)) for name, n in records[f"by_{group}"].items()])
+            (say(f"by_{group}"), [(_named(f"{group}_", name), count(n)) for name, n in records[f"by_{group}"].items()])
             for group in ("kind", "source", "language")
         ],
         "merging": [(say(f"mrg_{name}"), count(corpus[name])) for name in merged if name in corpus],

@@ -38,10 +38,8 @@ def say(name: str, /, **places: Any) -> Both:
 
     Examples
     --------
-    >>> say("n_records", n=89355)
-    Both(en='<span class="n">89,355</span> records', zh='<span class="n">89,355</span>条记录')
-    >>> say("nav_map").zh
-    '地图'
+    >>> print(*say("n_records", n=89355), sep="; ")
+    <span class="n">89,355</span> records; <span class="n">89,355</span>条记录
     """
     english, chinese = (
         # The sentence is ours; what fills it is escaped by format.

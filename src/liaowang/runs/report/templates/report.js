@@ -16,6 +16,7 @@
     root.lang = language === "zh" ? "zh-Hans" : "en";
     document.title = document.body.getAttribute("data-title-" + language);
     one("#say-" + language).checked = true;
+    all("option[data-en]").forEach(function (it) { it.textContent = it.getAttribute("data-" + language); });
   }
   function paint(theme) {
     if (theme === "auto") { delete root.dataset.theme; } else { root.dataset.theme = theme; }
@@ -82,18 +83,25 @@
     button.append.apply(button, Array.prototype.slice.call(label.childNodes));
     label.append(button);
     button.addEventListener("click", function () {
-      var key = head.dataset.sort, isText = head.dataset.kind === "text", before = head.getAttribute("aria-sort");
-      var down = before ? before !== "descending" : !isText && key !== "rank";
-      all("th[aria-sort]", table).forEach(function (other) { other.removeAttribute("aria-sort"); });
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      bodies.sort(function (a, b) {
-        var x = a.dataset[key], y = b.dataset[key];
-        if (x === "" || y === "") { return (x === "") - (y === ""); }
-        var order = isText ? x.localeCompare(y) : x - y;
-        return (down ? -order : order) || a.dataset.rank - b.dataset.rank;
-      });
-      bodies.forEach(function (body) { table.append(body); });
+      var isText = head.dataset.kind === "text", before = head.getAttribute("aria-sort");
+      sort(head, before ? before !== "descending" : !isText && head.dataset.sort !== "rank");
     });
+  });
+  function sort(head, down) {
+    var key = head.dataset.sort, isText = head.dataset.kind === "text";
+    all("th[aria-sort]", table).forEach(function (other) { other.removeAttribute("aria-sort"); });
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    bodies.sort(function (a, b) {
+      var x = a.dataset[key], y = b.dataset[key];
+      if (x === "" || y === "") { return (x === "") - (y === ""); }
+      var order = isText ? x.localeCompare(y) : x - y;
+      return (down ? -order : order) || a.dataset.rank - b.dataset.rank;
+    });
+    bodies.forEach(function (body) { table.append(body); });
+  }
+  one("#order").addEventListener("change", function (event) {
+    var key = event.target.value;
+    sort(one('th[data-sort="' + key + '"]', table), key !== "name" && key !== "rank");
   });
 
   var form = one("#filters"), nothing = one("#nothing");
