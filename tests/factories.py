@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import random
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from liaowang.records import Author, Category, Flaw, Identifier, Record, RecordDate
@@ -46,3 +49,44 @@ def make_flaw(**overrides: Any) -> Flaw:
     """A record set aside; every field can be overridden."""
     fields: dict[str, Any] = {"file": "papers.tsv", "line": 9, "lost": "record", "field": "title", "reason": "no title"}
     return Flaw(**fields | overrides)
+
+
+GROWING, STEADY = ("qubit", "memristor"), ("glacier", "enzyme", "tractor", "sonnet", "volcano", "ledger")
+_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu")
+
+
+def make_corpus(folder: Path, *, seed: int = 0, last_year: int = 2017) -> Path:
+    """Write a file of made-up arXiv records on eight matters, two of which double every year from 2012.
+
+    Every matter has twelve words of its own besides its name; ten general words are everywhere. Records run from 2006
+    to `last_year`. The same seed gives the same records up to any year.
+    """
+    rng = random.Random(seed)
+    words = {name: [name, *("".join(rng.choices(_SYLLABLES, k=3)) for _ in range(12))] for name in GROWING + STEADY}
+    general = ["".join(rng.choices(_SYLLABLES, k=4)) for _ in range(10)]
+    rows = []
+    for year in range(2006, last_year + 1):
+        for matter, own in words.items():
+            n = 14 if matter in STEADY else 5 * 2 ** max(0, year - 2012)
+            for number in range(n):
+                said = [" ".join(rng.choices(own, k=6) + rng.choices(general, k=2)) for _ in range(4)]
+                month, day = rng.randint(1, 12), rng.randint(1, 28)
+                written = f"{len(rows):05d}"
+                rows.append(
+                    {
+                        "id": f"{year % 100:02d}{month:02d}.{written if year > 2014 else written[1:]}",
+                        "title": f"The {matter} {' '.join(rng.choices(own, k=4))} number {number} of {year}",
+                        "abstract": "We study " + ". It is ".join(said) + ".",
+                        "categories": "cs.ET physics.app-ph" if matter in GROWING else "cs.CY",
+                        "authors_parsed": [
+                            ["".join(rng.choices(_SYLLABLES, k=2)).title(), rng.choice("ABCDE"), ""]
+                        ],
+                        "versions": [
+                            {"version": "v1", "created": date(year, month, day).strftime("%a, %d %b %Y 08:00:00 GMT")}
+                        ],
+                        "update_date": f"{year}-{month:02d}-{day:02d}",
+                    }
+                )
+    path = folder / f"arxiv-{last_year}.json"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path

@@ -65,15 +65,19 @@ def log_growth(table: Any, totals: Any, span: int) -> tuple[Array, Array]:
 def shrink(growth: Array, variance: Array) -> Array:
     """Pull each growth towards the mean by as much as its noise deserves (empirical Bayes).
 
-    The spread of true growth is the spread seen less the mean noise, at least 0.001.
+    The spread of true growth is estimated by moments weighted by precision (DerSimonian and Laird 1986), so that the
+    noise of small topics does not hide the growth of large ones; it is at least 0.001.
 
     Examples
     --------
-    >>> shrink(np.array([2.0, -2.0]), np.array([0.0, 1.0])).round(2).tolist()
-    [2.0, -1.5]
+    >>> shrink(np.array([1.0, -1.0, 1.0]), np.array([0.1, 0.1, 9.0])).round(2).tolist()
+    [0.95, -0.94, 0.23]
     """
     if not len(growth):
         return growth
-    spread = max(float(np.var(growth) - np.mean(variance)), 0.001)
+    weights = 1 / np.maximum(variance, 1e-6)
+    spread_seen = float(np.sum(weights * (growth - np.average(growth, weights=weights)) ** 2))
+    scale = float(weights.sum() - (weights**2).sum() / weights.sum())
+    spread = max((spread_seen - (len(growth) - 1)) / max(scale, 1e-9), 0.001)
     mean = float(np.average(growth, weights=1 / (spread + variance)))
     return mean + (growth - mean) * spread / (spread + variance)

@@ -41,9 +41,9 @@ def distinctive_terms(
 ) -> pl.DataFrame:
     """Rank each topic's terms by how far they set it apart.
 
-    The score is p to the power 1.5 times the square of log(p / q): p is the term's share of the topic's documents, q the mean of
-    its share of all documents and of its share of the neighbouring topics' documents. The plain product is the term's
-    part of Kullback and Leibler's divergence; it puts words that are common everywhere ('neural', 'image') first.
+    The score is p to the power 1.5 times the square of log(p / q): p is the term's share of the topic's documents, q
+    the mean of its share of all documents and of its share of the neighbouring topics' documents. The plain product
+    p log(p / q), the term's part of Kullback and Leibler's divergence, puts words that are common everywhere first.
 
     Parameters
     ----------

@@ -41,7 +41,8 @@ def constant_panel(classes: pl.DataFrame, *, n_windows: int = 6, min_records: in
     n_windows : int
         How many windows a category must have been in use.
     min_records : int
-        In each of them, at least so many records; in a small corpus, where no category reaches it, one is enough.
+        In each of them, at least so many records; fewer in a small corpus: 0.2 % of its oldest such window, at least
+        one. Where no category passes, all do.
 
     Returns
     -------
@@ -56,11 +57,11 @@ def constant_panel(classes: pl.DataFrame, *, n_windows: int = 6, min_records: in
     """
     recent = classes.filter((pl.col("window") >= 0) & (pl.col("window") < n_windows))
     counts = recent.group_by("category", "window").len()
-    for floor in (min_records, 1):
-        whole = counts.filter(pl.col("len") >= floor).group_by("category").len().filter(pl.col("len") == n_windows)
-        if len(whole):
-            return sorted(whole["category"].to_list())
-    return sorted(recent["category"].unique().to_list())
+    oldest = counts.filter(pl.col("window") == n_windows - 1)["len"].sum()
+    floor = max(1, min(min_records, round(0.002 * oldest)))
+    whole = counts.filter(pl.col("len") >= floor).group_by("category").len().filter(pl.col("len") == n_windows)
+    kept = whole["category"] if len(whole) else recent["category"].unique()
+    return sorted(kept.to_list())
 
 
 def count_windows(documents: pl.DataFrame, key: str) -> pl.DataFrame:

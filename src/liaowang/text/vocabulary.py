@@ -25,7 +25,7 @@ class TermSettings:
 
     min_documents: int = 5
     """A term stands in at least so many documents up to the cut-off."""
-    max_share: float = 0.15
+    max_share: float = 0.5
     """A term stands in at most this share of the documents."""
     min_association: float = 0.12
     """Least normalised pointwise mutual information of a phrase's two parts (-1 to 1)."""
