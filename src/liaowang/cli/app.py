@@ -10,8 +10,12 @@ from typing import Annotated
 import typer
 
 from liaowang import __version__
+from liaowang.cli.comparing import compare
+from liaowang.cli.inspecting import inspect
+from liaowang.cli.listing import topics
 from liaowang.cli.observing import observe
-from liaowang.cli.session import EXIT_CODES, LanguageOption, Session, epilog, language_of, session_of, tell
+from liaowang.cli.page import topic
+from liaowang.cli.session import LanguageOption, Session, epilog, language_of, session_of, tell
 
 app = typer.Typer(
     name="liaowang",
@@ -35,6 +39,30 @@ app.command(
         "liaowang observe exports/ --out run --json > watchlist.json",
     )
 )(observe)
+app.command(
+    epilog=epilog(
+        "liaowang inspect papers.ris",
+        "liaowang inspect exports/*.xz --json",
+    )
+)(inspect)
+app.command(
+    epilog=epilog(
+        "liaowang topics run --sort growth --limit 50",
+        "liaowang topics run --all --search 'quantum error'",
+    )
+)(topics)
+app.command(
+    epilog=epilog(
+        "liaowang topic run T-000012",
+        "liaowang topic run 12 --json",
+    )
+)(topic)
+app.command(
+    epilog=epilog(
+        "liaowang compare run-2016 run-2017",
+        "liaowang compare run-2016 run-2017 --json",
+    )
+)(compare)
 
 
 def _show_version(is_asked: bool) -> None:
@@ -98,6 +126,3 @@ def _end(error: Exception) -> int:
     said = " ".join(str(error).split())[:300]
     tell(f"Error: a fault in Liaowang itself ({type(error).__name__}: {said}); `liaowang --trace ...` shows where")
     return 1
-
-
-__all__ = ["EXIT_CODES", "app", "main"]

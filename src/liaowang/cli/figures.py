@@ -42,3 +42,45 @@ def move_text(rank: int, rank_before: int | None, new: str) -> str:
         return new
     change = rank_before - rank
     return "=" if change == 0 else f"{'↑' if change > 0 else '↓'}{abs(change)}"
+
+
+def share_text(share: float | None, digits: int = 0) -> str:
+    """Set a share of 0 to 1 as per cent.
+
+    Examples
+    --------
+    >>> share_text(0.307), share_text(0.0012, 2), share_text(None)
+    ('31%', '0.12%', '–')
+    """
+    return "–" if share is None else f"{100 * share:.{digits}f}%"
+
+
+def indicator_text(name: str, value: float | None) -> str:
+    """Set the value of an indicator in its unit.
+
+    Examples
+    --------
+    >>> indicator_text("growth_2", 0.5559), indicator_text("new_author_share", 0.98), indicator_text("size", 85.0)
+    ('+74%', '98%', '85')
+    """
+    if value is None:
+        return "–"
+    if "growth" in name:
+        return growth_text(value)
+    if name.endswith("_share") or name == "term_novelty":
+        return share_text(value)
+    return f"{value:,.0f}" if name == "size" else f"{value:.2f}"
+
+
+def bar(value: float, highest: float, width: int = 40) -> str:
+    """Draw a bar of eighths of a cell; what is not zero shows.
+
+    Examples
+    --------
+    >>> bar(5, 10, 4), bar(0, 10, 4), bar(0.001, 10, 4)
+    ('██', '', '▏')
+    """
+    if value <= 0 or highest <= 0:
+        return ""
+    eighths = max(round(8 * width * value / highest), 1)
+    return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()

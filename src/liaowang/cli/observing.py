@@ -12,6 +12,7 @@ import typer
 from liaowang.cli.figures import growth_text, move_text, score_text
 from liaowang.cli.interruption import left_at_once
 from liaowang.cli.session import JsonOption, Language, LanguageOption, clean, console_on, session_of, tell
+from liaowang.cli.tables import make_table
 from liaowang.cli.words import name_of, of, say
 
 if TYPE_CHECKING:
@@ -135,24 +136,15 @@ def show_summary(console: Console, run: Run, language: Language) -> None:
 
 
 def _table(entries: list[dict[str, Any]], language: Language, *, has_moves: bool) -> Any:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     names = ["rank", *(["move"] if has_moves else []), "topic", "score", "growth", "recent"]
-    for name in names:
-        table.add_column(say(language, name), justify="left" if name == "topic" else "right", no_wrap=True)
-    table.add_column(say(language, "name"), ratio=3)
-    table.add_column(say(language, "reason"), ratio=2)
+    rows = []
     for entry in entries:
         move = [move_text(entry["rank"], entry["rank_before"], say(language, "new"))] if has_moves else []
         growth = growth_text(entry["indicators"].get("growth_2"))
         cells = [str(entry["rank"]), *move, entry["topic"], score_text(entry["score"]), growth]
         cells += [f"{entry['n_recent']:,}", name_of(language, entry)]
-        cells.append(of(language, entry["reasons"][0]) if entry["reasons"] else "–")
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+        rows.append([*cells, of(language, entry["reasons"][0]) if entry["reasons"] else "–"])
+    return make_table(language, names, ["name", "reason"], rows)
 
 
 def set_aside_lines(set_aside: dict[str, Any], language: Language) -> list[str]:

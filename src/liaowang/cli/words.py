@@ -21,7 +21,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "new": ("new", "新"),
     "watchlist": (
         "Watchlist as of {as_of}: {listed} of {scored} scored topics, {topics} found",
-        "截至{as_of}的观察名单：{listed}个（参评{scored}个，共发现{topics}个主题）",
+        "截至{as_of}的观察清单：{listed}个（参评{scored}个，共发现{topics}个主题）",
     ),
     "more": ("{count} more: liaowang topics {run} --limit 0", "另有{count}个：liaowang topics {run} --limit 0"),
     "nothing_scored": (
@@ -43,6 +43,96 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "not_used": ("Not used: {file}: {problem}", "未使用：{file}：{problem}"),
     "report": ("Report: {path}", "报告：{path}"),
     "run": ("Run: {path}", "运行结果：{path}"),
+    # Topics of a run
+    "topics": (
+        "As of {as_of}: {found} of {topics} topics, {scored} scored",
+        "截至{as_of}：{topics}个主题中的{found}个，参评{scored}个",
+    ),
+    "first_seen": ("first seen", "首见"),
+    "of_rank": ("Place {rank} of {scored}, score {score}", "第{rank}位（参评{scored}个），得分{score}"),
+    "unscored": ("Not scored: {why}", "未参评：{why}"),
+    "too_few": ("too few records in the last three years", "近三年记录太少"),
+    "one_author": ("one author is on most of the recent records", "近期记录多出自同一作者"),
+    "one_month": ("most of the recent records came in one month", "近期记录集中于同一个月"),
+    "events": ("most records are prefaces, calls or proceedings", "多为会议、征稿或文集说明"),
+    "vague": ("no term stands in a tenth of the records", "没有一个词语出现在十分之一的记录中"),
+    "counts": (
+        "{records} records, {recent} in the last 12 months, {later} after the cut-off; first seen {first}",
+        "记录{records}条，近12个月{recent}条，截止日后{later}条；首见于{first}",
+    ),
+    "coverage": ("{share} of the score's weight could be computed", "得分权重中{share}可以计算"),
+    "for": ("For it: {reason}", "有利：{reason}"),
+    "against": ("Against it: {reason}", "不利：{reason}"),
+    "components": ("Parts of the score", "得分构成"),
+    "part": ("part", "构成"),
+    "place": ("place", "位置"),
+    "weight": ("weight", "权重"),
+    "adds": ("adds", "贡献"),
+    "says": ("says", "含义"),
+    "sum": ("sum", "合计"),
+    "indicators": ("Indicators", "指标"),
+    "series": ("Records by twelve months up to the day shown", "截至所示日期的每12个月记录数"),
+    "terms": ("Terms: {terms}", "词语：{terms}"),
+    "burst": ("Burst from {first} to {last}, weight {weight}", "突发：{first}至{last}，强度{weight}"),
+    "term_bursts": ("Terms in a burst now: {terms}", "正在突发的词语：{terms}"),
+    "neighbours": ("Near topics", "近邻主题"),
+    "lineage": ("Lineage", "沿革"),
+    "documents": ("Key documents", "关键文献"),
+    "central": ("central", "核心"),
+    "newest": ("newest", "最新"),
+    "earliest": ("earliest", "最早"),
+    "was_continued": ("continues {other} of the run before", "延续上次运行的{other}"),
+    "was_born": ("new in this run", "本次新出现"),
+    "was_split": ("{topic} split from {other}", "{topic}由{other}分出"),
+    "was_merged": ("{topic} merged into {other}", "{topic}并入{other}"),
+    # Two runs
+    "compared": (
+        "{before} ({before_as_of}) → {after} ({after_as_of}); topics matched by {by}",
+        "{before}（{before_as_of}）→ {after}（{after_as_of}）；主题匹配依据：{by}",
+    ),
+    "by_lineage": ("the lineage of the second run", "后一次运行的沿革"),
+    "by_documents": ("shared documents", "共有文献"),
+    "events_counted": (
+        "{continued} topics continued, {born} born, {split} split, {merged} merged, {ended} ended",
+        "延续{continued}个，新生{born}个，分出{split}个，并入{merged}个，消失{ended}个",
+    ),
+    "entered": ("Entered the watchlist", "进入观察清单"),
+    "left": ("Left the watchlist", "退出观察清单"),
+    "rose": ("Rose", "上升"),
+    "fell": ("Fell", "下降"),
+    "born": ("Born", "新生"),
+    "split": ("Split", "分出"),
+    "merged": ("Merged", "并入"),
+    "ended": ("Ended", "消失"),
+    "origin": ("from / into", "来自／去向"),
+    "and_more": ("... and {count} more; --json gives all", "……另有{count}个；--json 给出全部"),
+    # A file
+    "about_file": (
+        "{title} ({format}), {encoding}, {packed}, {size} bytes",
+        "{title}（{format}），{encoding}，{packed}，{size}字节",
+    ),
+    "packed": ("packed with {name}", "{name}压缩"),
+    "not_packed": ("not packed", "未压缩"),
+    "records_read": ("{records} records, {marks} marked in the text", "读出{records}条记录，文中标记{marks}条"),
+    "dates_from": ("Public dates from {first} to {last}", "公开日期自{first}至{last}"),
+    "languages": ("Languages: {told}", "语言：{told}"),
+    "kinds": ("Kinds: {told}", "类型：{told}"),
+    "filled": ("filled", "填充率"),
+    "cannot": ("What cannot be computed", "不能计算的内容"),
+    "can_all": ("Nothing is missing.", "没有缺失。"),
+    # Indicators and parts of the score
+    "i_size": ("Records, last 12 months", "近12个月记录数"),
+    "i_growth_1": ("Growth, 1 year", "增长（1年）"),
+    "i_growth_2": ("Growth, 2 years", "增长（2年）"),
+    "i_growth_3": ("Growth, 3 years", "增长（3年）"),
+    "i_net_growth": ("Growth beyond its field", "超出领域的增长"),
+    "i_age_years": ("Age in years", "年龄（年）"),
+    "i_recency": ("Recency", "新近度"),
+    "i_new_author_share": ("New authors", "新作者占比"),
+    "i_neighbour_growth": ("Growth of its neighbours", "近邻增长"),
+    "i_category_growth": ("Growth of its field", "领域增长"),
+    "i_term_novelty": ("Novelty of its terms", "词语新颖度"),
+    "i_burst_weight": ("Burst", "突发强度"),
 }
 
 
@@ -55,6 +145,17 @@ def say(language: Language, key: str, **places: Any) -> str:
     '第3行'
     """
     return _WORDS[key][language is Language.zh].format(**places)
+
+
+def indicator_name(language: Language, name: str) -> str:
+    """Name an indicator; one that is not known here keeps the name it has in the run.
+
+    Examples
+    --------
+    >>> indicator_name(Language.en, "recency"), indicator_name(Language.en, "h_index")
+    ('Recency', 'h_index')
+    """
+    return say(language, f"i_{name}") if f"i_{name}" in _WORDS else name
 
 
 def of(language: Language, sentence: Mapping[str, str]) -> str:

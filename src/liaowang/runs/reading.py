@@ -103,7 +103,7 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
     dict
         The fields of `list_topics`, and ``as_of``, ``coverage``, ``share_zh``, ``n_later``, ``reasons`` and ``counter``
         (sentences in both languages), ``components`` (their ``adds`` add up to the score), ``indicators``, ``series``
-        (oldest first, with the last day of each window), ``terms``, ``bursts``, ``term_bursts``, ``neighbours``,
+        (oldest first, with the last day of each window), ``terms``, ``bursts`` (with such days too), ``term_bursts``, ``neighbours``,
         ``lineage``, ``documents`` with their abstracts.
 
     Raises
@@ -128,7 +128,7 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
         "indicators": indicators,
         "series": _series(_of(run, "series", name), as_of),
         "terms": _rows(terms.head(_TERMS).select("name", "n_records", "share")),
-        "bursts": _rows(_of(run, "bursts", name).drop("topic")),
+        "bursts": [_dated(row, as_of) for row in _rows(_of(run, "bursts", name).drop("topic"))],
         "term_bursts": _term_bursts(run, terms),
         "neighbours": _neighbours(run, name, ranked),
         "lineage": _rows(_lineage(run, name)),
@@ -219,6 +219,12 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:  # 29 February
         return day.replace(year=day.year - years, day=28)
+
+
+def _dated(burst: dict[str, Any], as_of: date) -> dict[str, Any]:
+    """Give a burst the last days of its first and last window."""
+    ends = {name: _years_before(as_of, burst[f"{name}_window"]).isoformat() for name in ("first", "last")}
+    return burst | {f"{name}_ends": day for name, day in ends.items()}
 
 
 def _term_bursts(run: Run, terms: pl.DataFrame) -> list[dict[str, Any]]:
