@@ -13,9 +13,16 @@ _WHY = {
     "growth_1": "why_growth",
     "growth_2": "why_growth",
     "net_growth": "why_field",
+    "category_growth": "why_field",
     "new_author_share": "why_authors",
     "neighbour_growth": "why_neighbours",
     "term_novelty": "why_terms",
+}
+_FROM = {
+    "new_author_share": "from_authors",
+    "neighbour_growth": "from_neighbours",
+    "category_growth": "from_categories",
+    "term_novelty": "from_terms",
 }
 _OPENS = {
     "new_author_share": "people",
@@ -23,6 +30,7 @@ _OPENS = {
     "term_novelty": "terms",
     "burst_weight": "series",
     "net_growth": "categories",
+    "category_growth": "categories",
 }
 
 
@@ -71,7 +79,7 @@ def _unknown(it: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(name: str, value: float) -> str | Both:
-    if name.endswith(("growth", "growth_1", "growth_2")):
+    if "growth" in name:
         return growth(value)
     if name in {"new_author_share", "term_novelty"}:
         return share(value)
@@ -80,7 +88,7 @@ def _value(name: str, value: float) -> str | Both:
 
 def _inputs(name: str, entry: Mapping[str, Any], lasting: Both | None) -> Both:
     values = entry["indicators"]
-    if name in {"growth_1", "growth_2"}:
+    if name in {"growth_1", "growth_2", "growth_3"}:
         span = int(name[-1])
         counts = {it["window"]: it["n_records"] for it in entry["series"]}
         late = sum(counts.get(window, 0) for window in range(span))
@@ -92,4 +100,4 @@ def _inputs(name: str, entry: Mapping[str, Any], lasting: Both | None) -> Both:
         return say("from_all", n=entry["n_records"])
     if name == "burst_weight":
         return say("from_burst", period=lasting) if lasting else say("from_no_burst")
-    return say({"new_author_share": "from_authors", "neighbour_growth": "from_neighbours"}.get(name, "from_terms"))
+    return say(_FROM[name])

@@ -45,7 +45,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{n} have fewer than {least} records in the last 36 months",
         "{n}个在近36个月内不足{least}条记录",
     ),
-    "off_fault": ("{n}: {why}", "{n}个：{why}"),
+    "off_fault": ("{n} where {why}", "{n}个：{why}"),
     "off_twice": ("a topic may have more than one reason", "同一主题可有多个原因"),
     "since_last": (
         "Since the last run {new} are new, {rose} rose, {fell} fell.",
@@ -68,11 +68,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "help": ("What is this?", "这是什么？"),
     "columns": ("What the columns say", "各列含义"),
     "help_score": (
-        "A weighted mean of eight ranks among all scored topics, 0 to 100; the tick shows it on that scale. "
+        "A weighted mean of {n} ranks among all scored topics, 0 to 100; the tick shows it on that scale. "
         "It says how "
         "much a topic looks like something emerging now, not whether it will last. The line below is coverage: solid "
         "is the weight that could be computed, hatched is missing. This version computes no interval.",
-        "全部可评分主题中八项名次的加权平均，0至100，刻度线标出其位置。它表示主题此刻有多像正在兴起，而不表示能否持续。"
+        "全部可评分主题中{n}项名次的加权平均，0至100，刻度线标出其位置。它表示主题此刻有多像正在兴起，而不表示能否持续。"
         "下方横线为覆盖率：实线为已计算的权重，斜纹为缺失。本版本不计算区间。",
     ),
     "help_growth": (
@@ -232,6 +232,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "why_other": ("its inputs are missing", "缺少所需数据"),
     "from_growth": ("{late} records, {early} in the {months} months before", "{late}条，此前{months}个月{early}条"),
     "from_field": ("growth over 2 years {own}, its field {field}", "2年增长{own}，所在领域{field}"),
+    "from_categories": ("categories of its recent records", "近期记录所在类目"),
     "from_all": ("{n} records and their age", "{n}条记录及其年龄"),
     "from_authors": ("authors of the last 24 months", "近24个月的作者"),
     "from_neighbours": ("its nearest topics", "最近的主题"),
@@ -374,8 +375,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "set_aside": ("What was set aside", "搁置的内容"),
     "set_aside_none": ("Nothing was set aside.", "没有搁置任何内容。"),
     "set_aside_sum": (
-        "{records} records, {fields} fields and {notes} notes.",
-        "{records}条记录、{fields}个字段、{notes}条附注。",
+        "Records {records}, fields {fields}, notes {notes}.",
+        "记录{records}，字段{fields}，附注{notes}。",
     ),
     "reason": ("Reason", "原因"),
     "times": ("Times", "次数"),
