@@ -5,6 +5,13 @@ STAMP := .venv/.installed
 
 .PHONY: demo setup test check contracts format docs bench lock clean
 
+# The main job on the shipped sample, at the ends of 2018 and 2019, the second continuing the first.
+demo: setup
+	@rm -rf demo/run/2018 demo/run/2019
+	@$(BIN)/liaowang observe demo/data --as-of 2018-12-31 --lake demo/run/lake --out demo/run/2018 --quiet
+	@$(BIN)/liaowang observe demo/data --as-of 2019-12-31 --lake demo/run/lake --out demo/run/2019 --previous demo/run/2018
+	@echo; echo "Open the report:  demo/run/2019/report.html"
+
 setup: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
@@ -28,6 +35,12 @@ contracts: setup
 format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench: setup
+	$(BIN)/python bench/observe.py --name demo --as-of 2019-12-31 demo/data
+	@if test -d ../shared/data/arxiv; then \
+		$(BIN)/python bench/observe.py --name arxiv --as-of 2016-12-31 ../shared/data/arxiv; \
+	else echo "The arXiv records are not beside this checkout: their table was not made anew."; fi
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

@@ -13,7 +13,7 @@ EVENTS = ("continued", "born", "split", "merged", "ended")
 class LineageSettings:
     """When two topics count as the same, or as parent and child."""
 
-    min_continued: float = 0.3
+    min_continued: float = 0.25
     """Least overlap (shared over union of the documents that both runs hold) for a topic to keep its id."""
     min_parent: float = 0.5
     """Least part of a topic's documents that must come from (or go to) one other for it to be split from (merged into)

@@ -63,13 +63,22 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         self.seed = seed
         self.n_threads = n_threads
 
-    def fit(self, vectors: npt.NDArray[np.int16], y: None = None) -> TopicFinder:  # noqa: ARG002
+    def fit(
+        self,
+        vectors: npt.NDArray[np.int16],
+        y: None = None,  # noqa: ARG002
+        *,
+        initial: npt.NDArray[np.int64] | None = None,
+    ) -> TopicFinder:
         """Find the topics of documents up to the cut-off.
 
         Parameters
         ----------
         vectors : array of int16, shape (documents, dimensions)
             In a fixed order; only documents up to the cut-off.
+        initial : array of int64, shape (documents,), optional
+            Groups to start from, -1 for documents without one: the topics of an earlier run, which these then continue
+            where the new documents allow it.
 
         Raises
         ------
@@ -80,7 +89,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
             raise ValueError("min_size must be at least 2 and below target_size")
         settings = GraphSettings(self.n_neighbours, self.n_probes, seed=self.seed)
         edges = mutual_neighbours(vectors, settings, self.n_threads)
-        groups, self.resolution_ = self._group(edges, len(vectors))
+        groups, self.resolution_ = self._group(edges, len(vectors), initial)
         sizes = np.bincount(groups, minlength=1)
         large = np.flatnonzero(sizes >= self.min_size)
         first_member = np.full(len(sizes), len(groups))
@@ -118,15 +127,16 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
             topic[start : start + _CHUNK] = np.where(product > 0, best, -1)
         return topic, similarity
 
-    def _group(self, edges: Edges, n_documents: int) -> tuple[Ints, float]:
+    def _group(self, edges: Edges, n_documents: int, initial: Ints | None) -> tuple[Ints, float]:
         """Search the resolution at which groups of at least `min_size` hold `target_size` documents on average."""
         graph = _graph(edges, n_documents)
+        start = None if initial is None else _own_groups(initial)
         weights = edges.similarity.astype(float)
         low, high = np.log(1e-4), np.log(0.5)
         resolution = 0.0027
         best: tuple[float, Ints, float] | None = None
         for _ in range(9):
-            groups = self._leiden(graph, weights, resolution, n_iterations=2)
+            groups = self._leiden(graph, weights, resolution, start, n_iterations=2)
             sizes = np.bincount(groups, minlength=1)
             large = sizes[sizes >= self.min_size]
             miss = np.log(large.mean() / self.target_size) if len(large) else -np.inf
@@ -138,16 +148,36 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
             guess = np.log(resolution) + miss if np.isfinite(miss) else low
             resolution = float(np.exp(guess if low < guess < high else (low + high) / 2))
         resolution = best[2] if best else resolution
-        return self._leiden(graph, weights, resolution, n_iterations=8), resolution
+        return self._leiden(graph, weights, resolution, start, n_iterations=8), resolution
 
-    def _leiden(self, graph: Any, weights: npt.NDArray[np.float64], resolution: float, n_iterations: int) -> Ints:
+    def _leiden(
+        self,
+        graph: Any,
+        weights: npt.NDArray[np.float64],
+        resolution: float,
+        start: list[int] | None,
+        *,
+        n_iterations: int,
+    ) -> Ints:
         import igraph
 
         igraph.set_random_number_generator(random.Random(self.seed))  # noqa: S311
         found = graph.community_leiden(
-            "CPM", weights=weights.tolist(), resolution=resolution, n_iterations=n_iterations
+            "CPM",
+            weights=weights.tolist(),
+            resolution=resolution,
+            initial_membership=start,
+            n_iterations=n_iterations,
         )
         return np.asarray(found.membership, np.int64)
+
+
+def _own_groups(initial: Ints) -> list[int]:
+    """Give documents without a group one each."""
+    groups = initial.copy()
+    alone = np.flatnonzero(groups < 0)
+    groups[alone] = groups.max(initial=-1) + 1 + np.arange(len(alone))
+    return [int(group) for group in groups]
 
 
 def _graph(edges: Edges, n_documents: int) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from liaowang.observatory import LineageSettings, name_topics, shared_documents, trace_lineage
@@ -58,3 +60,19 @@ def name_run(documents: pl.DataFrame, n_topics: int, previous: Run | None) -> Na
     )
     numbers = [last_number, *(int(name.removeprefix("T-")) for name in ids)]
     return Naming(ids, rows.sort("topic", "event"), max(numbers))
+
+
+def earlier_topics(documents: pl.DataFrame, previous: Run | None) -> npt.NDArray[np.int64] | None:
+    """Give each document the number of its topic in the earlier run, -1 where it had none; None without a run.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Column ``record_id``.
+    """
+    if previous is None:
+        return None
+    old = previous.table("documents").filter(pl.col("window") >= 0).select("record_id", "topic").collect()
+    number = pl.col("topic").str.strip_prefix("T-").cast(pl.Int64)
+    found = documents.select("record_id").join(old, on="record_id", how="left", maintain_order="left")
+    return found.select(number.fill_null(-1))["topic"].to_numpy().copy()

@@ -19,10 +19,10 @@ from liaowang.runs.catalogue import build_catalogue, read_catalogue
 from liaowang.runs.encoding import encode_documents
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import build_manifest
-from liaowang.runs.naming import name_run
+from liaowang.runs.naming import earlier_topics, name_run
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.settings import ObserveSettings
-from liaowang.runs.store import open_run, prepare_folder, write_json, write_tables
+from liaowang.runs.store import Run, open_run, prepare_folder, write_json, write_tables
 from liaowang.runs.tables import build_tables
 from liaowang.runs.watchlist import build_watchlist, write_watchlist
 from liaowang.sources import find_files
@@ -65,7 +65,7 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
             settings = replace(settings, as_of=settings.as_of or _last_day(generation))
             as_of = settings.as_of or _last_day(generation)
             index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
-        analysis, centres = _find_topics(generation, encoded, index, settings, meter)
+        analysis, centres = _find_topics(generation, encoded, index, settings, previous, meter)
         with meter.step("Write the run") as words:
             naming = name_run(analysis.documents, len(centres), previous)
             places = lay_out(centres, settings.seed)
@@ -109,7 +109,12 @@ def _last_day(generation: Generation) -> date:
 
 
 def _find_topics(
-    generation: Generation, encoded: pa.Table, index: TermIndex, settings: ObserveSettings, meter: Meter
+    generation: Generation,
+    encoded: pa.Table,
+    index: TermIndex,
+    settings: ObserveSettings,
+    previous: Run | None,
+    meter: Meter,
 ) -> tuple[Analysis, np.ndarray]:
     assert settings.as_of is not None
     with meter.step("Make vectors") as words:
@@ -124,7 +129,7 @@ def _find_topics(
         words.append(f"{vectors.shape[0]:,} documents, {vectors.shape[1]} dimensions")
     with meter.step("Find topics") as words:
         finder = TopicFinder(target_size=settings.target_size, seed=settings.seed, n_threads=settings.threads())
-        finder.fit(vectors[is_past])
+        finder.fit(vectors[is_past], initial=earlier_topics(frame.filter(is_past), previous))
         topic, similarity = finder.assign(vectors)
         frame = frame.with_columns(topic=pl.Series(topic), similarity=pl.Series(similarity.round(4), dtype=pl.Float64))
         words.append(f"{len(finder.centres_):,} topics")
