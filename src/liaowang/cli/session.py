@@ -90,7 +90,7 @@ def console_on(stream: IO[str]) -> Console:
     from rich.console import Console
 
     options: dict[str, Any] = {"file": stream, "highlight": False, "markup": False, "emoji": False}
-    if not stream.isatty() and "COLUMNS" not in os.environ:
+    if not stream.isatty():
         options["width"] = _PIPE_WIDTH
     return Console(**options)
 

@@ -103,8 +103,8 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
     dict
         The fields of `list_topics`, and ``as_of``, ``coverage``, ``share_zh``, ``n_later``, ``reasons`` and ``counter``
         (sentences in both languages), ``components`` (their ``adds`` add up to the score), ``indicators``, ``series``
-        (oldest first, with the last day of each window), ``terms``, ``bursts`` (with such days too), ``term_bursts``, ``neighbours``,
-        ``lineage``, ``documents`` with their abstracts.
+        (oldest first, with the last day of each window), ``terms``, ``bursts`` (with such days too), ``term_bursts``,
+        ``neighbours``, ``lineage``, ``documents`` with their abstracts.
 
     Raises
     ------
