@@ -112,6 +112,7 @@ def _readings(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "score_rail": rail(entry["score"] / 100, entry["coverage"]),
         "coverage": say("coverage_parts", share=share(entry["coverage"]), known=known, all=len(components)),
+        "has_growth": values.get("growth_2") is not None,
         "growth": growth(values.get("growth_2")),
         "others": say(
             "growth_others",
@@ -122,6 +123,7 @@ def _readings(entry: Mapping[str, Any]) -> dict[str, Any]:
         "n_recent": entry["n_recent"],
         "spark": sparkline([point["n_records"] for point in entry["series"]]),
         "languages": say("languages", en=share(english), zh=share(entry["share_zh"] or 0)),
+        "has_authors": values.get("new_author_share") is not None,
         "authors": share(values.get("new_author_share")),
         "age": say("age", day=month(entry["first_seen"]), years=decimal(age)) if age is not None else None,
     }

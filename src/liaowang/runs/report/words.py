@@ -92,8 +92,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "第五条记录为人所知的时间；最早几条往往是偶然。",
     ),
     "help_hist": (
-        "The small charts over the columns show all {n} scored topics; those listed are dark.",
-        "列首小图为全部{n}个可评分主题的分布，深色为已列出者。",
+        "The small charts over the columns show all {n} scored topics; those listed stand at full strength.",
+        "列首小图为全部{n}个可评分主题的分布，醒目者为已列出。",
     ),
     "hist_text": ("{n} scored topics from {low} to {high}", "{n}个可评分主题，{low}至{high}"),
     "search": ("Find in names and terms", "在名称与词语中查找"),
@@ -135,8 +135,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "legend_tick": ("Tick: observed value on its scale", "刻度线：观测值在其尺度上的位置"),
     "legend_cover": ("Solid: computed; hatched: missing", "实线：已计算；斜纹：缺失"),
     "legend_hist": (
-        "Charts in the head: all scored topics, those listed dark",
-        "列首小图：全部可评分主题，深色为已列出",
+        "Charts in the head: all scored topics, those listed at full strength",
+        "列首小图：全部可评分主题，醒目者为已列出",
     ),
     "legend_move": ("▲ ▼ places since the last run", "▲ ▼ 较上次运行的名次变化"),
     "legend_zh": ("中: no English name yet", "英：尚无中文名"),
@@ -150,8 +150,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "map": ("Map of topics", "主题地图"),
     "map_lead": (
         "Every topic of the run; near each other means alike in words. The area of a mark grows with its records. "
-        "Black marks are listed, grey ones are not; a filled grey mark gains share of all records, a ring loses it.",
-        "本次运行的全部主题；位置相近表示用词相近，面积随记录数增大。黑色为已列出，灰色为未列出；"
+        "Marks in full ink are listed, grey ones are not; a filled grey mark gains share of all records, a ring loses it.",
+        "本次运行的全部主题；位置相近表示用词相近，面积随记录数增大。墨色最浓者为已列出，灰色为未列出；"
         "灰色实心者占比上升，空心者占比下降。",
     ),
     "map_text": (
