@@ -150,7 +150,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "map": ("Map of topics", "主题地图"),
     "map_lead": (
         "Every topic of the run; near each other means alike in words. The area of a mark grows with its records. "
-        "Marks in full ink are listed, grey ones are not; a filled grey mark gains share of all records, a ring loses it.",
+        "Marks in full ink are listed, grey ones are not; filled grey gains share of all records, a ring loses it.",
         "本次运行的全部主题；位置相近表示用词相近，面积随记录数增大。墨色最浓者为已列出，灰色为未列出；"
         "灰色实心者占比上升，空心者占比下降。",
     ),
