@@ -69,7 +69,8 @@ def _show_part(console: Console, part: str, rows: list[dict[str, Any]], language
         ]
         for row in rows[:_SHOWN]
     ]
-    console.print(make_table(language, ["rank", "move", "topic", "score", "size"], ["name", "origin"], cells))
+    figures = ["rank", "move", "topic", "score", "size"]
+    console.print(make_table(language, figures, ["name", "origin"], cells, width=console.width, spare=["size"]))
     if len(rows) > _SHOWN:
         console.print(say(language, "and_more", count=len(rows) - _SHOWN))
 

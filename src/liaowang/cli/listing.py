@@ -52,13 +52,13 @@ def topics(
     console = console_on(sys.stdout)
     counts = {"found": told["n_found"], "topics": told["n_topics"], "scored": told["n_scored"]}
     console.print(say(language, "topics", as_of=told["as_of"], **counts), style="bold")
-    console.print(_table(told["topics"], language, has_unscored=has_unscored))
+    console.print(_table(told["topics"], language, console.width, has_unscored=has_unscored))
     hidden = told["n_found"] - len(told["topics"])
     if hidden:
         console.print(say(language, "more", count=hidden, run=run), soft_wrap=True)
 
 
-def _table(rows: list[dict[str, Any]], language: Language, *, has_unscored: bool) -> Any:
+def _table(rows: list[dict[str, Any]], language: Language, width: int, *, has_unscored: bool) -> Any:
     figures = ["rank", "topic", "score", "growth", "recent", "size", "first_seen"]
     cells = []
     for row in rows:
@@ -66,7 +66,14 @@ def _table(rows: list[dict[str, Any]], language: Language, *, has_unscored: bool
         figure_cells = [str(row["rank"] or "–"), row["topic"], score_text(row["score"])]
         figure_cells += [growth_text(row["growth_per_year"]), f"{row['n_recent']:,}", f"{row['n_records']:,}"]
         cells.append([*figure_cells, row["first_seen"] or "–", name_of(language, row), *why])
-    return make_table(language, figures, ["name", *(["note"] if has_unscored else [])], cells)
+    return make_table(
+        language,
+        figures,
+        ["name", *(["note"] if has_unscored else [])],
+        cells,
+        width=width,
+        spare=["first_seen", "size"],
+    )
 
 
 def why_unscored(topic: dict[str, Any], language: Language) -> str:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _SHOWN_TOPICS = 20
 _SHOWN_REASONS = 8
-_WIDE = 110
-"""Columns from which the reason stands beside the name; in a narrower terminal it stands below."""
 
 
 def observe(
@@ -121,8 +119,8 @@ def show_summary(console: Console, run: Run, language: Language) -> None:
     console.print()
     console.print(say(language, "watchlist", as_of=watchlist["as_of"], **counts), style="bold")
     if entries:
-        is_wide = console.width >= _WIDE
-        console.print(_table(entries[:_SHOWN_TOPICS], language, has_moves=watchlist["has_previous"], is_wide=is_wide))
+        shown = entries[:_SHOWN_TOPICS]
+        console.print(_table(shown, language, console.width, has_moves=watchlist["has_previous"]))
     else:
         console.print(say(language, "nothing_scored"))
     if len(entries) > _SHOWN_TOPICS:
@@ -138,16 +136,16 @@ def show_summary(console: Console, run: Run, language: Language) -> None:
     console.print(where, soft_wrap=True)
 
 
-def _table(entries: list[dict[str, Any]], language: Language, *, has_moves: bool, is_wide: bool) -> Any:
+def _table(entries: list[dict[str, Any]], language: Language, width: int, *, has_moves: bool) -> Any:
     names = ["rank", *(["move"] if has_moves else []), "topic", "score", "growth", "recent"]
     rows = []
     for entry in entries:
         move = [move_text(entry["rank"], entry["rank_before"], say(language, "new"))] if has_moves else []
         growth = growth_text(entry["indicators"].get("growth_2"))
         cells = [str(entry["rank"]), *move, entry["topic"], score_text(entry["score"]), growth]
-        told = [name_of(language, entry), of(language, entry["reasons"][0]) if entry["reasons"] else "–"]
-        rows.append([*cells, f"{entry['n_recent']:,}", *(told if is_wide else ["\n".join(told)])])
-    return make_table(language, names, ["name", "reason"] if is_wide else ["name"], rows)
+        reason = of(language, entry["reasons"][0]) if entry["reasons"] else "–"
+        rows.append([*cells, f"{entry['n_recent']:,}", name_of(language, entry), reason])
+    return make_table(language, names, ["name", "reason"], rows, width=width)
 
 
 def set_aside_lines(set_aside: dict[str, Any], language: Language) -> list[str]:

@@ -76,7 +76,7 @@ def _show_measures(console: Console, told: dict[str, Any], language: Language) -
     total = sum(part["adds"] for part in told["components"])
     weight = sum(part["weight"] for part in told["components"])
     rows.append(["", share_text(weight), f"{total:.1f}", say(language, "sum"), ""])
-    console.print(make_table(language, ["place", "weight", "adds"], ["part", "says"], rows))
+    console.print(make_table(language, ["place", "weight", "adds"], ["part", "says"], rows, width=console.width))
     if told["coverage"] is not None and told["coverage"] < 0.9995:
         console.print(say(language, "coverage", share=share_text(told["coverage"])))
     _head(console, "indicators", language)

@@ -42,7 +42,7 @@ def test_the_summary_shows_the_watchlist_and_where_the_report_lies(finished: Any
     assert first["reasons"][0]["en"] in line
     assert f"{first['score']:.1f}" in line
     assert "2015-12-31" in finished.said.out
-    assert "set aside" in finished.said.out
+    assert "Set aside" in finished.said.out
     assert str(finished.folder / "report.html") in finished.said.out
 
 
