@@ -161,7 +161,7 @@ def weigh(components: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     told = [it for it in components if it["rank"] is not None]
     told.sort(key=lambda it: (-(it["rank"] - 0.5) * it["weight"], it["component"]))
     reasons = [it["says"] for it in told[:_REASONS] if it["rank"] > 0.5]
-    return {"reasons": reasons, "counter": told[-1]["says"] if told else None}
+    return {"reasons": reasons, "counter": told[-1]["says"] if told and told[-1]["rank"] < 0.5 else None}
 
 
 def _ranked(run: Run) -> pl.DataFrame:
