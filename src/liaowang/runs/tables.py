@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,6 @@ from liaowang.corpus import Generation
 from liaowang.observatory import key_documents, make_label
 from liaowang.runs.analysis import Analysis
 from liaowang.runs.naming import Naming
-
-_HAN = r"\p{Han}"
 
 
 def build_tables(analysis: Analysis, naming: Naming, places: Any, generation: Generation) -> dict[str, pl.DataFrame]:
@@ -79,11 +78,22 @@ def _topics(analysis: Analysis, naming: Naming, places: Any) -> pl.DataFrame:
 
 
 def _labels(terms: pl.DataFrame, n_topics: int, *, chinese: bool) -> list[str | None]:
-    of_language = terms.filter(pl.col("name").str.contains(_HAN) == chinese).sort("topic", "position")
+    """Name each topic in one language, as far as its documents use it."""
+    has_han = pl.col("name").str.contains(r"\p{Han}")
+    most = pl.col("share").max().over("topic")
+    # Stray Latin letters of a Chinese topic, or one Chinese title of an English one, make no name.
+    of_language = terms.filter(has_han == chinese, pl.col("share") >= 0.25 * most).sort("topic", "position")
     labels: list[str | None] = [None] * n_topics
     for (topic,), group in of_language.group_by("topic", maintain_order=True):
-        labels[int(topic)] = make_label(group["name"].to_list()[:12], group["share"].to_list()[:12]) or None  # type: ignore[call-overload]
+        label = make_label(group["name"].to_list()[:12], group["share"].to_list()[:12])
+        labels[int(str(topic))] = _set_chinese(label) if chinese else label or None
     return labels
+
+
+def _set_chinese(label: str) -> str | None:
+    """Close the gaps that segmentation left between Chinese characters, and list as Chinese does."""
+    closed = re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", label)
+    return closed.replace(", ", "、") or None
 
 
 def _evidence(analysis: Analysis, generation: Generation) -> pl.DataFrame:

@@ -85,7 +85,7 @@ def _entry(
         "share_zh": topic["share_zh"],
         "first_seen": topic["first_seen"].isoformat() if topic["first_seen"] else None,
         "reasons": [it["says"] for it in told[:3] if it["rank"] > 0.5],
-        "counter": told[-1]["says"] if told else None,
+        "counter": told[-1]["says"] if told and told[-1]["rank"] < 0.5 else None,
         "components": components,
         "indicators": {row["indicator"]: row["value"] for row in _rows(views["indicators"], ["indicator", "value"])},
         "series": _series(views["series"]),
