@@ -78,9 +78,7 @@ def make_corpus(folder: Path, *, seed: int = 0, last_year: int = 2017) -> Path:
                         "title": f"The {matter} {' '.join(rng.choices(own, k=4))} number {number} of {year}",
                         "abstract": "We study " + ". It is ".join(said) + ".",
                         "categories": "cs.ET physics.app-ph" if matter in GROWING else "cs.CY",
-                        "authors_parsed": [
-                            ["".join(rng.choices(_SYLLABLES, k=2)).title(), rng.choice("ABCDE"), ""]
-                        ],
+                        "authors_parsed": [["".join(rng.choices(_SYLLABLES, k=2)).title(), rng.choice("ABCDE"), ""]],
                         "versions": [
                             {"version": "v1", "created": date(year, month, day).strftime("%a, %d %b %Y 08:00:00 GMT")}
                         ],

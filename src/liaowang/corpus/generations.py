@@ -129,7 +129,8 @@ def _merge(engine: SparkSession, work: Path, batches: Sequence[Path]) -> tuple[W
         folder = F.when(several, F.crc32("work") % portions).otherwise(_year()).cast("int")
         columns = [
             *RECORD_SCHEMA.names,
-            F.array("source").alias("sources"),
+            # Nullable, as merging gives it: Sail refuses a folder in which one file says null and another not null.
+            F.array(F.nullif("source", F.lit(""))).alias("sources"),
             "n_landed",
             F.when(several, F.col("work")).alias("field_sources"),  # only on its way: merging fills it anew
             several.alias("several"),

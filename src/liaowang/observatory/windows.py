@@ -58,7 +58,7 @@ def constant_panel(classes: pl.DataFrame, *, n_windows: int = 6, min_records: in
     recent = classes.filter((pl.col("window") >= 0) & (pl.col("window") < n_windows))
     counts = recent.group_by("category", "window").len()
     oldest = counts.filter(pl.col("window") == n_windows - 1)["len"].sum()
-    floor = max(1, min(min_records, round(0.002 * oldest)))
+    floor = max(1, min(min_records, round(0.002 * int(oldest))))
     whole = counts.filter(pl.col("len") >= floor).group_by("category").len().filter(pl.col("len") == n_windows)
     kept = whole["category"] if len(whole) else recent["category"].unique()
     return sorted(kept.to_list())

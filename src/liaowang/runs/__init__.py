@@ -4,16 +4,14 @@ Takes settings and gives a run, a folder of tables with a manifest, or plain val
 Leaves parsing words and printing to `cli`, and every method to the rooms below.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from liaowang.records import LiaowangError
     from liaowang.runs.comparison import compare_runs
     from liaowang.runs.inspection import inspect_file
-    from liaowang.runs.observe import observe
+    from liaowang.runs.observation import observe
     from liaowang.runs.progress import Progress, Silence
     from liaowang.runs.reading import list_topics, read_topic
     from liaowang.runs.settings import ObserveSettings
@@ -43,7 +41,7 @@ _HOMES = {
     "compare_runs": "liaowang.runs.comparison",
     "inspect_file": "liaowang.runs.inspection",
     "list_topics": "liaowang.runs.reading",
-    "observe": "liaowang.runs.observe",
+    "observe": "liaowang.runs.observation",
     "open_run": "liaowang.runs.store",
     "read_topic": "liaowang.runs.reading",
 }
@@ -55,14 +53,3 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
-
-
-class _Face(ModuleType):
-    """Keeps the name of a function from the module of the same name, which importing it would otherwise put there."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face

@@ -68,15 +68,10 @@ def compare_runs(before: Run, after: Run) -> dict[str, Any]:
 
 def _lineage(before: Run, after: Run) -> tuple[pl.DataFrame, bool]:
     """Give one row a fate: ``event``, ``old``, ``new`` (ids in their runs), and whether the later run told it."""
-    pairs = _shared(before, after)
-    told = _told_lineage(after)
-    kept = told.filter(pl.col("event") == "continued").join(pairs, on=["old", "new"], how="left", suffix="_now")
+    if after.manifest["previous"] == before.manifest["run_id"]:
+        return _told_lineage(after), True
     names = before.table("topics").select("topic").collect()["topic"]
-    # Every topic of the run before has its fate in the lineage; another run could have as many, but not share as much.
-    is_own = len(kept) > 0 and set(told["old"].drop_nulls()) == set(names)
-    if is_own and (kept["n_shared"] == kept["n_shared_now"]).fill_null(value=False).all():
-        return told.select("event", "old", "new"), True
-    return _trace(pairs, names.to_list(), after), False
+    return _trace(_shared(before, after), names.to_list(), after), False
 
 
 def _shared(before: Run, after: Run) -> pl.DataFrame:
@@ -90,7 +85,6 @@ def _told_lineage(after: Run) -> pl.DataFrame:
     gone = pl.col("event").is_in(["merged", "ended"])
     rows = after.table("lineage").select(
         "event",
-        "n_shared",
         old=pl.when(gone).then("topic").otherwise("other"),
         new=pl.when(gone).then("other").otherwise("topic"),
     )

@@ -20,7 +20,7 @@ from liaowang.observatory import EMERGENCE_WEIGHTS
 from liaowang.runs.ingest import Ingested
 from liaowang.runs.progress import StepCost
 from liaowang.runs.settings import ObserveSettings
-from liaowang.runs.store import FORMAT_VERSION
+from liaowang.runs.store import FORMAT_VERSION, Run
 
 _LIBRARIES = ("numpy", "polars", "pyarrow", "scipy", "scikit-learn", "igraph", "faiss-cpu", "pysail", "rjieba")
 
@@ -32,6 +32,7 @@ def build_manifest(
     tables: Mapping[str, pl.DataFrame],
     flaws: pa.Table,
     costs: Sequence[StepCost],
+    previous: Run | None = None,
 ) -> dict[str, Any]:
     """Gather what a reader needs to trust a run, or to repeat it.
 
@@ -50,12 +51,14 @@ def build_manifest(
     }
     versions = {"liaowang": __version__, "python": platform.python_version()} | {it: version(it) for it in _LIBRARIES}
     inputs = [_input(item) for item in ingested]
-    told = repr((sorted(item["hash"] for item in inputs), deciding, versions, generation.name))
+    continued = previous.manifest["run_id"] if previous else None
+    told = repr((sorted(item["hash"] for item in inputs), deciding, versions, generation.name, continued))
     topics = tables["topics"]
     return {
         "format_version": FORMAT_VERSION,
         "run_id": hashlib.blake2b(told.encode(), digest_size=8).hexdigest(),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "previous": continued,
         "settings": deciding | {"engine": settings.engine, "threads": settings.threads()},
         "as_of": as_of,
         "versions": versions,
@@ -71,7 +74,7 @@ def build_manifest(
         "score_weights": dict(EMERGENCE_WEIGHTS),
         "precedence": {group: list(order) for group, order in PRECEDENCE.items()},
         "set_aside": _set_aside(flaws),
-        "steps": [{k: round(v, 3) if isinstance(v, float) else v for k, v in asdict(cost).items()} for cost in costs],
+        "steps": list_costs(costs),
         "rows": {name: len(frame) for name, frame in sorted(tables.items())},
     }
 
@@ -88,6 +91,11 @@ def _input(item: Ingested) -> dict[str, Any]:
         "was_known": landed.was_known if landed else False,
         "problem": item.problem or (f"the same bytes as {item.same_as}" if item.same_as else None),
     }
+
+
+def list_costs(costs: Sequence[StepCost]) -> list[dict[str, Any]]:
+    """Give what each step took, as the manifest has it."""
+    return [{k: round(v, 3) if isinstance(v, float) else v for k, v in asdict(cost).items()} for cost in costs]
 
 
 def _corpus(generation: Generation) -> dict[str, Any]:

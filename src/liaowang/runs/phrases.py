@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+_REASONS = 3
 _Words = tuple[Callable[[float], str], Callable[[float], str]]
 
 
@@ -63,3 +65,19 @@ def reason(component: str, value: float | None) -> dict[str, str]:
         return {"en": "cannot be computed", "zh": "不能计算"}
     english, chinese = _PHRASES[component]
     return {"en": english(value), "zh": chinese(value)}
+
+
+def weigh(components: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Choose what speaks most for a topic's place, and what most against it.
+
+    A component speaks by how far its rank lies from the middle, times its weight.
+
+    Returns
+    -------
+    dict
+        ``reasons``, at most three sentences, and ``counter``, one or None.
+    """
+    told = [it for it in components if it["rank"] is not None]
+    told.sort(key=lambda it: (-(it["rank"] - 0.5) * it["weight"], it["component"]))
+    reasons = [it["says"] for it in told[:_REASONS] if it["rank"] > 0.5]
+    return {"reasons": reasons, "counter": told[-1]["says"] if told and told[-1]["rank"] < 0.5 else None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
@@ -12,13 +12,12 @@ from typing import Any
 import polars as pl
 
 from liaowang.records import LiaowangError
-from liaowang.runs.phrases import reason
+from liaowang.runs.phrases import reason, weigh
 from liaowang.runs.store import Run
 
 SORTS: Mapping[str, str] = {"score": "score", "growth": "growth_per_year", "size": "n_records", "recent": "n_recent"}
 """What topics can be sorted by, and the field that holds it; the highest comes first."""
 
-_REASONS = 3
 _SERIES_WINDOWS = 15
 _TERMS = 12
 _SUGGESTED = 5
@@ -146,22 +145,6 @@ def topic_id(text: str) -> str:
     """
     found = re.fullmatch(r"\s*(?:[Tt]-?)?0*(\d+)\s*", text)
     return f"T-{int(found.group(1)):06d}" if found else text.strip()
-
-
-def weigh(components: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Choose what speaks most for a topic's place, and what most against it.
-
-    A component speaks by how far its rank lies from the middle, times its weight.
-
-    Returns
-    -------
-    dict
-        ``reasons``, at most three sentences, and ``counter``, one or None.
-    """
-    told = [it for it in components if it["rank"] is not None]
-    told.sort(key=lambda it: (-(it["rank"] - 0.5) * it["weight"], it["component"]))
-    reasons = [it["says"] for it in told[:_REASONS] if it["rank"] > 0.5]
-    return {"reasons": reasons, "counter": told[-1]["says"] if told and told[-1]["rank"] < 0.5 else None}
 
 
 def _ranked(run: Run) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from liaowang.runs.phrases import reason
+from liaowang.runs.phrases import reason, weigh
 from liaowang.runs.store import Run, write_json
 
 _DIGITS = 6
@@ -68,9 +68,6 @@ def _entry(
     components = _rows(views["scores"], ["component", "value", "rank", "weight", "adds"])
     for component in components:
         component["says"] = reason(component["component"], component["value"])
-    told = [it for it in components if it["rank"] is not None]
-    # What lifts most is what adds most above the middle place; what speaks against is what takes most away.
-    told.sort(key=lambda it: (-(it["rank"] - 0.5) * it["weight"], it["component"]))
     events = _rows(views["lineage"], ["event", "other", "n_shared", "overlap"])
     return {
         "rank": rank,
@@ -84,8 +81,7 @@ def _entry(
         "n_recent": topic["n_recent"],
         "share_zh": topic["share_zh"],
         "first_seen": topic["first_seen"].isoformat() if topic["first_seen"] else None,
-        "reasons": [it["says"] for it in told[:3] if it["rank"] > 0.5],
-        "counter": told[-1]["says"] if told and told[-1]["rank"] < 0.5 else None,
+        **weigh(components),
         "components": components,
         "indicators": {row["indicator"]: row["value"] for row in _rows(views["indicators"], ["indicator", "value"])},
         "series": _series(views["series"]),

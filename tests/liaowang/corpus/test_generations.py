@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 from tests.factories import make_flaw, make_record, make_records
 
@@ -238,3 +239,17 @@ def test_works_are_merged_in_portions_that_fit_in_memory(engine, tmp_path, land,
     assert tables[0] == tables[1]
     assert len(tables[0]) == 40
     assert {row["n_landed"] for row in tables[0]} == {2}
+
+
+def test_alone_and_merged_records_can_be_read_together(engine, lake, land):
+    """Sail refuses a folder whose files disagree on whether the elements of a list may be null."""
+    rows = [
+        work(f"matter {year}", doi(year), dates=[RecordDate("submitted", date(year, 1, 1), "day")])
+        for year in range(2000, 2008)
+    ]
+    land(lake, [*rows, *(replace(row, source="crossref") for row in rows[::2])])
+    generation = lake.merge(engine)
+    schemas = {str(pq.read_schema(path).field("sources").type) for path in generation.path.rglob("*.parquet")}
+    assert generation.merged_by_identifier == 4
+    assert len(schemas) == 1
+    assert engine.read.parquet(str(generation.path)).select("sources").count() == 8

@@ -18,9 +18,10 @@ from liaowang.runs.analysis import Analysis, analyse
 from liaowang.runs.catalogue import build_catalogue, read_catalogue
 from liaowang.runs.encoding import encode_documents
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
-from liaowang.runs.manifest import build_manifest
+from liaowang.runs.manifest import build_manifest, list_costs
 from liaowang.runs.naming import earlier_topics, name_run
 from liaowang.runs.progress import Meter, Progress, Silence
+from liaowang.runs.report import write_report
 from liaowang.runs.settings import ObserveSettings
 from liaowang.runs.store import Run, open_run, prepare_folder, write_json, write_tables
 from liaowang.runs.tables import build_tables
@@ -62,8 +63,8 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
             with meter.step("Merge duplicates") as words:
                 generation = lake.merge(engine, hashes)
                 words.append(f"{generation.landed:,} rows, {generation.records:,} records")
-            settings = replace(settings, as_of=settings.as_of or _last_day(generation))
             as_of = settings.as_of or _last_day(generation)
+            settings = replace(settings, as_of=as_of)
             index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
         analysis, centres = _find_topics(generation, encoded, index, settings, previous, meter)
         with meter.step("Write the run") as words:
@@ -76,13 +77,10 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
             words.append(f"{len(watchlist['entries'])} of {len(centres):,} topics on the watchlist")
         with meter.step("Set the report"):
             flaws = lake.flaws(hashes)
-            manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs)
-            from liaowang.runs.report import write_report
-
+            manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
             write_report(settings.out, tables, watchlist, manifest)
-    write_json(
-        settings.out / "manifest.json", build_manifest(settings, ingested, generation, tables, flaws, meter.costs)
-    )
+    # Written last: a folder with a manifest holds a finished run.
+    write_json(settings.out / "manifest.json", manifest | {"steps": list_costs(meter.costs)})
     shutil.rmtree(work, ignore_errors=True)
     return settings.out
 
