@@ -53,9 +53,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "unscored": ("Not scored: {why}", "未参评：{why}"),
     "too_few": ("too few records in the last three years", "近三年记录太少"),
     "one_author": ("one author is on most of the recent records", "近期记录多出自同一作者"),
-    "one_month": ("most of the recent records came in one month", "近期记录集中于同一个月"),
+    "one_month": (
+        "three in ten or more of the recent records came in one month",
+        "近期记录三成以上集中于同一个月",
+    ),
     "events": ("most records are prefaces, calls or proceedings", "多为会议、征稿或文集说明"),
-    "vague": ("no term stands in a tenth of the records", "没有一个词语出现在十分之一的记录中"),
+    "vague": ("no term sets it apart from its neighbours", "没有词语使其区别于近邻主题"),
     "counts": (
         "{records} records, {recent} in the last 12 months, {later} after the cut-off; first seen {first}",
         "记录{records}条，近12个月{recent}条，截止日后{later}条；首见于{first}",

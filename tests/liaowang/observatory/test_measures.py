@@ -213,7 +213,7 @@ def test_one_author_one_month_and_events_are_faults() -> None:
     )
     authors = ["smith a"] * n + [f"author {i}" for i in range(3 * n)]
     authorships = documents.select("topic", "document", "window").with_columns(author=pl.Series(authors))
-    terms = pl.DataFrame({"topic": [0, 1, 2, 3], "share": [0.9, 0.9, 0.9, 0.05]})
+    terms = pl.DataFrame({"topic": [0, 1, 2, 3], "position": 1, "share": 0.9, "score": [2.0, 2.0, 2.0, 0.2]})
     found = find_faults(documents, authorships, terms)
     assert dict(found.select("topic", "fault").iter_rows()) == {
         0: "one_author",
