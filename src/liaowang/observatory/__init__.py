@@ -18,6 +18,7 @@ from liaowang.observatory.indicators import (
     new_author_share,
     term_novelty,
     topic_growth,
+    use_recency,
 )
 from liaowang.observatory.labels import distinctive_terms, find_author_names, make_label, topic_term_counts
 from liaowang.observatory.lineage import EVENTS, LineageSettings, name_topics, shared_documents, trace_lineage
@@ -62,6 +63,7 @@ __all__ = [
     "topic_growth",
     "topic_term_counts",
     "trace_lineage",
+    "use_recency",
     "window_table",
     "windows_before",
 ]

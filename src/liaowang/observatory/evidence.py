@@ -19,7 +19,7 @@ _EVENT_TITLE = (
 
 
 _MIN_APART = 0.4
-"""Mean score of a topic's first three terms. Below it lie 'rotation, map, image', 'clustering, cluster, time' and the like:
+"""Mean score of a topic's first three terms. Below it lie 'rotation, map, image', 'clustering, cluster, time' and such:
 six of 1,358 topics of arXiv."""
 
 

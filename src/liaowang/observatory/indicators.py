@@ -184,12 +184,36 @@ def term_novelty(topic_terms: pl.DataFrame, term_table: Any, totals: Any, n_topi
     term_table : array of int, shape (terms, N_WINDOWS)
         Records of each term and window, everywhere and not only in the topic.
     """
-    shares = (np.asarray(term_table, float)) / np.maximum(np.asarray(totals, float), 1)
-    novelty = shares[:, :n_recent].sum(axis=1) / np.maximum(shares.sum(axis=1), 1e-12)
+    novelty = use_recency(term_table, totals, n_recent)
     first = topic_terms.filter(pl.col("position") <= 10, pl.col("score") > 0)
     first = first.with_columns(novelty=pl.Series(novelty[first["term"].to_numpy()], dtype=pl.Float64))
     weighted = (pl.col("novelty") * pl.col("score")).sum() / pl.col("score").sum()
     return _by_topic(first.group_by("topic", maintain_order=True).agg(weighted), "novelty", n_topics)
+
+
+def use_recency(table: Any, totals: Any, n_recent: int = 3) -> Array:
+    """Give the part of each term's use, by share of the window, that falls in the last windows.
+
+    Parameters
+    ----------
+    table : array of int, shape (terms, windows)
+        Records that hold the term, the last window first.
+    totals : array of int, shape (windows,)
+    n_recent : int
+
+    Returns
+    -------
+    array of float
+        0 to 1; 0 for a term that was never used.
+
+    Examples
+    --------
+    >>> use_recency([[4, 0, 0, 0], [1, 1, 1, 1]], [10, 10, 10, 10], 1).tolist()
+    [1.0, 0.25]
+    """
+    shares = np.asarray(table, float) / np.maximum(np.asarray(totals, float), 1)
+    recency: Array = shares[:, :n_recent].sum(axis=1) / np.maximum(shares.sum(axis=1), 1e-12)
+    return recency
 
 
 def _by_topic(frame: pl.DataFrame, column: str, n_topics: int) -> Array:

@@ -28,6 +28,7 @@ from liaowang.observatory import (
     term_novelty,
     topic_growth,
     topic_term_counts,
+    use_recency,
     window_table,
 )
 from liaowang.runs.catalogue import Catalogue
@@ -92,12 +93,8 @@ def analyse(
     terms = terms.filter(~pl.col("term").is_in(sorted(named)))
     terms = terms.with_columns(position=pl.int_range(1, pl.len() + 1).over("topic").cast(pl.Int64))
     term_table = _term_table(documents, holds)
-    term_names = [index.names[i] for i in range(len(index))]
     bursts = _bursts(window_table(series, "topic", n_topics, _BURST_WINDOWS), totals, "topic")
-    term_bursts = _bursts(term_table, totals, "term")
-    term_bursts = term_bursts.with_columns(
-        name=pl.Series([term_names[i] for i in term_bursts["term"].to_list()], dtype=pl.String)
-    )
+    term_bursts = _name_bursts(_bursts(term_table, totals, "term"), index.names, term_table, totals, named)
     authorships = catalogue.authorships.join(past.select("document", "topic", "window"), on="document")
     values = _indicators(catalogue, past, series, terms, term_table, totals, neighbours, authorships, bursts, as_of)
     recent = past.filter(pl.col("window") < 3, "in_panel").group_by("topic").len()
@@ -173,6 +170,19 @@ def _bursts(table: Ints, totals: Ints, key: str) -> pl.DataFrame:
     rows = [(series, n - 1 - first, n - 1 - last, round(weight, 6)) for series, first, last, weight in found]
     schema = {key: pl.Int64, "first_window": pl.Int64, "last_window": pl.Int64, "weight": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _name_bursts(bursts: pl.DataFrame, names: list[str], table: Ints, totals: Ints, left_out: set[int]) -> pl.DataFrame:
+    """Spell the terms in a burst, with their records of the last two windows and how new their use is (0 to 1)."""
+    novelty = use_recency(table[:, :N_WINDOWS], totals[:N_WINDOWS])
+    terms = bursts["term"].to_numpy()
+    spelt = bursts.with_columns(
+        name=pl.Series([names[term] for term in terms], dtype=pl.String),
+        novelty=pl.Series(novelty[terms], dtype=pl.Float64).round(6),
+        n_recent=pl.Series(table[terms, 0], dtype=pl.Int64),
+        n_before=pl.Series(table[terms, 1], dtype=pl.Int64),
+    )
+    return spelt.filter(~pl.col("term").is_in(sorted(left_out)))
 
 
 def _term_series(table: Ints, terms: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,8 @@ from liaowang.runs.store import Run, write_json
 
 _DIGITS = 6
 _SERIES_WINDOWS = 15
+_MIN_NOVELTY = 0.6
+_N_BURSTING = 60
 
 
 def build_watchlist(
@@ -35,7 +37,8 @@ def build_watchlist(
     Returns
     -------
     dict
-        ``as_of``, ``n_topics``, ``n_scored``, ``entries``; plain values only, numbers rounded to six digits.
+        ``as_of``, ``n_topics``, ``n_scored``, ``entries``, ``bursting_terms``; plain values only, numbers rounded to
+        six digits.
     """
     topics = tables["topics"]
     scored = topics.filter(pl.col("score").is_not_null()).sort(["score", "topic"], descending=[True, False])
@@ -55,6 +58,7 @@ def build_watchlist(
         "n_scored": len(scored),
         "has_previous": previous is not None,
         "entries": entries,
+        "bursting_terms": _bursting_terms(tables["term_bursts"], tables["topic_terms"]),
     }
 
 
@@ -94,6 +98,19 @@ def _entry(
         "lineage": events,
         "documents": _rows(views["evidence"], ["record_id", "role", "title", "known_on", "similarity", "source"]),
     }
+
+
+def _bursting_terms(bursts: pl.DataFrame, topic_terms: pl.DataFrame) -> list[dict[str, Any]]:
+    """List new terms in a burst that lasts: what is too young to be a topic shows here first.
+
+    At least three fifths of a term's use must fall in the last three of ten windows (constant use has 0.3). Each comes
+    with the topic that holds most of its records.
+    """
+    lasting = bursts.filter(pl.col("last_window") == 0, pl.col("novelty") >= _MIN_NOVELTY)
+    homes = topic_terms.sort(["n_records", "topic"], descending=[True, False]).unique("term", keep="first")
+    told = lasting.sort(["weight", "name"], descending=[True, False]).head(_N_BURSTING)
+    told = told.join(homes.select("term", "topic"), on="term", how="left", maintain_order="left")
+    return _rows(told, ["name", "first_window", "weight", "novelty", "n_before", "n_recent", "topic"])
 
 
 def write_watchlist(folder: Path, watchlist: Mapping[str, Any]) -> None:

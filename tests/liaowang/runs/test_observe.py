@@ -164,3 +164,11 @@ def test_a_folder_without_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"format_version": 0}))
     with pytest.raises(InputError, match="format 0"):
         open_run(tmp_path)
+
+
+def test_new_terms_show_before_they_are_a_topic(finished: Run) -> None:
+    told = finished.watchlist["bursting_terms"]
+    assert set(GROWING) <= {row["name"] for row in told}
+    assert all(row["novelty"] >= 0.6 and row["n_recent"] > 0 for row in told)
+    weights = [row["weight"] for row in told]
+    assert weights == sorted(weights, reverse=True)

@@ -121,7 +121,16 @@ def make_tables(
         "topic_terms": terms,
         "bursts": pl.DataFrame({"topic": ids[:1], "first_window": [1], "last_window": [0], "weight": [12.5]}),
         "term_bursts": pl.DataFrame(
-            {"term": [2], "first_window": [3], "last_window": [2], "weight": [4.5], "name": ["term 2"]}
+            {
+                "term": [2, 1],
+                "first_window": [3, 0],
+                "last_window": [2, 0],
+                "weight": [4.5, 6.5],
+                "name": ["term 2", "term 1"],
+                "novelty": [0.2, 0.9],
+                "n_recent": [1, 9],
+                "n_before": [1, 2],
+            }
         ),
         "indicators": pl.concat(indicators).fill_nan(None),
         "scores": scores,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -57,3 +59,18 @@ def _row(topic: Mapping[str, Any], ranks: Mapping[str, int]) -> dict[str, Any]:
         "n_recent": topic["n_recent"],
         "off": why_unscored(topic) if topic["score"] is None else None,
     }
+
+
+def build_bursting(watchlist: Mapping[str, Any], topics: pl.DataFrame) -> list[dict[str, Any]]:
+    """Lay out the new terms in a burst, each with the year in which its burst began and the name of its topic."""
+    as_of = date.fromisoformat(watchlist["as_of"])
+    labels = {row["topic"]: row["label_en"] or row["label_zh"] for row in topics.iter_rows(named=True)}
+    return [
+        row
+        | {
+            "since": as_of.year - row["first_window"],
+            "lang": "zh" if re.search("[\u3400-\u9fff]", row["name"]) else "en",
+            "label": labels.get(row["topic"]) or row["topic"],
+        }
+        for row in watchlist["bursting_terms"]
+    ]

@@ -12,7 +12,7 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from liaowang.runs.report.atlas import build_atlas
+from liaowang.runs.report.atlas import build_atlas, build_bursting
 from liaowang.runs.report.chapters import build_chapters
 from liaowang.runs.report.figures import ruler
 from liaowang.runs.report.listing import build_lead, build_listing, why_unscored
@@ -51,6 +51,7 @@ def render(tables: Mapping[str, pl.DataFrame], watchlist: Mapping[str, Any], man
         strip=_strip(tables["documents"], watchlist, manifest),
         lead=build_lead(watchlist, manifest["records"]["up_to_cut_off"]),
         listing=build_listing(topics, growths, watchlist, least),
+        bursting=build_bursting(watchlist, topics),
         atlas=build_atlas(topics, growths, watchlist),
         chapters=build_chapters(tables, watchlist),
         making=build_making(manifest),

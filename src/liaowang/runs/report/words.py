@@ -148,6 +148,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "coverage_parts": ("Coverage {share}: {known} of {all} parts", "覆盖率{share}：{all}项中{known}项"),
     # Map
     "map": ("Map of topics", "主题地图"),
+    "nav_bursts": ("New terms", "新词语"),
+    "bursts_of_new_terms": ("New terms in a burst", "正在突发的新词语"),
+    "bursts_lead": (
+        "What is too young to be a topic shows here first: terms in a burst at the cut-off, at least three fifths of "
+        "whose use in ten years falls in the last three. The strongest burst comes first.",
+        "尚不足以成为主题的事物先在此出现：截止日正在突发、十年内的使用至少五分之三落在最近三年的词语，突发最强者在前。",
+    ),
+    "burst_since": ("Since", "始于"),
+    "burst_before": ("Records, 12 months before", "前12个月记录"),
+    "burst_now": ("Last 12 months", "近12个月"),
+    "burst_novelty": ("Recent part of its use", "近三年使用占比"),
+    "burst_weight_head": ("Weight, nats", "强度（奈特）"),
+    "burst_topic": ("Mostly in", "主要见于"),
     "map_lead": (
         "Every topic of the run; near each other means alike in words. The area of a mark grows with its records. "
         "Marks in full ink are listed, grey ones are not; filled grey gains share of all records, a ring loses it.",
