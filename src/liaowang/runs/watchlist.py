@@ -16,7 +16,7 @@ from liaowang.runs.store import Run, write_json
 _DIGITS = 6
 _SERIES_WINDOWS = 15
 _MIN_NOVELTY = 0.6
-_N_BURSTING = 60
+_N_BURSTING = 120
 
 
 def build_watchlist(

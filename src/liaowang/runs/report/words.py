@@ -155,6 +155,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "whose use in ten years falls in the last three. The strongest burst comes first.",
         "尚不足以成为主题的事物先在此出现：截止日正在突发、十年内的使用至少五分之三落在最近三年的词语，突发最强者在前。",
     ),
+    "bursts_more": ("{n} more", "另有{n}个"),
     "burst_since": ("Since", "始于"),
     "burst_before": ("Records, 12 months before", "前12个月记录"),
     "burst_now": ("Last 12 months", "近12个月"),
