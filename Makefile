@@ -8,6 +8,7 @@ STAMP := .venv/.installed
 # The main job on the shipped sample, at the ends of 2018 and 2019, the second continuing the first.
 demo: setup
 	@rm -rf demo/run/2018 demo/run/2019
+	@echo "First the end of 2018, so that the run of 2019 has something to continue ..."
 	@$(BIN)/liaowang observe demo/data --as-of 2018-12-31 --lake demo/run/lake --out demo/run/2018 --quiet
 	@$(BIN)/liaowang observe demo/data --as-of 2019-12-31 --lake demo/run/lake --out demo/run/2019 --previous demo/run/2018
 	@echo; echo "Open the report:  demo/run/2019/report.html"
