@@ -79,7 +79,8 @@ def _search(vectors: Floats, k: int, settings: GraphSettings, n_threads: int) ->
             flat.add(vectors)
             products, nearest = flat.search(vectors, k)
             return products, nearest
-        n_cells = 2 ** round(np.log2(3.5 * np.sqrt(n)))
+        # A power of two near 3.5 roots of n, but not so many that faiss warns of too few documents a cell (39).
+        n_cells = 2 ** int(min(round(np.log2(3.5 * np.sqrt(n))), np.log2(n / 39)))
         index: Any = faiss.IndexIVFFlat(flat, dimensions, n_cells, faiss.METRIC_INNER_PRODUCT)
         index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = settings.seed + 1, 8, 64
         index.train(vectors)

@@ -80,7 +80,8 @@ def _look_at(path: Path) -> Ingested:
     try:
         return Ingested(path, path.stat().st_size, hash_file(path), None)
     except (OSError, InputError) as error:
-        return Ingested(path, 0, "", None, problem=str(error))
+        problem = error.message if isinstance(error, InputError) else f"cannot be read: {error.strerror}"
+        return Ingested(path, 0, "", None, problem=problem)
 
 
 def _land_all(
@@ -150,7 +151,7 @@ def _land(lake: Lake, item: Ingested, tell: Any) -> Ingested:
             landed = lake.land(item.path, item.file_hash, source.format, entries(source))
     except InputError as error:
         tell(item.size_bytes - told_bytes, item.path.name)
-        return Ingested(item.path, item.size_bytes, item.file_hash, None, problem=str(error))
+        return Ingested(item.path, item.size_bytes, item.file_hash, None, problem=error.message)
     tell(item.size_bytes - told_bytes, item.path.name)
     return Ingested(item.path, item.size_bytes, item.file_hash, landed, format_name=landed.format_name)
 
@@ -164,7 +165,9 @@ def refuse_nothing(ingested: Sequence[Ingested]) -> None:
         With the first reason.
     """
     if not any(item.landed for item in ingested):
-        problems = [item.problem for item in ingested if item.problem]
-        raise InputError(problems[0] if len(problems) == 1 else f"no input could be used; the first: {problems[0]}")
+        refused = [item for item in ingested if item.problem]
+        first = refused[0].problem
+        told = first if len(refused) == 1 else f"no input could be used; the first: {first}"
+        raise InputError(told, file=refused[0].path)
     if sum(item.landed.records for item in ingested if item.landed) == 0:
         raise LiaowangError("the inputs hold no record")

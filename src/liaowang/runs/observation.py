@@ -94,7 +94,7 @@ def _ingest(lake: Lake, paths: list[Path], settings: ObserveSettings, meter: Met
         words.append(f"{sum(it.records for it in landed):,} records, {sum(it.flaws for it in landed):,} flaws")
         refused = sum(bool(item.problem) for item in ingested)
         if refused:
-            words.append(f", {refused} file{'s' * (refused != 1)} not usable")
+            words.append(f"({refused} file{'s' * (refused != 1)} not usable)")
     return ingested
 
 
