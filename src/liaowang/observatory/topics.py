@@ -42,8 +42,6 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
     sizes_ : array of int64
         Documents of each topic as clustered.
     resolution_ : float
-    n_grouped_ : int
-        Documents that were in a group of at least `min_size`; the others were only assigned.
     """
 
     def __init__(
@@ -96,7 +94,6 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         np.minimum.at(first_member, groups, np.arange(len(groups)))
         order = large[np.lexsort((first_member[large], -sizes[large]))]
         self.sizes_ = sizes[order].astype(np.int64)
-        self.n_grouped_ = int(self.sizes_.sum())
         number = np.full(len(sizes), -1)
         number[order] = np.arange(len(order))
         self.centres_ = _centres(vectors, number[groups], len(order))

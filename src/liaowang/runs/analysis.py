@@ -96,7 +96,9 @@ def analyse(
     bursts = _bursts(window_table(series, "topic", n_topics, _BURST_WINDOWS), totals, "topic")
     term_bursts = _name_bursts(_bursts(term_table, totals, "term"), index.names, term_table, totals, named)
     authorships = catalogue.authorships.join(past.select("document", "topic", "window"), on="document")
-    values = _indicators(catalogue, past, series, terms, term_table, totals, neighbours, authorships, bursts, as_of)
+    values = _indicators(
+        catalogue, past, series, terms, term_table, totals, neighbours, authorships, bursts, as_of, n_topics
+    )
     recent = past.filter(pl.col("window") < 3, "in_panel").group_by("topic").len()
     eligible = np.zeros(n_topics, bool)
     eligible[recent.filter(pl.col("len") >= min_recent)["topic"].to_numpy()] = True
@@ -127,8 +129,8 @@ def _indicators(
     authorships: pl.DataFrame,
     bursts: pl.DataFrame,
     as_of: date,
+    n_topics: int,
 ) -> dict[str, npt.NDArray[np.float64]]:
-    n_topics = int(neighbours["topic"].max() or 0) + 1 if len(neighbours) else int(past["topic"].n_unique())  # type: ignore[arg-type]
     recent_totals = totals[:N_WINDOWS]
     values = topic_growth(series, recent_totals, n_topics)
     aged = past.with_columns(age_years=(pl.lit(as_of) - pl.col("known_on")).dt.total_days() / 365.25)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from liaowang.records import EXCERPT_LENGTH, Flaw
+from liaowang.records import EXCERPT_LENGTH, Flaw, Record
 from liaowang.sources.lines import Lines
+from liaowang.sources.reader import Draft
 
 MAX_BLOCK_CHARACTERS = 4 << 20
 
@@ -126,3 +127,12 @@ def split_blocks(lines: Lines, grammar: Grammar) -> Iterator[Block | Flaw]:
         else:
             yield from state.add(split, line)
     yield from state.end()
+
+
+def read_blocks(lines: Lines, grammar: Grammar, draft_of: Callable[[Lines, Block], Draft]) -> Iterator[Record | Flaw]:
+    """Read tagged text: split it into blocks, draft a record of each, and pass on what was wrong."""
+    for block in split_blocks(lines, grammar):
+        if isinstance(block, Flaw):
+            yield block
+        else:
+            yield from draft_of(lines, block).finish(block.raw)

@@ -9,7 +9,7 @@ from liaowang.records import Category, Flaw, Record
 from liaowang.sources.fields import add_language
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Draft, Reader, split_list, squeeze
-from liaowang.sources.rows import Rows
+from liaowang.sources.rows import read_rows
 
 _USED = {"id", "date", "lang", "title", "abstract", "keywords", "clc"}
 
@@ -30,13 +30,7 @@ class ChinaxivTsv(Reader):
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
-        rows = Rows(lines, "\t")
-        for row in rows:
-            if isinstance(row, Flaw):
-                yield row
-            else:
-                cells = dict(zip(rows.header, row[1], strict=True))
-                yield from _draft(lines, row[0], cells).finish("\t".join(row[1]))
+        return read_rows(lines, "\t", _draft)
 
 
 def _draft(lines: Lines, line: int, cells: dict[str, str]) -> Draft:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from liaowang.records import Flaw, Record
-from liaowang.sources.blocks import Block, Grammar, split_blocks
+from liaowang.sources.blocks import Block, Grammar, read_blocks
 from liaowang.sources.fields import add_addresses, add_affiliations, add_language, authors_of, settle_years
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Draft, Reader, split_list, squeeze
@@ -39,11 +39,7 @@ class CnkiNoteExpress(Reader):
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
-        for block in split_blocks(lines, _GRAMMAR):
-            if isinstance(block, Flaw):
-                yield block
-            else:
-                yield from _draft(lines, block, self.origin).finish(block.raw)
+        return read_blocks(lines, _GRAMMAR, lambda lines, block: _draft(lines, block, self.origin))
 
 
 class WanfangNoteExpress(CnkiNoteExpress):

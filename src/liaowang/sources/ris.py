@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from liaowang.records import CitationCount, Flaw, Record, parse_date
-from liaowang.sources.blocks import Block, Grammar, split_blocks
+from liaowang.sources.blocks import Block, Grammar, read_blocks
 from liaowang.sources.fields import (
     add_addresses,
     add_affiliations,
@@ -47,11 +47,7 @@ class Ris(Reader):
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
-        for block in split_blocks(lines, _GRAMMAR):
-            if isinstance(block, Flaw):
-                yield block
-            else:
-                yield from _draft(lines, block).finish(block.raw)
+        return read_blocks(lines, _GRAMMAR, _draft)
 
 
 def _draft(lines: Lines, block: Block) -> Draft:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from liaowang.records import Flaw
+from liaowang.records import Flaw, Record
 from liaowang.sources.lines import Lines
+from liaowang.sources.reader import Draft
 
 MAX_ROW_CHARACTERS = 4 << 20
 MAX_ROW_LINES = 2000
@@ -109,3 +110,16 @@ class Rows:
         number, line = row
         reason = fault if isinstance(fault, str) else f"the row has {fault} cells, the header {self._width}"
         return self._lines.flaw("record", reason, line=number, excerpt=line)
+
+
+def read_rows(
+    lines: Lines, delimiter: str | None, draft_of: Callable[[Lines, int, dict[str, str]], Draft]
+) -> Iterator[Record | Flaw]:
+    """Read a table: draft a record of each row, its cells by the names in the header, and pass on what was wrong."""
+    rows = Rows(lines, delimiter)
+    for row in rows:
+        if isinstance(row, Flaw):
+            yield row
+        else:
+            number, cells = row
+            yield from draft_of(lines, number, dict(zip(rows.header, cells, strict=True))).finish("\t".join(cells))

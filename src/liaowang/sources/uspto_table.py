@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from liaowang.records import Category, Flaw, Record
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Draft, Reader, split_list, squeeze
-from liaowang.sources.rows import Rows
+from liaowang.sources.rows import read_rows
 
 _ID = re.compile(r"(US\w+?)(?:-\d{8})?")
 _SENTENCE = re.compile(r".{20,}?[.!?](?=\s|$)", re.DOTALL)
@@ -32,13 +32,7 @@ class UsptoTable(Reader):
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
-        rows = Rows(lines, None)
-        for row in rows:
-            if isinstance(row, Flaw):
-                yield row
-            else:
-                cells = dict(zip(rows.header, row[1], strict=True))
-                yield from _draft(lines, row[0], cells).finish("\t".join(row[1]))
+        return read_rows(lines, None, _draft)
 
 
 def _draft(lines: Lines, line: int, cells: dict[str, str]) -> Draft:

@@ -20,7 +20,6 @@ class TermIndex:
 
     vocabulary: Vocabulary
     names: list[str]
-    n_words: list[int]
     n_documents: Ints
     """Documents up to the cut-off that hold the term."""
     term_of: Ints
@@ -59,7 +58,6 @@ def choose_terms(vocabulary: Vocabulary, frequencies: Ints, settings: TermSettin
     return TermIndex(
         vocabulary,
         [names[i] for i in order],
-        [len(spelt[number].split()) for number in chosen.tolist()],
         frequencies[chosen].astype(np.int64),
         term_of,
     )

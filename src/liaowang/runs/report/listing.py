@@ -14,7 +14,6 @@ from liaowang.runs.report.figures import balance, distribution, rail, sparkline,
 from liaowang.runs.report.speech import (
     Both,
     count,
-    day_in_prose,
     decimal,
     growth,
     joined,
@@ -206,8 +205,3 @@ def build_lead(watchlist: Mapping[str, Any], n_records: int) -> Both:
     listed = len(watchlist["entries"])
     name = "lead" if listed else "lead_empty"
     return say(name, topics=watchlist["n_topics"], records=n_records, scored=watchlist["n_scored"], listed=listed)
-
-
-def build_strip(watchlist: Mapping[str, Any]) -> Both:
-    """Say which day the knowledge on the page is of."""
-    return say("as_of", as_of=day_in_prose(watchlist["as_of"]))
