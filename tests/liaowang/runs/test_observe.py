@@ -17,6 +17,7 @@ from liaowang.observatory import EMERGENCE_WEIGHTS
 from liaowang.records import InputError, LiaowangError
 from liaowang.runs import ObserveSettings, observe, open_run
 from liaowang.runs.phrases import reason
+from liaowang.runs.report.words import STEPS
 from liaowang.runs.store import TABLES, Run
 
 AS_OF = date(2016, 12, 31)
@@ -172,3 +173,8 @@ def test_new_terms_show_before_they_are_a_topic(finished: Run) -> None:
     assert all(row["novelty"] >= 0.6 and row["n_recent"] > 0 for row in told)
     weights = [row["weight"] for row in told]
     assert weights == sorted(weights, reverse=True)
+
+
+def test_every_step_has_a_chinese_name(finished: Run) -> None:
+    names = {step["name"] for step in finished.manifest["steps"]} - {"Read 1 file"}
+    assert names == set(STEPS)

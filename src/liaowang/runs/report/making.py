@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from liaowang.runs.report.listing import LABELS
 from liaowang.runs.report.speech import Both, count, day, day_in_prose, decimal, say, share
-from liaowang.runs.report.words import WORDS
+from liaowang.runs.report.words import STEPS, WORDS
 
 
 def build_making(manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,11 +33,17 @@ def build_making(manifest: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "merging": [(say(f"mrg_{name}"), count(corpus[name])) for name in merged if name in corpus],
         "set_aside": _set_aside(manifest["set_aside"]),
-        "steps": manifest["steps"],
+        "steps": [step | {"says": _step(step["name"])} for step in manifest["steps"]],
         "versions": list(manifest["versions"].items()),
         "run_id": manifest["run_id"],
         "made_at": manifest["made_at"],
     }
+
+
+def _step(name: str) -> Both:
+    """Give a step's name in both languages; one that this version does not know stays in English."""
+    reading = re.fullmatch(r"Read (\d+) files?", name)
+    return Both(name, f"读取{reading[1]}个文件" if reading else STEPS.get(name, name))
 
 
 def _method(manifest: Mapping[str, Any]) -> list[Both]:

@@ -412,3 +412,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "no_forecast": ("no forecast in this version", "本版本不作预测"),
 }
 """Name to (English, Chinese)."""
+
+STEPS: dict[str, str] = {
+    "Merge duplicates": "合并重复记录",
+    "Split into words": "切分为词",
+    "Count words and phrases": "统计词与短语",
+    "Encode documents": "为文献编码",
+    "Make vectors": "生成向量",
+    "Find topics": "寻找主题",
+    "Measure topics": "度量主题",
+    "Write the run": "写出运行结果",
+    "Set the report": "排版报告",
+}
+"""Names of the steps of a run in Chinese; `liaowang.runs.observation` gives them in English."""
