@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from liaowang.sources.arxiv_atom import ArxivAtom
-from liaowang.sources.arxiv_jsonl import ArxivJsonl
-from liaowang.sources.arxiv_tsv import ArxivTsv
-from liaowang.sources.bibtex import Bibtex
-from liaowang.sources.chinaxiv_tsv import ChinaxivTsv
-from liaowang.sources.noteexpress import CnkiNoteExpress, WanfangNoteExpress
-from liaowang.sources.openalex import OpenAlexJson, OpenAlexJsonl
+from liaowang.sources.formats.arxiv_atom import ArxivAtom
+from liaowang.sources.formats.arxiv_jsonl import ArxivJsonl
+from liaowang.sources.formats.arxiv_tsv import ArxivTsv
+from liaowang.sources.formats.bibtex import Bibtex
+from liaowang.sources.formats.chinaxiv_tsv import ChinaxivTsv
+from liaowang.sources.formats.noteexpress import CnkiNoteExpress, WanfangNoteExpress
+from liaowang.sources.formats.openalex import OpenAlexJson, OpenAlexJsonl
 from liaowang.sources.reader import Reader
-from liaowang.sources.ris import Ris
-from liaowang.sources.uspto_table import UsptoTable
-from liaowang.sources.wos_plain import WosPlain
+from liaowang.sources.formats.ris import Ris
+from liaowang.sources.formats.uspto_table import UsptoTable
+from liaowang.sources.formats.wos_plain import WosPlain
 
 _READERS: tuple[Reader, ...] = (
     ArxivTsv(),

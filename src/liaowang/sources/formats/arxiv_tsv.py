@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from liaowang.records import Category, Flaw, Identifier, Record, RecordDate, normalise_identifier, parse_date
-from liaowang.sources.arxiv_names import repair_arxiv_id, split_names
+from liaowang.sources.formats.arxiv_names import repair_arxiv_id, split_names
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Reader, squeeze
 from liaowang.sources.rows import Rows

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from liaowang.records import Author, Category, Flaw, Record
-from liaowang.sources.arxiv_names import repair_arxiv_id, split_names
+from liaowang.sources.formats.arxiv_names import repair_arxiv_id, split_names
 from liaowang.sources.json_objects import dicts_of, json_lines, text_of, texts_of
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Draft, Reader, squeeze
