@@ -9,10 +9,10 @@ from liaowang.sources.formats.bibtex import Bibtex
 from liaowang.sources.formats.chinaxiv_tsv import ChinaxivTsv
 from liaowang.sources.formats.noteexpress import CnkiNoteExpress, WanfangNoteExpress
 from liaowang.sources.formats.openalex import OpenAlexJson, OpenAlexJsonl
-from liaowang.sources.reader import Reader
 from liaowang.sources.formats.ris import Ris
 from liaowang.sources.formats.uspto_table import UsptoTable
 from liaowang.sources.formats.wos_plain import WosPlain
+from liaowang.sources.reader import Reader
 
 _READERS: tuple[Reader, ...] = (
     ArxivTsv(),
