@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 
@@ -13,6 +14,7 @@ from liaowang.sources.reader import Draft
 MAX_ROW_CHARACTERS = 4 << 20
 MAX_ROW_LINES = 2000
 MAX_ATTEMPTS = 50
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class Rows:
@@ -26,32 +28,48 @@ class Rows:
     lines : Lines
         The file.
     delimiter : str or None
-        One character; None for a tab if the first line has one, otherwise a comma.
+        One character; None for that of the header (see `delimiter_of`).
+    is_header : callable, optional
+        Says whether a line is the header; lines above it become notes. Otherwise it is the first that is not empty.
+    max_surplus : int
+        So many cells a row may have more than the header; with any, a row of one line may also have fewer.
 
     Attributes
     ----------
     header : list of str
-        Cells of the first row that is not empty.
+        Cells of the header.
     """
 
-    def __init__(self, lines: Lines, delimiter: str | None) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        delimiter: str | None,
+        *,
+        is_header: Callable[[str], bool] | None = None,
+        max_surplus: int = 0,
+    ) -> None:
         self._lines = lines
         self._source = iter(lines)
-        self._delimiter = delimiter or "\t"
         self._again: deque[tuple[int, str]] = deque()
+        self._above: list[Flaw] = []
         self.header: list[str] = []
         self._header_line = ""
+        self._delimiter = delimiter or ","
         while not self.header and (pulled := self._pull()) is not None:
-            if not pulled[1].strip():
+            number, line = pulled
+            if not line.strip():
                 continue
-            if delimiter is None and "\t" not in pulled[1]:
-                self._delimiter = ","
-            cells = self._parse([pulled])
-            self.header = cells if isinstance(cells, list) else pulled[1].split(self._delimiter)
-            self._header_line = pulled[1]
+            if is_header is not None and not is_header(line):
+                self._above.append(lines.flaw("note", "a line above the table", line=number, excerpt=line))
+                continue
+            self._delimiter = delimiter or delimiter_of(line)
+            self.header = split_header(line, self._delimiter)
+            self._header_line = line
         self._width = len(self.header)
+        self._max_surplus = max_surplus
 
     def __iter__(self) -> Iterator[tuple[int, list[str]] | Flaw]:
+        yield from self._above
         delimiter, width = self._delimiter, self._width
         while (pulled := self._pull()) is not None:
             number, line = pulled
@@ -61,7 +79,12 @@ class Rows:
                 yield self._quoted(pulled)
             elif line:
                 cells = line.split(delimiter)
-                yield (number, cells) if len(cells) == width else self._refuse(pulled, len(cells))
+                is_whole = len(cells) == width or self._fits(len(cells), 1)
+                yield (number, cells) if is_whole else self._refuse(pulled, len(cells))
+
+    def _fits(self, n_cells: int, n_lines: int) -> bool:
+        least = 1 if self._max_surplus and n_lines == 1 else self._width
+        return least <= n_cells <= self._width + self._max_surplus
 
     def _pull(self) -> tuple[int, str] | None:
         if self._again:
@@ -72,7 +95,7 @@ class Rows:
     def _quoted(self, first: tuple[int, str]) -> tuple[int, list[str]] | Flaw:
         held = [first]
         parsed = self._close(held)
-        if isinstance(parsed, list) and len(parsed) == self._width:
+        if isinstance(parsed, list) and self._fits(len(parsed), len(held)):
             return first[0], parsed
         self._again.extendleft(reversed(held[1:]))
         plain = first[1].split(self._delimiter)
@@ -110,6 +133,35 @@ class Rows:
         number, line = row
         reason = fault if isinstance(fault, str) else f"the row has {fault} cells, the header {self._width}"
         return self._lines.flaw("record", reason, line=number, excerpt=line)
+
+
+def delimiter_of(line: str) -> str:
+    """Find what stands between the cells of a header: a tab if it has one, else the commonest of comma and others.
+
+    Examples
+    --------
+    >>> delimiter_of('"Title, long";Year;DOI'), delimiter_of("题名，作者，年份")
+    (';', '，')
+    """
+    if "\t" in line:
+        return "\t"
+    bare = _QUOTED.sub("", line)
+    return max(",;|，", key=bare.count)
+
+
+def split_header(line: str, delimiter: str | None = None) -> list[str]:
+    """Split a header into its cells.
+
+    Examples
+    --------
+    >>> split_header('Title;"Author(s); all"')
+    ['Title', 'Author(s); all']
+    """
+    delimiter = delimiter or delimiter_of(line)
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, strict=True), [])]
+    except csv.Error:
+        return [cell.strip() for cell in line.split(delimiter)]
 
 
 def read_rows(

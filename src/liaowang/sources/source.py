@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from liaowang.records import Flaw, InputError, Record
-from liaowang.sources.encodings import sniff_encoding
+from liaowang.sources.encodings import Encoding, sniff_encoding
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Reader
 from liaowang.sources.registry import all_readers
@@ -17,9 +17,8 @@ from liaowang.sources.stream import Stream
 HEAD_BYTES = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1c-\x1f]")
 _ARCHIVES = (
-    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"PK\x03\x04", "a zip archive or a document that is no workbook"),
     (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
 
 
@@ -125,6 +124,8 @@ class Source:
                     n_records += 1
                 yield entry
             yield from lines.close()
+            for line, what, text in stream.left_out:
+                yield lines.flaw("note", what, line=line, excerpt=text)
             yield from self._reckon(lines, n_records)
 
     def _reckon(self, lines: Lines, n_records: int) -> Iterator[Flaw]:
@@ -155,12 +156,13 @@ class Head:
         if not start.strip():
             raise InputError(f"cannot be unpacked ({self.damage})" if self.damage else "the file is empty", file=path)
         self.compression = stream.compression
-        self.encoding = sniff_encoding(start)
+        self.encoding = Encoding("utf-8") if stream.is_workbook else sniff_encoding(start)
         codec = "utf-8" if self.encoding.name == "utf-8-sig" else self.encoding.name
         self.text = start[len(self.encoding.mark) :].decode(codec, "replace")
         if len(start) >= HEAD_BYTES:
             self.text = self.text.removesuffix("\ufffd")
-        _refuse_binary(start, self.text, path)
+        if not stream.is_workbook:
+            _refuse_binary(start, self.text, path)
         self.ends_in_cr = "\r" in self.text and "\n" not in self.text
         self.text = self.text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
         if not self.text.strip():

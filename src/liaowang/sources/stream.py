@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from liaowang.sources.workbooks import Workbook, is_workbook
+
 CHUNK_BYTES = 1 << 18
 ZSTD_FEED_BYTES = 1 << 10
 """A block of zstd may unpack 32,000-fold, so little is fed at a time and no feed gives more than 32 MiB."""
@@ -36,7 +38,8 @@ class Stream:
     Parameters
     ----------
     path : Path
-        The file; xz, gz, zst and bz2 are known by their first bytes, not by the name.
+        The file; xz, gz, zst, bz2 and workbooks are known by their content, not by the name. A workbook gives
+        the text of its table.
 
     Raises
     ------
@@ -46,8 +49,10 @@ class Stream:
 
     def __init__(self, path: Path) -> None:
         self._raw = path.open("rb")
-        self.compression = sniff_compression(self._raw.read(6))
+        start = self._raw.read(256)
+        self.compression = sniff_compression(start)
         self._raw.seek(0)
+        self._workbook = Workbook(path) if is_workbook(start, path) else None
         self._end: int | None = None
         self.damage: str | None = None
         """Why the stream broke off; None as long as it did not."""
@@ -62,6 +67,16 @@ class Stream:
         self._raw.close()
 
     @property
+    def is_workbook(self) -> bool:
+        """Whether the bytes are the text of a workbook's table, in UTF-8."""
+        return self._workbook is not None
+
+    @property
+    def left_out(self) -> list[tuple[int, str, str]]:
+        """Line, what of a workbook was not read, and its text; known when the chunks have been given."""
+        return self._workbook.left_out if self._workbook else []
+
+    @property
     def bytes_read(self) -> int:
         """Position in the file on disk, in bytes."""
         return self._raw.tell() if self._end is None else self._end
@@ -69,6 +84,10 @@ class Stream:
     def chunks(self) -> Iterator[bytes]:
         """Give the unpacked bytes; a break ends them and is told in `damage`."""
         try:
+            if self._workbook:
+                yield from self._workbook.chunks()
+                self._raw.seek(0, 2)
+                return
             yield from _unpack(self._raw, self.compression)
         except _BROKEN as broken:
             self.damage = str(broken) or type(broken).__name__
