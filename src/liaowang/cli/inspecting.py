@@ -74,7 +74,7 @@ def show_file(console: Console, told: dict[str, Any], language: Language) -> Non
     for name in ("kinds", "languages"):
         if told[name]:
             console.print("  " + say(language, name, told=", ".join(f"{it} {n:,}" for it, n in told[name].items())))
-    for line in set_aside_lines(told["set_aside"], language):
+    for line in set_aside_lines(told["flaws"], language):
         console.print("  " + line, soft_wrap=True)
     console.print()
     for name, share in told["fields"].items():

@@ -125,7 +125,7 @@ def show_summary(console: Console, run: Run, language: Language) -> None:
         console.print(say(language, "nothing_scored"))
     if len(entries) > _SHOWN_TOPICS:
         console.print(say(language, "more", count=len(entries) - _SHOWN_TOPICS, run=run.folder))
-    for line in set_aside_lines(run.manifest["set_aside"], language):
+    for line in set_aside_lines(run.manifest["flaws"], language):
         console.print(line, soft_wrap=True)
     for item in run.manifest["inputs"]:
         if item["problem"]:
@@ -148,13 +148,13 @@ def _table(entries: list[dict[str, Any]], language: Language, width: int, *, has
     return make_table(language, names, ["name", "reason"], rows, width=width)
 
 
-def set_aside_lines(set_aside: dict[str, Any], language: Language) -> list[str]:
+def set_aside_lines(flaws: dict[str, Any], language: Language) -> list[str]:
     """Say what could not be used: counts, then each reason with the first place."""
-    counts = {name: set_aside[name] for name in ("records", "fields", "notes")}
+    counts = {name: flaws[name] for name in ("records", "fields", "notes")}
     if not any(counts.values()):
         return [say(language, "nothing_set_aside")]
     lines = [say(language, "set_aside", **{name: f"{count:,}" for name, count in counts.items()})]
-    reasons = set_aside["reasons"]
+    reasons = flaws["reasons"]
     for row in reasons[:_SHOWN_REASONS]:
         where = _place(row["first"][0], language) if row["first"] else "–"
         lost = say(language, row["lost"])

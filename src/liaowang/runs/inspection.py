@@ -52,7 +52,8 @@ def inspect_file(path: str | Path, progress: Progress | None = None) -> dict[str
     -------
     dict
         ``file``, ``format``, ``title`` (what people call the format), ``encoding``, ``compression``, ``size_bytes``,
-        ``records``, ``marks`` (of records, counted apart), ``set_aside`` (counts and ``reasons`` with first places),
+        ``records``, ``marks`` (of records, counted apart), ``set_aside`` (records that could not be
+        used), ``flaws`` (counts and ``reasons`` with first places),
         ``fields`` (name to the share, 0 to 1, of records that have it), ``kinds``, ``languages`` (as the source says,
         otherwise as found from the text), ``date_range`` and ``date_precisions`` of the first public date, and
         ``warnings``: what cannot be computed, each with ``code``, ``en``, ``zh``.
@@ -161,7 +162,8 @@ def _describe(source: Source, tally: Tally) -> dict[str, Any]:
         "size_bytes": source.size_bytes,
         "records": tally.n_records,
         "marks": source.marks,
-        "set_aside": {f"{lost}s": tally.lost[lost] for lost in ("record", "field", "note")} | {"reasons": reasons},
+        "set_aside": tally.lost["record"],
+        "flaws": {f"{lost}s": tally.lost[lost] for lost in ("record", "field", "note")} | {"reasons": reasons},
         "fields": fields,
         "kinds": _ordered(tally.kinds),
         "languages": _ordered(tally.languages),

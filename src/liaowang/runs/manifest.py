@@ -73,7 +73,7 @@ def build_manifest(
         },
         "score_weights": dict(EMERGENCE_WEIGHTS),
         "precedence": {group: list(order) for group, order in PRECEDENCE.items()},
-        "set_aside": _set_aside(flaws),
+        "flaws": _count_flaws(flaws),
         "steps": list_costs(costs),
         "rows": {name: len(frame) for name, frame in sorted(tables.items())},
     }
@@ -121,7 +121,7 @@ def _records(documents: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _set_aside(flaws: pa.Table) -> dict[str, Any]:
+def _count_flaws(flaws: pa.Table) -> dict[str, Any]:
     """Count flaws by reason, with the first places of each, so that a person can look."""
     frame = pl.DataFrame(flaws)
     plain = pl.col("reason").str.replace_all(r"\d[\d,.]*", "N").str.slice(0, 120)

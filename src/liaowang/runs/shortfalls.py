@@ -94,7 +94,7 @@ def find_shortfalls(told: Mapping[str, Any]) -> list[dict[str, str]]:
 
     Examples
     --------
-    >>> told = {"records": 0, "set_aside": {"records": 0}, "fields": {}, "date_precisions": {}, "marks": 0}
+    >>> told = {"records": 0, "set_aside": 0, "fields": {}, "date_precisions": {}, "marks": 0}
     >>> find_shortfalls(told)[0]["code"]
     'no_records'
     """
@@ -121,7 +121,7 @@ def _lack(name: str, share: float) -> dict[str, str] | None:
 
 
 def _losses(told: Mapping[str, Any]) -> list[dict[str, str]]:
-    lost = told["set_aside"]["records"]
+    lost = told["set_aside"]
     missing = max(lost, told["marks"] - told["records"])
     if missing <= 0:
         return []

@@ -47,9 +47,9 @@ def test_json_counts_records_fields_and_what_was_set_aside(liaowang: Command, ri
     assert (said.code, said.err) == (0, "")
     assert (told["format"], told["encoding"], told["compression"]) == ("ris", "utf-8", None)
     assert (told["records"], told["marks"], told["size_bytes"]) == (2, 3, ris.stat().st_size)
-    assert told["set_aside"]["records"] == 1
-    assert told["set_aside"]["reasons"][0]["first"][0]["file"] == "papers.ris"
-    assert told["set_aside"]["reasons"][0]["first"][0]["line"] >= 16
+    assert told["set_aside"] == told["flaws"]["records"] == 1
+    assert told["flaws"]["reasons"][0]["first"][0]["file"] == "papers.ris"
+    assert told["flaws"]["reasons"][0]["first"][0]["line"] >= 16
     fields = told["fields"]
     assert (fields["title"], fields["abstract"], fields["identifiers.doi"], fields["references"]) == (1, 0.5, 0.5, 0)
     assert fields["dates.published"] == 1
@@ -81,7 +81,7 @@ def test_packed_and_half_packed_files(liaowang: Command, ris: Path, tmp_path: Pa
     assert liaowang("inspect", whole, "--json").json["compression"] == "xz"
     cut = liaowang("inspect", half, "--json").json
     assert cut["records"] < 400
-    assert cut["set_aside"]["reasons"]
+    assert cut["flaws"]["reasons"]
 
 
 def test_several_files_are_a_list_and_a_bad_one_does_not_stop_the_others(

@@ -184,7 +184,7 @@ def make_manifest(tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
             "by_language": {"en": n},
         },
         "score_weights": dict(EMERGENCE_WEIGHTS),
-        "set_aside": {
+        "flaws": {
             "records": 0,
             "fields": 1,
             "notes": 0,

@@ -32,7 +32,7 @@ def build_making(manifest: Mapping[str, Any]) -> dict[str, Any]:
             for group in ("kind", "source", "language")
         ],
         "merging": [(say(f"mrg_{name}"), count(corpus[name])) for name in merged if name in corpus],
-        "set_aside": _set_aside(manifest["set_aside"]),
+        "set_aside": _set_aside(manifest["flaws"]),
         "steps": [step | {"says": _step(step["name"])} for step in manifest["steps"]],
         "versions": list(manifest["versions"].items()),
         "run_id": manifest["run_id"],
