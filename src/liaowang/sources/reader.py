@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from liaowang.records import Flaw, Identifier, Record, normalise_identifier, parse_date
@@ -31,6 +31,10 @@ class Reader(ABC):
     def count_marks(self, text: str) -> int:
         """Count what begins a record in a text in which ``\\n`` stands before every line."""
         return len(self.mark.findall(text))
+
+    def counter(self) -> Callable[[str], int]:
+        """Give what counts the marks of one file, block by block; it may remember what came before."""
+        return self.count_marks
 
     @abstractmethod
     def recognises(self, head: str) -> bool:
@@ -93,6 +97,10 @@ class Draft:
     def lose(self, field: str, reason: str, excerpt: str = "") -> None:
         """Note that a value could not be used."""
         self._flaws.append(self._lines.flaw("field", reason, line=self.record.line, field=field, excerpt=excerpt))
+
+    def note(self, reason: str, excerpt: str = "") -> None:
+        """Tell something about the record that cost nothing."""
+        self._flaws.append(self._lines.flaw("note", reason, line=self.record.line, excerpt=excerpt))
 
     def finish(self, raw: str) -> Iterator[Record | Flaw]:
         """Give the record and its flaws, or one flaw with the raw text if it has no title."""

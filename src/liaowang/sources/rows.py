@@ -14,6 +14,8 @@ from liaowang.sources.reader import Draft
 MAX_ROW_CHARACTERS = 4 << 20
 MAX_ROW_LINES = 2000
 MAX_ATTEMPTS = 50
+MAX_HELD_CHARACTERS = 1 << 20
+"""A cell that is open at the end of a block waits for its end so long."""
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -31,8 +33,8 @@ class Rows:
         One character; None for that of the header (see `delimiter_of`).
     is_header : callable, optional
         Says whether a line is the header; lines above it become notes. Otherwise it is the first that is not empty.
-    max_surplus : int
-        So many cells a row may have more than the header; with any, a row of one line may also have fewer.
+    max_missing, max_surplus : int
+        So many cells a row of one line may have fewer, and any row more, than the header.
 
     Attributes
     ----------
@@ -46,6 +48,7 @@ class Rows:
         delimiter: str | None,
         *,
         is_header: Callable[[str], bool] | None = None,
+        max_missing: int = 0,
         max_surplus: int = 0,
     ) -> None:
         self._lines = lines
@@ -66,7 +69,7 @@ class Rows:
             self.header = split_header(line, self._delimiter)
             self._header_line = line
         self._width = len(self.header)
-        self._max_surplus = max_surplus
+        self._least, self._most = self._width - max_missing, self._width + max_surplus
 
     def __iter__(self) -> Iterator[tuple[int, list[str]] | Flaw]:
         yield from self._above
@@ -79,12 +82,11 @@ class Rows:
                 yield self._quoted(pulled)
             elif line:
                 cells = line.split(delimiter)
-                is_whole = len(cells) == width or self._fits(len(cells), 1)
-                yield (number, cells) if is_whole else self._refuse(pulled, len(cells))
+                fits = len(cells) == width or self._fits(len(cells), 1)
+                yield (number, cells) if fits else self._refuse(pulled, len(cells))
 
     def _fits(self, n_cells: int, n_lines: int) -> bool:
-        least = 1 if self._max_surplus and n_lines == 1 else self._width
-        return least <= n_cells <= self._width + self._max_surplus
+        return (self._least if n_lines == 1 else self._width) <= n_cells <= self._most
 
     def _pull(self) -> tuple[int, str] | None:
         if self._again:
@@ -133,6 +135,51 @@ class Rows:
         number, line = row
         reason = fault if isinstance(fault, str) else f"the row has {fault} cells, the header {self._width}"
         return self._lines.flaw("record", reason, line=number, excerpt=line)
+
+
+class RowCounter:
+    """Count the rows of a table block by block by the raw text alone, apart from `Rows`.
+
+    A row begins with a line that does not lie within a closed quoted cell; the header, what stands above it and
+    rows without content do not count.
+
+    Parameters
+    ----------
+    is_header : callable
+        Says whether a line is the header.
+    """
+
+    def __init__(self, is_header: Callable[[str], bool]) -> None:
+        self._is_header = is_header
+        self._header: str | None = None
+        self._held = ""
+
+    def __call__(self, text: str) -> int:
+        """Count the rows that end in a text in which ``\\n`` stands before every line."""
+        if self._header is None:
+            lines = text.split("\n")
+            at = next((at for at, line in enumerate(lines) if line and self._is_header(line)), None)
+            if at is None:
+                return 0
+            self._learn(lines[at])
+            text = "".join("\n" + line for line in lines[at + 1 :])
+        bare = self._held + text
+        self._held = ""
+        if '"' in bare:
+            bare = self._cell.sub(r"\1", bare)
+            if (open_cell := self._open.search(bare)) and len(bare) - open_cell.start() <= MAX_HELD_CHARACTERS:
+                start = bare.rfind("\n", 0, open_cell.start() + 1)
+                bare, self._held = bare[:start], bare[start:]
+        return sum(bool(line.strip(self._blank)) and line != self._header for line in bare.split("\n"))
+
+    def _learn(self, header: str) -> None:
+        delimiter = delimiter_of(header)
+        border = "[\n" + re.escape(delimiter) + "]"
+        # Possessive, so that a quote that is never closed costs one pass.
+        self._cell = re.compile(rf'(?<={border})"\s*+([^"\s]?)(?:[^"]++|"")*+"(?={border}|\Z)')
+        self._open = re.compile(rf'{border}"(?:[^"]++|"")*+\Z')
+        self._blank = f'{delimiter}" \t'
+        self._header = self._cell.sub(r"\1", "\n" + header)[1:]
 
 
 def delimiter_of(line: str) -> str:

@@ -111,7 +111,7 @@ class Source:
                 stream,
                 self.path.name,
                 self._head.encoding,
-                self._reader.count_marks,
+                self._reader.counter(),
                 is_record=self._reader.is_line_record,
                 ends_in_cr=self._head.ends_in_cr,
             )
