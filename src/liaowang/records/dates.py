@@ -80,7 +80,8 @@ def parse_date(text: str, role: str) -> RecordDate | None:
     text = text.strip()
     if compact := _COMPACT.match(text):
         return _build(role, *compact.groups())
-    if numeric := _NUMERIC.match(text):
+    numeric = _NUMERIC.match(text)
+    if numeric and (numeric.group(2) or not _WORD.search(text)):
         return _build(role, *numeric.groups())
     return _parse_words(text, role)
 

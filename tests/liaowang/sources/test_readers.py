@@ -252,5 +252,5 @@ def test_tables_of_chinaxiv_and_us_patents():
     assert not flaws
     assert records[0].title == "A lantern hook includes an adjustable shank"
     assert records[0].extra == {"title_from": ["abstract"]}
-    assert records[0].identifiers == [Identifier("patent", "US06836996")]
+    assert records[0].identifiers == [Identifier("patent", "US6836996")]
     assert records[0].categories == [Category("cpc", "A01K97/10"), Category("cpc", "A01K91/00")]
