@@ -4,37 +4,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from html import escape
+from html.entities import html5
 from typing import Any
 
 from liaowang.records import Flaw
 from liaowang.sources.lines import MAX_LINE_BYTES, Lines
 
 MAX_BETWEEN = 4000
-_ROOT = re.compile(r"<(?:[\w.-]+:)?[A-Za-z][\w.-]*(?:\s[^<>]*)?>")
+_PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,80}(?=[\s=/>])")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0{0,8}(?:[0-8]|1[124-9]|2\d|3[01])|x0{0,8}(?:[0-8b-cef]|1[\da-f]));",
+    re.IGNORECASE,
+)
+_AMPERSAND = re.compile(r"&((?:#\w{1,8};|[A-Za-z]\w{0,40};)?)")
 
 
 class XmlElement:
     """An element, the line on which it begins, and its text as it stands.
+
+    Names are local names, whatever the namespace; a path is names joined by ``/``.
 
     Parameters
     ----------
     node : lxml element
         The element.
     line : int
-        Line of its start, from 1.
+        Line of its start (of the record that holds it), from 1.
     raw : str
-        Its text.
+        Its text; empty for the elements within.
     """
 
-    def __init__(self, node: Any, line: int, raw: str) -> None:
+    def __init__(self, node: Any, line: int, raw: str = "") -> None:
         self.node, self.line, self.raw = node, line, raw
 
-    def texts(self, path: str) -> list[str]:
-        """Give the text of every element on a path such as ``author/name``, whatever its namespace."""
+    @property
+    def name(self) -> str:
+        """Its local name."""
+        return _local(self.node.tag)
+
+    @property
+    def content(self) -> str:
+        """All text in it, with single spaces."""
+        return " ".join("".join(self.node.itertext()).split())
+
+    def attribute(self, name: str) -> str:
+        """Give an attribute by its local name; empty if there is none."""
+        return next((value for key, value in self.node.items() if _local(key) == name), "")
+
+    def elements(self, path: str) -> list[XmlElement]:
+        """Give every element on a path."""
         nodes = [self.node]
         for name in path.split("/"):
             nodes = [child for node in nodes for child in node.iterchildren("{*}" + name)]
-        return [text for node in nodes if (text := " ".join("".join(node.itertext()).split()))]
+        return [XmlElement(node, self.line) for node in nodes]
+
+    def texts(self, path: str) -> list[str]:
+        """Give the text of every element on a path."""
+        return [text for it in self.elements(path) if (text := it.content)]
 
     def text(self, path: str) -> str:
         """Give the first of `texts`, or an empty text."""
@@ -44,9 +72,45 @@ class XmlElement:
         """Give an attribute of every child of this name."""
         return [value for node in self.node.iterchildren("{*}" + path) if (value := node.get(attribute))]
 
+    def take(self, *paths: str) -> list[XmlElement]:
+        """Remove every element on these paths and give them; what stays is told by `rest`."""
+        found = [it for path in paths for it in self.elements(path)]
+        for it in found:
+            it.node.getparent().remove(it.node)
+        return found
+
+    def take_texts(self, *paths: str) -> list[str]:
+        """Give the texts that `take` finds, without empty ones."""
+        return [text for it in self.take(*paths) if (text := it.content)]
+
+    def take_text(self, *paths: str) -> str:
+        """Remove the first element on these paths that has a text and give it; the others stay."""
+        found = next((it for path in paths for it in self.elements(path) if it.content), None)
+        if found is None:
+            return ""
+        found.node.getparent().remove(found.node)
+        return found.content
+
+    def rest(self) -> Iterator[tuple[str, str]]:
+        """Give name and text of each innermost element; one with text beside its elements counts as innermost."""
+        for node in self.node.iterchildren("{*}*"):
+            within = XmlElement(node, self.line)
+            if len(node) and not _has_own_text(node):
+                yield from within.rest()
+            elif text := within.content:
+                yield within.name, text
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _has_own_text(node: Any) -> bool:
+    return any(text and not text.isspace() for text in (node.text, *(child.tail for child in node)))
+
 
 def xml_elements(lines: Lines, tag: str) -> Iterator[XmlElement | Flaw]:
-    """Cut out and parse every element of a name; the namespaces of the root element hold for all.
+    """Cut out and parse every element of a name (or of names, divided by ``|``).
 
     An element in which another of its name begins is taken to be broken there. What stands between elements is
     told only if it is long.
@@ -63,10 +127,9 @@ def xml_elements(lines: Lines, tag: str) -> Iterator[XmlElement | Flaw]:
 class _Cutter:
     def __init__(self, lines: Lines, tag: str) -> None:
         self.lines = lines
-        self.start = re.compile(rf"<(?:[\w.-]+:)?{tag}(?=[\s>])")
-        self.stop = re.compile(rf"</(?:[\w.-]+:)?{tag}\s*>")
+        self.start = re.compile(rf"<(?:[\w.-]+:)?(?:{tag})(?=[\s>])")
+        self.stop = re.compile(rf"</(?:[\w.-]+:)?(?:{tag})\s*>")
         self.text, self.line = "", 1
-        self.root = ""
         self.between, self.is_told = 0, False
 
     def elements(self) -> Iterator[XmlElement | Flaw]:
@@ -74,14 +137,13 @@ class _Cutter:
             end = self._find_end()
             if end is None:
                 return
-            yield _parse(self.lines, self.line, self.text[:end], self.root)
+            yield _parse(self.lines, self.line, self.text[:end])
             self._drop(end)
             self.between, self.is_told = 0, False
 
     def _find_start(self) -> Generator[Flaw, None, bool]:
         found = self.start.search(self.text)
         skipped = found.start() if found else max(0, len(self.text) - MAX_BETWEEN)
-        self.root = self.root or _root_of(self.text[: found.start()] if found else self.text)
         self.between += skipped
         if self.between > MAX_BETWEEN and not self.is_told:
             self.is_told = True
@@ -90,8 +152,8 @@ class _Cutter:
         return found is not None
 
     def _find_end(self) -> int | None:
-        done, again = self.stop.search(self.text), self.start.search(self.text, 1)
-        if again and not (done and done.end() <= again.start()):
+        done = self.stop.search(self.text)
+        if again := self.start.search(self.text, 1, done.start() if done else len(self.text)):
             return again.start()
         if done:
             return done.end()
@@ -102,20 +164,29 @@ class _Cutter:
         self.text = self.text[end:]
 
 
-def _root_of(before: str) -> str:
-    """Give the start tag that declares namespaces; empty if none does."""
-    tags = (found.group() for found in _ROOT.finditer(before))
-    return next((tag for tag in tags if "xmlns" in tag and not tag.endswith("/>")), "")
-
-
-def _parse(lines: Lines, line: int, raw: str, root: str) -> XmlElement | Flaw:
+def _parse(lines: Lines, line: int, raw: str) -> XmlElement | Flaw:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, encoding="utf-8")
-    name = re.match(r"<([\w:.-]+)", root)
-    closing = f"</{name.group(1)}>" if name else ""
-    try:
-        tree = etree.fromstring((root + raw + closing).encode(), parser)
-    except etree.XMLSyntaxError as fault:
-        return lines.flaw("record", f"no well-formed XML ({fault.msg})", line=line, excerpt=raw)
-    return XmlElement(tree[0] if name else tree, line, raw)
+    # Elements are named without namespaces, so a prefix needs to be declared, but not as the root element did.
+    prefixes = " ".join(f'xmlns:{prefix}="{prefix}"' for prefix in {*_PREFIX.findall(raw)} - {"xml", "xmlns"})
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    fault = ""
+    for text in (raw, _mend(raw)):
+        try:
+            return XmlElement(etree.fromstring(f"<_ {prefixes}>{text}</_>".encode(), parser)[0], line, raw)
+        except etree.XMLSyntaxError as found:
+            fault = fault or found.msg
+    return lines.flaw("record", f"no well-formed XML ({fault})", line=line, excerpt=raw)
+
+
+def _mend(raw: str) -> str:
+    """Put blanks for characters that XML forbids, characters for the entities of HTML; `&` begins nothing else."""
+    return _AMPERSAND.sub(lambda found: _reference(found.group(1)), _FORBIDDEN.sub(" ", raw))
+
+
+def _reference(name: str) -> str:
+    if name.startswith("#") or name in {"amp;", "lt;", "gt;", "quot;", "apos;"}:
+        return f"&{name}"
+    return escape(html5[name]) if name in html5 else f"&amp;{name}"

@@ -40,6 +40,12 @@ from liaowang.records import (
         ("Spring 2019", date(2019, 3, 1), "month"),
         ("2019-13-40", date(2019, 1, 1), "year"),
         ("2019//", date(2019, 1, 1), "year"),
+        ("2018 Apr", date(2018, 4, 1), "month"),
+        ("2018 May 15", date(2018, 5, 15), "day"),
+        ("1998 Dec-1999 Jan", date(1998, 12, 1), "month"),
+        ("1998 Dec 15-31", date(1998, 12, 1), "month"),
+        ("2000 Spring", date(2000, 3, 1), "month"),
+        ("2015 1st Quarter", date(2015, 1, 1), "year"),
         ("2019", date(2019, 1, 1), "year"),
     ],
 )
