@@ -19,6 +19,7 @@ IDENTIFIER_KINDS = (
     "scopus",
     "cnki",
     "wanfang",
+    "vip",
     "chinaxiv",
     "lens",
     "github",

@@ -47,6 +47,9 @@ class Grammar(NamedTuple):
     """Tag that ends a record; None where the format has none."""
     outside: frozenset[str] = frozenset()
     """Tags that may stand between records."""
+    begins: Callable[[str, Block, bool], bool] | None = None
+    """Says whether a tag begins a record though one is open, by the open block and whether an empty line stands
+    before the tag; where no record is open, any tag then opens one. None: only `first` does."""
 
 
 class _Splitter:
@@ -58,13 +61,23 @@ class _Splitter:
         self.size = 0
         self.tag = ""
         self.is_stray = False
+        self.is_skipping = False
+        self.is_after_blank = False
         self.n_closed = 0
         self.n_unclosed = 0
 
-    def open(self, value: str, line: str) -> None:
+    def begins(self, tag: str) -> bool:
+        """Say whether a record begins at this tag."""
         grammar = self.grammar
-        self.block, self.tag = Block(self.lines.number, {grammar.first: [value]}, ""), grammar.first
-        self.raw, self.size, self.is_stray = [line], len(line), False
+        if grammar.begins is None or (self.is_skipping and not self.is_after_blank):
+            return tag == grammar.first
+        if self.block is None:
+            return tag != grammar.last and tag not in grammar.outside
+        return grammar.begins(tag, self.block, self.is_after_blank)
+
+    def open(self, tag: str, value: str, line: str) -> None:
+        self.block, self.tag = Block(self.lines.number, {tag: [value]}, ""), tag
+        self.raw, self.size, self.is_stray, self.is_skipping = [line], len(line), False, False
 
     def close(self) -> Iterator[Block]:
         if self.block is not None:
@@ -82,7 +95,7 @@ class _Splitter:
         if self.size > MAX_BLOCK_CHARACTERS:
             reason = f"the record has more than {MAX_BLOCK_CHARACTERS:,} characters"
             yield self.lines.flaw("record", reason, line=self.block.line, excerpt="\n".join(self.raw))
-            self.block, self.is_stray = None, True
+            self.block, self.is_stray, self.is_skipping = None, True, True
             return
         if self.size - len(line) <= EXCERPT_LENGTH:
             self.raw.append(line)
@@ -117,15 +130,16 @@ def split_blocks(lines: Lines, grammar: Grammar) -> Iterator[Block | Flaw]:
     for line in lines:
         split = grammar.split(line)
         tag = split[0] if split else None
-        if split and tag == grammar.first:
+        if split and state.begins(split[0]):
             state.n_unclosed += bool(state.block is not None and grammar.last)
             yield from state.close()
-            state.open(split[1], line)
+            state.open(*split, line)
         elif tag is not None and tag == grammar.last and state.block is not None:
             state.n_closed += 1
             yield from state.close()
         else:
             yield from state.add(split, line)
+        state.is_after_blank = not line.strip()
     yield from state.end()
 
 

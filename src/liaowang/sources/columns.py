@@ -40,7 +40,8 @@ def header_key(name: str) -> str:
     >>> header_key("Author(s) ID"), header_key("authors_id"), header_key("公开（公告）号")
     ('authorsid', 'authorsid', '公开公告号')
     """
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", name).casefold())
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return _NOT_WORD.sub("", folded) or folded.strip()
 
 
 class Columns:
@@ -122,6 +123,11 @@ def authors(separators: str = ";；") -> Fill:
             draft.record.authors = authors_of(values_of(value, separators), "\n")
 
     return fill
+
+
+def author(draft: Draft, _: str, value: str) -> None:
+    """Add the authors of a tag that stands once for each, or holds several."""
+    draft.record.authors = list(dict.fromkeys([*draft.record.authors, *authors_of([value])]))
 
 
 def add(field: str, make: Callable[[str], object] = str, separators: str = ";；") -> Fill:

@@ -37,12 +37,21 @@ _US = re.compile(r"\b(?:USA|U\.S\.A\.)$")
 _GRANT = re.compile(r"^(.*?)\s*[\[(（]\s*(.*?)\s*[\])）]?$", re.DOTALL)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s,;\]]+")
 _ADDRESSES = (
-    ("doi", re.compile(r"doi\.org/(10\.\S+)", re.IGNORECASE)),
+    ("doi", re.compile(r"(?:doi\.org|cnki\.net/doi)/(10\.\S+)", re.IGNORECASE)),
     ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf)/([\w.-]+(?:/\d{7})?)", re.IGNORECASE)),
     ("scopus", re.compile(r"\beid=(2-s2\.0-\d+)")),
     ("pmid", re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d+)|ncbi\.nlm\.nih\.gov/pubmed/(\d+)")),
     ("cnki", re.compile(r"cnki\.\S*?[?&]filename=([\w.]+)", re.IGNORECASE)),
+    ("cnki", re.compile(r"cnki\.net/(?:urlid|kcms/detail)/(\d\d\.\w{4,6}\.\w{1,3}\.[\d.]+\d)", re.IGNORECASE)),
     ("wanfang", re.compile(r"wanfangdata\S*?[?&]id=([\w.-]+)", re.IGNORECASE)),
+    ("wanfang", re.compile(r"d\.(?:g\.)?wanfangdata\.com\.cn/[a-z]+/([\w.-]+)", re.IGNORECASE)),
+    ("vip", re.compile(r"cqvip\.com/\S*?[?&](?:id|gch)=(\w+)", re.IGNORECASE)),
+    ("vip", re.compile(r"cqvip\.com/(?:qk/\w+/\w+/|doc/journal/)(\d+)", re.IGNORECASE)),
+)
+_HOUSES = (
+    ("cnki", re.compile(r"cnki|知网", re.IGNORECASE)),
+    ("wanfang", re.compile(r"wanfang|万方", re.IGNORECASE)),
+    ("vip", re.compile(r"cqvip|维普|^vip$", re.IGNORECASE)),
 )
 
 
@@ -104,6 +113,17 @@ def add_addresses(draft: Draft, tag: str, values: list[str]) -> None:
         for kind, pattern in _ADDRESSES:
             if found := pattern.search(value):
                 draft.add_identifier(kind, next(filter(None, found.groups())), tag)
+
+
+def house_of(*texts: str) -> str | None:
+    """Name the Chinese house that a database, a provider or an address speaks of; None if it is none of them.
+
+    Examples
+    --------
+    >>> house_of("CNKI"), house_of("万方数据"), house_of("PubMed")
+    ('cnki', 'wanfang', None)
+    """
+    return next((house for text in texts for house, pattern in _HOUSES if pattern.search(text.strip())), None)
 
 
 def reference_of(text: str) -> Reference | None:

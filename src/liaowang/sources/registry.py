@@ -7,6 +7,7 @@ from liaowang.sources.formats.arxiv_jsonl import ArxivJsonl
 from liaowang.sources.formats.arxiv_tsv import ArxivTsv
 from liaowang.sources.formats.bibtex import Bibtex
 from liaowang.sources.formats.chinaxiv_tsv import ChinaxivTsv
+from liaowang.sources.formats.endnote_refer import EndnoteRefer
 from liaowang.sources.formats.noteexpress import CnkiNoteExpress, WanfangNoteExpress
 from liaowang.sources.formats.openalex import OpenAlexJson, OpenAlexJsonl
 from liaowang.sources.formats.ris import Ris
@@ -25,6 +26,7 @@ _READERS: tuple[Reader, ...] = (
     WanfangNoteExpress(),
     CnkiNoteExpress(),
     WosPlain(),
+    EndnoteRefer(),
     Ris(),
     Bibtex(),
 )
