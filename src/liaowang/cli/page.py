@@ -55,6 +55,9 @@ def _show_head(console: Console, told: dict[str, Any], n_scored: int, language: 
         console.print(say(language, "unscored", why=why_unscored(told, language)))
     counts = {"records": told["n_records"], "recent": told["n_recent"], "later": told["n_later"]}
     console.print(say(language, "counts", first=told["first_seen"] or "–", **counts))
+    if told["languages"]:
+        shares = {"en": share_text(told["share_en"]), "zh": share_text(told["share_zh"])}
+        console.print(say(language, "by_language", **shares, lead=of(language, told["languages"])))
     for sentence in told["reasons"]:
         console.print("  " + say(language, "for", reason=of(language, sentence)), style="green")
     if told["counter"]:

@@ -21,6 +21,7 @@ from liaowang.observatory.indicators import (
     use_recency,
 )
 from liaowang.observatory.labels import distinctive_terms, find_author_names, make_label, topic_term_counts
+from liaowang.observatory.leads import language_leads
 from liaowang.observatory.lineage import EVENTS, LineageSettings, name_topics, shared_documents, trace_lineage
 from liaowang.observatory.neighbours import lay_out, nearest_topics
 from liaowang.observatory.scores import EMERGENCE_WEIGHTS, emergence, rank_share
@@ -48,6 +49,7 @@ __all__ = [
     "find_author_names",
     "find_faults",
     "key_documents",
+    "language_leads",
     "lay_out",
     "log_growth",
     "make_label",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ from liaowang.observatory import (
     emergence,
     find_author_names,
     find_faults,
+    language_leads,
     nearest_topics,
     neighbour_growth,
     new_author_share,
@@ -36,6 +38,8 @@ from liaowang.text import TermIndex
 
 Ints = npt.NDArray[np.int64]
 _BURST_WINDOWS = 20
+_MIN_OF_LANGUAGE = 3
+"""Documents of a language that a topic needs to be named in it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Analysis:
     documents: pl.DataFrame
     series: pl.DataFrame
     topic_terms: pl.DataFrame
+    label_terms: pl.DataFrame
+    """As `topic_terms`, with ``language``: what sets a topic's documents of a language apart from others of it."""
     neighbours: pl.DataFrame
     bursts: pl.DataFrame
     term_bursts: pl.DataFrame
@@ -52,6 +58,7 @@ class Analysis:
     scores: pl.DataFrame
     faults: pl.DataFrame
     term_series: pl.DataFrame
+    leads: pl.DataFrame
 
 
 def analyse(
@@ -92,6 +99,8 @@ def analyse(
     named = find_author_names(known, catalogue.authorships, index.names)
     terms = terms.filter(~pl.col("term").is_in(sorted(named)))
     terms = terms.with_columns(position=pl.int_range(1, pl.len() + 1).over("topic").cast(pl.Int64))
+    spoken = np.where(is_past, documents["language"].fill_null("").to_numpy(), "")
+    label_terms = _label_terms(holds, topics, spoken, n_topics, neighbours, index.names)
     term_table = _term_table(documents, holds)
     bursts = _bursts(window_table(series, "topic", n_topics, _BURST_WINDOWS), totals, "topic")
     term_bursts = _name_bursts(_bursts(term_table, totals, "term"), index.names, term_table, totals, named)
@@ -108,6 +117,7 @@ def analyse(
         documents,
         series,
         terms,
+        label_terms.filter(~pl.col("term").is_in(sorted(named))),
         neighbours,
         bursts,
         term_bursts,
@@ -115,7 +125,36 @@ def analyse(
         emergence({name: values[name] for name in EMERGENCE_WEIGHTS}, eligible),
         faults,
         _term_series(term_table, terms),
+        language_leads(documents.filter(pl.col("window") >= 0)),
     )
+
+
+def _label_terms(
+    holds: sp.csr_matrix,
+    topics: Ints,
+    languages: npt.NDArray[np.object_],
+    n_topics: int,
+    neighbours: pl.DataFrame,
+    names: Sequence[str],
+) -> pl.DataFrame:
+    """Rank terms by language, so that a topic of many English and few Chinese documents has a name in both.
+
+    Documents after the cut-off have no language here, and so no say.
+    """
+    frames = []
+    for language in ("en", "zh"):
+        is_meant = languages == language
+        own = np.where(is_meant, topics, -1)
+        sizes = np.bincount(own[own >= 0], minlength=n_topics)
+        own[(own >= 0) & (sizes[own] < _MIN_OF_LANGUAGE)] = -1
+        if not (own >= 0).any():
+            continue
+        spoken = holds[np.flatnonzero(is_meant)]
+        n_documents = np.bincount(spoken.indices, minlength=holds.shape[1])
+        counts = topic_term_counts(holds, own, n_topics)
+        ranked = distinctive_terms(counts, sizes, neighbours, names, n_documents, int(is_meant.sum()))
+        frames.append(ranked.with_columns(language=pl.lit(language)))
+    return pl.concat(frames) if frames else pl.DataFrame(schema={"topic": pl.Int64, "term": pl.Int64})
 
 
 def _indicators(

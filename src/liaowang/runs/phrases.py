@@ -81,3 +81,31 @@ def weigh(components: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     told.sort(key=lambda it: (-(it["rank"] - 0.5) * it["weight"], it["component"]))
     reasons = [it["says"] for it in told[:_REASONS] if it["rank"] > 0.5]
     return {"reasons": reasons, "counter": told[-1]["says"] if told and told[-1]["rank"] < 0.5 else None}
+
+
+def languages_say(topic: Mapping[str, Any]) -> dict[str, str] | None:
+    """Say in which language a topic was seen first, in both languages; None where only one language knows it.
+
+    Examples
+    --------
+    >>> topic = {"seen_en": "2014-05-01", "seen_zh": "2016-05-01", "first_language": "en", "lead_months": 24}
+    >>> languages_say(topic)["en"]
+    'seen first in English, 24 months before Chinese'
+    """
+    if topic["seen_en"] is None or topic["seen_zh"] is None:
+        return None
+    months = topic["lead_months"]
+    if months is None:
+        return {
+            "en": "in both languages; the records of one begin too late to say where it was first",
+            "zh": "中英文均有；其中一种语言的记录起始过晚，无法判断先后",
+        }
+    if not months:
+        return {"en": "in both languages from the same month", "zh": "中英文同月出现"}
+    one, other = ("English", "Chinese") if topic["first_language"] == "en" else ("Chinese", "English")
+    first, then = ("英文", "中文") if topic["first_language"] == "en" else ("中文", "英文")
+    plural = "s" * (months != 1)
+    return {
+        "en": f"seen first in {one}, {months} month{plural} before {other}",
+        "zh": f"首见于{first}，领先{then}{months}个月",
+    }

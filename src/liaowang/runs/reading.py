@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from liaowang.records import LiaowangError
-from liaowang.runs.phrases import reason, weigh
+from liaowang.runs.phrases import languages_say, reason, weigh
 from liaowang.runs.store import Run
 
 SORTS: Mapping[str, str] = {"score": "score", "growth": "growth_per_year", "size": "n_records", "recent": "n_recent"}
@@ -100,7 +100,9 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        The fields of `list_topics`, and ``as_of``, ``coverage``, ``share_zh``, ``n_later``, ``reasons`` and ``counter``
+        The fields of `list_topics`, and ``as_of``, ``coverage``, ``share_en``, ``share_zh``,
+        ``seen_en``, ``seen_zh`` (day of the third document of the language), ``first_language``, ``lead_months``,
+        ``languages`` (the same in words, or None), ``n_later``, ``reasons`` and ``counter``
         (sentences in both languages), ``components`` (their ``adds`` add up to the score), ``indicators``, ``series``
         (oldest first, with the last day of each window), ``terms``, ``bursts`` (with such days too), ``term_bursts``,
         ``neighbours``, ``lineage``, ``documents`` with their abstracts.
@@ -123,6 +125,7 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "growth_per_year": indicators.get("growth_2"),
         **weigh(components),
+        "languages": languages_say(chosen.row(0, named=True)),
         "components": components,
         "indicators": indicators,
         "series": _series(_of(run, "series", name), as_of),

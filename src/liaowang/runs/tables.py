@@ -62,8 +62,8 @@ def _topics(analysis: Analysis, naming: Naming, places: Any) -> pl.DataFrame:
         {
             "number": np.arange(n),
             "topic": naming.ids,
-            "label_en": _labels(analysis.topic_terms, n, chinese=False),
-            "label_zh": _labels(analysis.topic_terms, n, chinese=True),
+            "label_en": _labels(analysis.label_terms, n, "en"),
+            "label_zh": _labels(analysis.label_terms, n, "zh"),
             "x": np.asarray(places)[:, 0],
             "y": np.asarray(places)[:, 1],
         },
@@ -71,19 +71,25 @@ def _topics(analysis: Analysis, naming: Naming, places: Any) -> pl.DataFrame:
     )
     scores = analysis.scores.select("topic", "score", "coverage").unique("topic", keep="first")
     faults = analysis.faults.group_by("topic").agg(pl.col("fault").sort())
-    for other in (sizes, after, scores, faults):
+    for other in (sizes, after, analysis.leads, scores, faults):
         frame = frame.join(other, left_on="number", right_on="topic", how="left")
-    frame = frame.with_columns(pl.col("n_records", "n_recent", "n_later").fill_null(0), pl.col("score").round(4))
+    frame = frame.with_columns(
+        pl.col("n_records", "n_recent", "n_later", "n_en", "n_zh").fill_null(0), pl.col("score").round(4)
+    )
     return frame.sort("number").rename({"fault": "faults"})
 
 
-def _labels(terms: pl.DataFrame, n_topics: int, *, chinese: bool) -> list[str | None]:
-    """Name each topic in one language, as far as its documents use it."""
+def _labels(terms: pl.DataFrame, n_topics: int, language: str) -> list[str | None]:
+    """Name each topic by its documents of one language."""
+    chinese = language == "zh"
+    labels: list[str | None] = [None] * n_topics
+    if terms.is_empty():
+        return labels
+    terms = terms.filter(pl.col("language") == language)
     has_han = pl.col("name").str.contains(r"\p{Han}")
     most = pl.col("share").max().over("topic")
-    # Stray Latin letters of a Chinese topic, or one Chinese title of an English one, make no name.
+    # Stray Latin letters of a Chinese topic make no name.
     of_language = terms.filter(has_han == chinese, pl.col("share") >= 0.25 * most).sort("topic", "position")
-    labels: list[str | None] = [None] * n_topics
     for (topic,), group in of_language.group_by("topic", maintain_order=True):
         label = make_label(group["name"].to_list()[:12], group["share"].to_list()[:12])
         labels[int(str(topic))] = _set_chinese(label) if chinese else label or None

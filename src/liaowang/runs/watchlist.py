@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from liaowang.runs.phrases import reason, weigh
+from liaowang.runs.phrases import languages_say, reason, weigh
 from liaowang.runs.store import Run, write_json
 
 _DIGITS = 6
@@ -84,6 +84,10 @@ def _entry(
         "n_records": topic["n_records"],
         "n_recent": topic["n_recent"],
         "share_zh": topic["share_zh"],
+        "share_en": topic["share_en"],
+        "first_language": topic["first_language"],
+        "lead_months": topic["lead_months"],
+        "languages": languages_say(topic),
         "first_seen": topic["first_seen"].isoformat() if topic["first_seen"] else None,
         **weigh(components),
         "components": components,

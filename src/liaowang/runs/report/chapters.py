@@ -17,7 +17,7 @@ from liaowang.runs.report.figures import rail, sparkline, spell
 from liaowang.runs.report.gathering import Gathered, gather
 from liaowang.runs.report.listing import move
 from liaowang.runs.report.parts import score_parts
-from liaowang.runs.report.speech import Both, day, decimal, growth, month, say, share
+from liaowang.runs.report.speech import Both, day, decimal, growth, month, said, say, share
 
 _ABSTRACT_LENGTH = 480
 _BURST_WINDOWS = 15
@@ -123,6 +123,7 @@ def _readings(entry: Mapping[str, Any]) -> dict[str, Any]:
         "n_recent": entry["n_recent"],
         "spark": sparkline([point["n_records"] for point in entry["series"]]),
         "languages": say("languages", en=share(english), zh=share(entry["share_zh"] or 0)),
+        "lead": said(entry["languages"]) if entry.get("languages") else None,
         "has_authors": values.get("new_author_share") is not None,
         "authors": share(values.get("new_author_share")),
         "age": say("age", day=month(entry["first_seen"]), years=decimal(age)) if age is not None else None,
