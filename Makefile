@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo setup test check contracts format docs bench lock clean
+.PHONY: demo setup test check contracts format bench models lock clean
 
 # The main job on the shipped sample, at the ends of 2018 and 2019, the second continuing the first.
 demo: setup
@@ -38,14 +38,24 @@ format: setup
 	$(BIN)/ruff check --fix .
 
 bench: setup
+	$(BIN)/python bench/readers.py
 	$(BIN)/python bench/observe.py --name demo --as-of 2019-12-31 demo/data
 	@if test -d ../shared/data/arxiv; then \
 		$(BIN)/python bench/observe.py --name arxiv --as-of 2016-12-31 ../shared/data/arxiv; \
 	else echo "The arXiv records are not beside this checkout: their table was not made anew."; fi
 
+# What is learnt from text and shipped, made anew from records that may be redistributed; see models/README.md.
+DATA ?= ../shared/data
+models: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r models/requirements.lock
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/trigrams.py $(DATA)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/static_table.py $(DATA)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/directions.py $(DATA)
+
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	$(BIN)/uv pip compile --no-deps --generate-hashes --no-emit-index-url --no-annotate --no-header models/requirements.in -o models/requirements.lock
 
 clean:
 	rm -rf .venv demo/run
