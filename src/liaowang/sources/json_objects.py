@@ -1,9 +1,10 @@
-"""Objects of JSON files: one a line, or many in one array; a broken one does not take the others with it."""
+"""Objects of JSON files: one a line, or many in arrays and pages; a broken one does not take the others with it."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from liaowang.records import EXCERPT_LENGTH, Flaw
@@ -18,10 +19,18 @@ class Item(NamedTuple):
     raw: str
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]]|"', re.DOTALL)
-MAX_START = 200
+_BRACKET = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]]|"|\Z)', re.DOTALL)
+"""The next bracket outside of texts; a quote where a text is not whole yet, nothing at the end."""
+_TEXT = r'"(?:[^"\\]|\\.){0,120}"'
+_BEGINNING = re.compile(rf"\{{\s*({_TEXT})\s*:\s*(?:([\[{{])|(?:{_TEXT}|[\w.+-]{{1,40}})\s*,\s*({_TEXT})\s*:)")
+"""The first key of an object, and the second if the value of the first is no array or object."""
+_LONE_SURROGATE = re.compile(r"(?<!\\)((?:\\\\)*)(?:(\\ud[89ab]..\\ud[c-f]..)|\\ud[89a-f]..)", re.IGNORECASE)
+_OPENERS = {"}": "{", "]": "["}
+MAX_START = 500
 MAX_BETWEEN = 4000
 """The head of a page of results is shorter; longer text between objects is told."""
+MAX_BEGINNINGS = 20
+"""So many beginnings of objects are remembered, to find the next after a broken one."""
 
 
 def json_lines(lines: Lines) -> Iterator[Item | Flaw]:
@@ -31,98 +40,180 @@ def json_lines(lines: Lines) -> Iterator[Item | Flaw]:
             yield _parse(lines, lines.number, line)
 
 
-def json_objects(lines: Lines, start: re.Pattern[str]) -> Iterator[Item | Flaw]:
-    """Give an item for every object that begins as told, wherever it stands in the text.
+def json_objects(lines: Lines, wrappers: str) -> Iterator[Item | Flaw]:
+    """Give an item for every outermost object that is no mere wrapper, wherever it stands in the text.
 
-    Pages, arrays and objects laid out over many lines are all read alike, and after a broken object reading goes
-    on with the next. What stands between objects is told only if it is long.
+    One object, one a line, arrays, pages of results and several of them after each other are all read alike, in
+    memory bounded by the largest object. An object that holds an object or an array under one of the keys of
+    wrappers is not given; what it holds there is, and what else it holds is passed over (told only if it is long).
+    After a broken object reading goes on with the next that begins with the keys with which another began.
 
     Parameters
     ----------
     lines : Lines
         The file.
-    start : Pattern
-        What begins an object; matches at most `MAX_START` characters.
+    wrappers : str
+        Keys under which objects are wrapped, as a regular expression such as ``message|items``.
     """
-    scanner = _Scanner(lines, start)
+    scanner = _Scanner(lines, wrappers)
     for piece in lines.pieces():
         scanner.text += piece
         yield from scanner.objects()
-    if scanner.is_open:
-        yield from scanner.end()
+    yield from scanner.end()
 
 
 class _Scanner:
-    """Text from the object that is open, the place up to which it is scanned, and how deep that place is."""
+    """Text from the place up to which objects were given, and the brackets that are open there.
 
-    def __init__(self, lines: Lines, start: re.Pattern[str]) -> None:
-        self.lines, self.start = lines, start
-        self.text, self.line = "", 1
-        self.is_open = False
-        self.at, self.depth = 0, 0
+    `around` are the brackets of arrays and wrappers, `inside` those of the object being scanned; text is kept only
+    of an object that is (or may be) given, not of one that `is_skipped`.
+    """
+
+    def __init__(self, lines: Lines, wrappers: str) -> None:
+        self.lines = lines
+        self.wrapped = re.compile(rf'"(?:{wrappers})"\s*:\s*\Z')
+        self.text, self.line, self.at = "", 1, 0
+        self.around: list[str] = []
+        self.inside: list[str] = []
+        self.is_skipped, self.is_lost = False, False
+        self.beginnings: dict[str, None] = {}
         self.between, self.is_told = 0, False
 
     def objects(self) -> Iterator[Item | Flaw]:
-        while self.is_open or (yield from self._find_start()):
-            end = self._find_end()
-            if end is None:
-                if len(self.text) <= MAX_LINE_BYTES:
-                    return
-                yield self._break(f"the object has more than {MAX_LINE_BYTES:,} characters")
-                continue
-            parsed = _parse(self.lines, self.line, self.text[:end])
-            if isinstance(parsed, Flaw) and self.start.search(self.text, 1, end):
-                yield self._break(parsed.reason)
-                continue
-            self._drop(end)
-            yield parsed
+        while not self.is_lost or self._find_again():
+            found = _BRACKET.match(self.text, self.at)
+            bracket = found.group(1) if found else ""
+            self.at = found.start(1) if found else len(self.text)
+            if bracket in {"", '"'}:
+                yield from self._wait()
+                return
+            yield from self._within(bracket) if self.inside else self._between(bracket)
 
     def end(self) -> Iterator[Item | Flaw]:
         """Set aside the object that the end of the file left open, and read what stands in it."""
-        while self.is_open:
+        while self.inside and not self.is_skipped:
             yield self._break("the object does not end")
             yield from self.objects()
 
-    def _find_start(self) -> Generator[Flaw, None, bool]:
-        found = self.start.search(self.text)
-        skipped = found.start() if found else max(0, len(self.text) - MAX_START)
-        self.between += skipped
+    def _wait(self) -> Iterator[Flaw]:
+        """Drop what need not be kept until more text comes."""
+        if self.is_skipped or not self.inside:
+            keep_from = max(0, self.at - MAX_START)
+            yield from self._pass_over(keep_from)
+            self.at -= keep_from
+        elif len(self.text) > MAX_LINE_BYTES:
+            yield self._break(f"the object has more than {MAX_LINE_BYTES:,} characters")
+
+    def _between(self, bracket: str) -> Iterator[Item | Flaw]:
+        if opener := _OPENERS.get(bracket):
+            while opener in self.around and self.around.pop() != opener:
+                pass
+            self.at += 1
+        else:
+            is_named = bool(self.around) and self.around[-1] == "{"
+            yield from self._open(bracket, is_skipped=is_named and not self._is_wrapped())
+
+    def _open(self, bracket: str, *, is_skipped: bool) -> Iterator[Item | Flaw]:
+        """Begin what the bracket opens: an array, an object that is given, or a value that is passed over."""
+        if bracket == "[" and not is_skipped:
+            self.around.append(bracket)
+            self.at += 1
+            return
+        yield from self._pass_over(self.at)
+        self.inside, self.at, self.is_skipped = [bracket], 1, is_skipped
+        if not self.around and (line := self._whole_line()):
+            parsed = _parse(self.lines, self.line, line)
+            is_item = isinstance(parsed, Item) and not self._is_wrapper(parsed.found)
+            if is_item or (isinstance(parsed, Flaw) and self.text[len(line) :].lstrip()[:1] == "{"):
+                yield self._give(parsed, len(line))
+
+    def _whole_line(self) -> str:
+        """Give the line that the text begins with if it may be a whole object: far quicker to parse than to scan."""
+        end = self.text.find("\n")
+        return self.text[:end] if self.text.endswith("}", 0, max(end, 0)) else ""
+
+    def _is_wrapper(self, found: dict[str, Any]) -> bool:
+        return any(isinstance(value, (dict, list)) and self.wrapped.search(f'"{key}":') for key, value in found.items())
+
+    def _is_wrapped(self) -> bool:
+        """Whether the bracket at hand opens the value of a wrapper's key."""
+        return bool(self.wrapped.search(self.text, max(0, self.at - MAX_START), self.at))
+
+    def _within(self, bracket: str) -> Iterator[Item | Flaw]:
+        opener = _OPENERS.get(bracket)
+        if opener is None:
+            if len(self.inside) == 1 and not self.is_skipped and self.inside == ["{"] and self._is_wrapped():
+                self._learn()
+                self.around.append("{")
+                self.inside = []
+                yield from self._open(bracket, is_skipped=False)
+                return
+            self.inside.append(bracket)
+        elif self.inside.pop() != opener:
+            if self.is_skipped:
+                self.inside = []
+            else:
+                yield self._break("the brackets of the object do not match")
+                return
+        self.at += 1
+        if not self.inside and self.is_skipped:
+            self.is_skipped = False
+        elif not self.inside:
+            yield self._give(_parse(self.lines, self.line, self.text[: self.at]), self.at)
+
+    def _give(self, parsed: Item | Flaw, end: int) -> Item | Flaw:
+        if isinstance(parsed, Flaw) and (again := self._next_start(end)):
+            return self._break(parsed.reason, again)
+        self._learn()
+        self._drop(end)
+        self.between, self.is_told = 0, False
+        return parsed
+
+    def _learn(self) -> None:
+        found = _BEGINNING.match(self.text)
+        if found and len(self.beginnings) < MAX_BEGINNINGS:
+            first, bracket, second = found.groups()
+            value = re.escape(bracket) if bracket else rf"(?:{_TEXT}|[\w.+-]{{1,40}})\s*,\s*{re.escape(second)}\s*:"
+            self.beginnings[rf"\{{\s*{re.escape(first)}\s*:\s*{value}"] = None
+
+    def _next_start(self, end: int | None = None) -> int:
+        """Give where the next object stands that begins as others did and is no value of a key; 0 if none does."""
+        if not self.beginnings:
+            return 0
+        pattern = re.compile(rf"(?:[\[,}}\n]|\A)\s{{0,40}}({'|'.join(self.beginnings)})")
+        found = pattern.search(self.text, 1, len(self.text) if end is None else end)
+        return found.start(1) if found else 0
+
+    def _break(self, reason: str, again: int = 0) -> Flaw:
+        self._learn()
+        flaw = self.lines.flaw("record", reason, line=self.line, excerpt=self.text)
+        again = again or self._next_start()
+        self._drop(again or max(1, len(self.text) - MAX_START))
+        self.is_lost = not again
+        self.inside, self.at = (["{"], 1) if again else ([], 0)
+        return flaw
+
+    def _find_again(self) -> bool:
+        """Look for the next object after a broken one."""
+        again = self._next_start()
+        self._drop(again or max(0, len(self.text) - MAX_START))
+        if again:
+            self.is_lost = False
+            self.inside, self.at = ["{"], 1
+        return bool(again)
+
+    def _pass_over(self, end: int) -> Iterator[Flaw]:
+        self.between += end
         if self.between > MAX_BETWEEN and not self.is_told:
             self.is_told = True
             yield self.lines.flaw("note", "text that belongs to no record", line=self.line, excerpt=self.text)
-        self._drop(skipped)
-        self.is_open = found is not None
-        if self.is_open:
-            self.between, self.is_told = 0, False
-        return self.is_open
-
-    def _find_end(self) -> int | None:
-        """Give the end of the object that begins the text; None if it is not whole yet."""
-        for token in _TOKEN.finditer(self.text, self.at):
-            sign = token.group()
-            if sign == '"':
-                self.at = token.start()
-                return None
-            self.at = token.end()
-            if sign in "{[":
-                self.depth += 1
-            elif sign in "}]":
-                self.depth -= 1
-                if self.depth == 0:
-                    return self.at
-        return None
-
-    def _break(self, reason: str) -> Flaw:
-        flaw = self.lines.flaw("record", reason, line=self.line, excerpt=self.text)
-        again = self.start.search(self.text, 1)
-        self._drop(again.start() if again else max(1, len(self.text) - MAX_START))
-        return flaw
+        self.line += self.text.count("\n", 0, end)
+        self.text = self.text[end:]
 
     def _drop(self, end: int) -> None:
         self.line += self.text.count("\n", 0, end)
         self.text = self.text[end:]
-        self.is_open = False
-        self.at, self.depth = 0, 0
+        self.inside, self.at, self.is_skipped = [], 0, False
 
 
 def _parse(lines: Lines, line: int, text: str) -> Item | Flaw:
@@ -131,10 +222,17 @@ def _parse(lines: Lines, line: int, text: str) -> Item | Flaw:
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as fault:
-        return lines.flaw("record", f"no JSON ({fault})", line=line, excerpt=text)
+        try:
+            found = json.loads(_LONE_SURROGATE.sub(_keep_pair, text), strict=False)
+        except (ValueError, RecursionError):
+            return lines.flaw("record", f"no JSON ({fault})", line=line, excerpt=text)
     if not isinstance(found, dict):
         return lines.flaw("record", "the JSON value is no object", line=line, excerpt=text)
     return Item(line, found, text[:EXCERPT_LENGTH])
+
+
+def _keep_pair(found: re.Match[str]) -> str:
+    return found.group(1) + (found.group(2) or "\\ufffd")
 
 
 def text_of(value: object) -> str:
@@ -157,3 +255,10 @@ def dicts_of(value: object) -> list[dict[str, Any]]:
 def texts_of(value: object) -> list[str]:
     """Give the texts of an array."""
     return [text for item in value if (text := text_of(item))] if isinstance(value, list) else []
+
+
+def json_of(value: object) -> str:
+    """Write a value as JSON, to keep it among what has no column."""
+    import orjson
+
+    return value if isinstance(value, str) else orjson.dumps(value).decode()

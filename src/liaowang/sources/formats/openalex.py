@@ -8,12 +8,21 @@ from typing import Any
 
 from liaowang.records import Author, Category, CitationCount, Flaw, Funding, Organisation, Record, Reference, parse_date
 from liaowang.sources.fields import add_addresses, add_language
-from liaowang.sources.json_objects import Item, dict_of, dicts_of, json_lines, json_objects, text_of, texts_of
+from liaowang.sources.json_objects import (
+    Item,
+    dict_of,
+    dicts_of,
+    json_lines,
+    json_objects,
+    json_of,
+    text_of,
+    texts_of,
+)
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Draft, Reader, squeeze
 
 _WORK = r'"id"\s{0,9}:\s{0,9}"https?://(?:api\.)?openalex\.org/(?:works/)?W\d'
-_START = re.compile(r"\{\s{0,40}" + _WORK)
+_IS_WORK = re.compile(_WORK)
 _PAGE = re.compile(r'"results"\s*:\s*\[')
 _KINDS = {"education": "university", "facility": "institute", "company": "company", "healthcare": "hospital"}
 _KINDS |= {"government": "government"}
@@ -54,20 +63,20 @@ class OpenAlexJsonl(Reader):
 
 
 class OpenAlexJson(Reader):
-    """Read OpenAlex works in pages (``results``), in an array, or one over many lines; ``id`` comes first in each."""
+    """Read OpenAlex works in pages (``results``), in an array, or one over many lines."""
 
     name = "openalex_json"
     title = "OpenAlex JSON"
     origin = "openalex"
-    mark = _START
+    mark = _IS_WORK
 
     def recognises(self, head: str) -> bool:
         """See `Reader.recognises`."""
-        return head.lstrip()[:1] in {"{", "["} and bool(_START.search(head))
+        return head.lstrip()[:1] in {"{", "["} and bool(_IS_WORK.search(head))
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
-        return _records(lines, json_objects(lines, _START))
+        return _records(lines, json_objects(lines, "results"))
 
 
 def _records(lines: Lines, items: Iterator[Item | Flaw]) -> Iterator[Record | Flaw]:
@@ -101,7 +110,7 @@ def _draft(lines: Lines, line: int, work: dict[str, Any]) -> Draft:
     record.funding = _funding(work)
     for key, value in work.items():
         if key not in _USED and key not in _SAID_ELSEWHERE and value not in (None, False, [], {}):
-            draft.keep(key, value if isinstance(value, str) else _json(value))
+            draft.keep(key, json_of(value))
     return draft
 
 
@@ -181,9 +190,3 @@ def _funding(work: dict[str, Any]) -> list[Funding]:
 
 def _last(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2]
-
-
-def _json(value: object) -> str:
-    import orjson
-
-    return orjson.dumps(value).decode()
