@@ -42,10 +42,20 @@ class WosPlain(Reader):
 
 
 def _draft(lines: Lines, block: Block) -> Draft:
+    draft = Draft(lines, block.line, "paper", "wos")
+    fill_tags(draft, block)
+    for tag in list(block.fields):
+        for value in block.take(tag):
+            draft.keep(tag, squeeze(value))
+    return draft
+
+
+def fill_tags(draft: Draft, block: Block) -> None:
+    """Put the tags of Web of Science into a draft; of lists each line is a value. Tags without a column stay."""
     kind = block.take_first("PT")
-    draft = Draft(lines, block.line, "patent" if kind == "P" else "paper", "wos")
     draft.keep("PT", kind)
     record = draft.record
+    record.kind = "patent" if kind == "P" else "paper"
     record.title = block.take_first("TI")
     record.abstract = squeeze(block.take_first("AB")) or None
     record.venue = squeeze(block.take_first("SO")) or None
@@ -60,10 +70,6 @@ def _draft(lines: Lines, block: Block) -> Draft:
         for value in block.take(tag):
             draft.add_identifier(identifier, value, tag)
     _add_dates(draft, block)
-    for tag in list(block.fields):
-        for value in block.take(tag):
-            draft.keep(tag, squeeze(value))
-    return draft
 
 
 def _lines_of(block: Block, tag: str) -> list[str]:
