@@ -32,6 +32,9 @@ _INSTITUTION = re.compile(
 _DEPARTMENT = re.compile(
     r"\b(?:dep(?:t|artment)|fac(?:ulty)?|div(?:ision)?|sch(?:ool)?|lab(?:oratory)?)\b", re.IGNORECASE
 )
+_ORCID = re.compile(r"(?<!\d)(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?!\d)")
+_MAIL = re.compile(r"\s*(?:\b(?:electronic address|e-?mail)\s?:?\s*)?[^\s@]{1,99}@[^\s@]{1,99}", re.IGNORECASE)
+_INITIALS = re.compile(r"\s?\((?:[A-Z][a-z]?[.-][.\s,;-]{0,9}){1,80}\)")
 _LEADING = re.compile(r"^(?:\[[^\]]*\]|[\d.,、()（）\s]+)+")
 _US = re.compile(r"\b(?:USA|U\.S\.A\.)$")
 _GRANT = re.compile(r"^(.*?)\s*[\[(（]\s*(.*?)\s*[\])）]?$", re.DOTALL)
@@ -53,6 +56,18 @@ _HOUSES = (
     ("wanfang", re.compile(r"wanfang|万方", re.IGNORECASE)),
     ("vip", re.compile(r"cqvip|维普|^vip$", re.IGNORECASE)),
 )
+
+
+def orcid_of(text: str) -> str | None:
+    """Give the ORCID in a text, with hyphens; None if there is none.
+
+    Examples
+    --------
+    >>> orcid_of("ORCID: 000000021825009X"), orcid_of("https://orcid.org/0000-0002-1825-0097")
+    ('0000-0002-1825-009X', '0000-0002-1825-0097')
+    """
+    found = _ORCID.search(text)
+    return "-".join(found.groups()).upper() if found else None
 
 
 def language_code(text: str) -> str | None:
@@ -89,7 +104,7 @@ def organisation_of(affiliation: str) -> Organisation | None:
     >>> organisation_of("1.中国铁道科学研究院 研究生部").name
     '中国铁道科学研究院 研究生部'
     """
-    text = _LEADING.sub("", squeeze(affiliation)).rstrip(". ;")
+    text = _LEADING.sub("", _INITIALS.sub("", _MAIL.sub("", squeeze(affiliation)))).rstrip(". ;,")
     parts = [part for part in (piece.strip() for piece in re.split("[,，]", text)) if part]
     if not parts:
         return None
