@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from liaowang.records import Category, CitationCount, Organisation
+from liaowang.records import Author, Category, CitationCount, Organisation
 from liaowang.sources.blocks import Block
 from liaowang.sources.fields import add_addresses, add_language, authors_of, fundings_of, organisation_of, reference_of
 from liaowang.sources.reader import Draft, split_list, squeeze
@@ -123,6 +123,11 @@ def authors(separators: str = ";；") -> Fill:
             draft.record.authors = authors_of(values_of(value, separators), "\n")
 
     return fill
+
+
+def named_author(name: str) -> Author | None:
+    """Make an author of a name of a list."""
+    return next(iter(authors_of([name], "\n")), None)
 
 
 def author(draft: Draft, _: str, value: str) -> None:

@@ -7,9 +7,13 @@ from liaowang.sources.formats.arxiv_jsonl import ArxivJsonl
 from liaowang.sources.formats.arxiv_tsv import ArxivTsv
 from liaowang.sources.formats.bibtex import Bibtex
 from liaowang.sources.formats.chinaxiv_tsv import ChinaxivTsv
+from liaowang.sources.formats.cnki_labels import CnkiSelfdefined, CnkiTable
+from liaowang.sources.formats.cssci import Cssci
 from liaowang.sources.formats.endnote_refer import EndnoteRefer
-from liaowang.sources.formats.noteexpress import CnkiNoteExpress, WanfangNoteExpress
+from liaowang.sources.formats.medline import Nbib
+from liaowang.sources.formats.noteexpress import CnkiNoteExpress, VipNoteExpress, WanfangNoteExpress
 from liaowang.sources.formats.openalex import OpenAlexJson, OpenAlexJsonl
+from liaowang.sources.formats.refworks_tagged import RefworksTagged
 from liaowang.sources.formats.ris import Ris
 from liaowang.sources.formats.uspto_table import UsptoTable
 from liaowang.sources.formats.wos_plain import WosPlain
@@ -24,9 +28,15 @@ _READERS: tuple[Reader, ...] = (
     ChinaxivTsv(),
     UsptoTable(),
     WanfangNoteExpress(),
+    VipNoteExpress(),
     CnkiNoteExpress(),
+    Nbib(),
     WosPlain(),
     EndnoteRefer(),
+    RefworksTagged(),
+    Cssci(),
+    CnkiSelfdefined(),
+    CnkiTable(),
     Ris(),
     Bibtex(),
 )

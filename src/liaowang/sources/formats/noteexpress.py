@@ -1,30 +1,35 @@
-"""NoteExpress as CNKI and Wanfang write it: tags in braces, values that go on over lines, lists two ways."""
+"""NoteExpress as Chinese houses write it: tags in braces, values that go on over lines, lists two ways."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import ClassVar
 
-from liaowang.records import Flaw, Record
-from liaowang.sources.blocks import Block, Grammar, read_blocks
-from liaowang.sources.fields import add_addresses, add_affiliations, add_language, authors_of, settle_years
-from liaowang.sources.lines import Lines
-from liaowang.sources.reader import Draft, Reader, split_list, squeeze
+from liaowang.sources import columns as c
+from liaowang.sources.blocks import Block, Grammar
+from liaowang.sources.names import part_translated
+from liaowang.sources.reader import Draft, split_list, squeeze
+from liaowang.sources.tagged import Tagged
 
 _TAG = re.compile(r"\s{0,8}\{([^{}\n]{1,60})\}\s{0,8}[:：]\s*(.*)$", re.DOTALL)
 _KINDS = {"patent": "patent", "standard": "standard", "newspaper article": "news", "newspaper": "news"}
+_PATENT = re.compile(r"[A-Z]{2}\d{5,}[A-Z]?\d?")
 
 
 def _split(line: str) -> tuple[str, str] | None:
     found = _TAG.match(line)
-    return (found.group(1).strip(), found.group(2)) if found else None
+    return (found.group(1).strip(" ,"), found.group(2)) if found else None
 
 
-_GRAMMAR = Grammar(_split, "Reference Type", None)
+def _affiliations(draft: Draft, name: str, value: str) -> None:
+    """Lines of an address belong together; a patent gives the applicant's street."""
+    if draft.record.kind == "patent":
+        draft.keep(name, squeeze(value))
+    else:
+        c.affiliations()(draft, name, squeeze(value))
 
 
-class CnkiNoteExpress(Reader):
+class CnkiNoteExpress(Tagged):
     """Read NoteExpress files of CNKI: authors and keywords are lists with ``;`` or ``;;``."""
 
     name = "cnki_noteexpress"
@@ -32,14 +37,44 @@ class CnkiNoteExpress(Reader):
     origin = "cnki"
     mark = re.compile(r"\n[ \t]{0,8}\{Reference Type\}[ \t]{0,8}[:：]")
     provider: ClassVar[re.Pattern[str]] = re.compile("")
+    grammar = Grammar(_split, "Reference Type", None)
+    columns = c.Columns(
+        c.column(c.put("title"), "Title"),
+        c.column(c.put("title_translated"), "Translated Title"),
+        c.column(c.put("abstract"), "Abstract"),
+        c.column(c.put("abstract_translated"), "Translated Abstract"),
+        c.column(c.keywords(), "Keywords"),
+        c.column(c.put("venue"), "Journal"),
+        c.column(c.put("venue"), "Secondary Title"),
+        c.column(_affiliations, "Author Address"),
+        c.column(c.language, "Language"),
+        c.column(c.identifier("doi"), "DOI"),
+        c.column(c.address, "URL"),
+        c.column(c.address, "Link"),
+        c.column(c.date("published"), "Date"),
+        c.column(c.date("published"), "Year"),
+    )
 
     def recognises(self, head: str) -> bool:
         """See `Reader.recognises`."""
         return bool(self.mark.search("\n" + head) and self.provider.search(head))
 
-    def read(self, lines: Lines) -> Iterator[Record | Flaw]:
-        """See `Reader.read`."""
-        return read_blocks(lines, _GRAMMAR, lambda lines, block: _draft(lines, block, self.origin))
+    def start(self, draft: Draft, block: Block) -> None:
+        """See `Tagged.start`."""
+        kind = block.take_first("Reference Type")
+        draft.keep("Reference Type", kind)
+        draft.record.kind = _KINDS.get(kind.lower(), "paper")
+        names, translated = part_translated(split_list(";".join(block.take("Author"))))
+        c.author(draft, "Author", ";".join(names))
+        for name in translated:
+            draft.keep("Translated Author", name)
+        if kind.lower() == "thesis":
+            c.organisations()(draft, "Publisher", block.take_first("Publisher"))
+        if draft.record.kind == "patent":
+            c.organisations()(draft, "Subsidiary Author", ";".join(block.take("Subsidiary Author")))
+            for number in [*block.fields.get("Type of Work", []), *block.fields.get("Notes", [])]:
+                if _PATENT.fullmatch(number.strip()):
+                    draft.add_identifier("patent", number, "Type of Work")
 
 
 class WanfangNoteExpress(CnkiNoteExpress):
@@ -51,28 +86,12 @@ class WanfangNoteExpress(CnkiNoteExpress):
     provider: ClassVar[re.Pattern[str]] = re.compile(r"\{(?:Database Provider|URL)\}\s*[:：][^\n]*(?:万方|wanfang)")
 
 
-def _draft(lines: Lines, block: Block, source: str) -> Draft:
-    kind = block.take_first("Reference Type")
-    draft = Draft(lines, block.line, _KINDS.get(kind.lower(), "paper"), source)
-    draft.keep("Reference Type", kind)
-    record = draft.record
-    record.title = block.take_first("Title")
-    record.title_translated = squeeze(block.take_first("Translated Title")) or None
-    record.abstract = squeeze(block.take_first("Abstract")) or None
-    record.abstract_translated = squeeze(block.take_first("Translated Abstract")) or None
-    record.authors = authors_of(block.take("Author"))
-    record.keywords = split_list(";".join(block.take("Keywords")))
-    record.venue = squeeze(block.take_first("Journal", "Secondary Title")) or None
-    add_affiliations(draft, [part for value in block.take("Author Address") for part in re.split("[;；]", value)])
-    add_language(draft, "Language", block.take("Language"))
-    for value in block.take("DOI"):
-        draft.add_identifier("doi", value, "DOI")
-    add_addresses(draft, "URL", block.take("URL", "Link"))
-    for tag in ("Date", "Year"):
-        for value in block.take(tag):
-            draft.add_date("published", value, tag)
-    settle_years(draft)
-    for tag in list(block.fields):
-        for value in block.take(tag):
-            draft.keep(tag, squeeze(value))
-    return draft
+class VipNoteExpress(CnkiNoteExpress):
+    """Read NoteExpress files of VIP (维普)."""
+
+    name = "vip_noteexpress"
+    title = "VIP NoteExpress"
+    origin = "vip"
+    provider: ClassVar[re.Pattern[str]] = re.compile(
+        r"\{(?:Database Provider|URL|Link)\}\s*[:：](?:[^\n]*(?:维普|cqvip)|\s*VIP\s)"
+    )
