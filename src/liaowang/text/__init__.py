@@ -5,6 +5,7 @@ Leaves grouping documents into topics and counting them over time to `observator
 """
 
 from liaowang.text.language import detect_language, detect_languages
+from liaowang.text.repair import Change, Repaired, repair_column, repair_lines, repair_page
 from liaowang.text.stopwords import function_words, generic_words
 from liaowang.text.terms import TermIndex, choose_terms, encode_terms
 from liaowang.text.vectors import VECTOR_SCALE, LexicalVectors, term_matrix
@@ -14,7 +15,9 @@ from liaowang.text.words import BREAK, split_words
 __all__ = [
     "BREAK",
     "VECTOR_SCALE",
+    "Change",
     "LexicalVectors",
+    "Repaired",
     "TermIndex",
     "TermSettings",
     "Vocabulary",
@@ -28,6 +31,9 @@ __all__ = [
     "encode_terms",
     "function_words",
     "generic_words",
+    "repair_column",
+    "repair_lines",
+    "repair_page",
     "split_words",
     "term_matrix",
 ]

@@ -1,0 +1,9 @@
+"""Repair of Chinese text that converters of public pages have polluted, and of what else is wrong with a text's characters.
+
+Takes pages, fragments or columns and gives them clean, with every change and its reason.
+Leaves reading files to `sources` and telling of changes to the command line.
+"""
+
+from liaowang.text.repair.pages import Change, Repaired, repair_column, repair_lines, repair_page
+
+__all__ = ["Change", "Repaired", "repair_column", "repair_lines", "repair_page"]
