@@ -6,6 +6,8 @@ Leaves grouping documents into topics and counting them over time to `observator
 
 from liaowang.text.language import detect_language, detect_languages
 from liaowang.text.repair import Change, Repaired, repair_column, repair_lines, repair_page
+from liaowang.text.spaces import centre_languages, join_spaces
+from liaowang.text.static import StaticVectors
 from liaowang.text.stopwords import function_words, generic_words
 from liaowang.text.terms import TermIndex, choose_terms, encode_terms
 from liaowang.text.vectors import VECTOR_SCALE, LexicalVectors, term_matrix
@@ -18,11 +20,13 @@ __all__ = [
     "Change",
     "LexicalVectors",
     "Repaired",
+    "StaticVectors",
     "TermIndex",
     "TermSettings",
     "Vocabulary",
     "add_phrases",
     "build_words",
+    "centre_languages",
     "choose_terms",
     "count_pairs",
     "count_words",
@@ -31,6 +35,7 @@ __all__ = [
     "encode_terms",
     "function_words",
     "generic_words",
+    "join_spaces",
     "repair_column",
     "repair_lines",
     "repair_page",

@@ -1,0 +1,146 @@
+"""Vectors of texts in one space for Chinese and English: a sum of pieces, put through a small network of integers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+FOLDER = Path(__file__).parent / "models"
+TABLE, PIECES = "static_table.npz", "static_pieces.model"
+LAYER_SCALE = 4090
+"""Length of a column of a layer. With inputs of length up to 2**24 / 4096 every product and every part of it is a
+whole number below 2**24, exact in float32: the same in batches of any size, on any number of threads."""
+
+Floats = npt.NDArray[np.float32]
+_BATCH = 512
+_MOST_PIECES = 2**16
+_STEPS = 512
+_RANGE = 5
+_SQUASHED = 8191
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A matrix of whole numbers, with the factor of each column."""
+
+    numbers: Floats
+    factors: Floats
+
+    def __call__(self, values: Floats) -> Floats:
+        """Multiply rows by the matrix, each row rounded to whole numbers first."""
+        limit = math.floor(2**24 / (4096 * math.sqrt(values.shape[1])))
+        # By its largest component, not by its length: a maximum does not hang on the order it is taken in.
+        peak = np.maximum(np.abs(values).max(axis=1, keepdims=True), np.float32(1e-30))
+        rounded = np.rint(values * (np.float32(limit) / peak))
+        return np.asarray((rounded @ self.numbers) * (peak / np.float32(limit)) * self.factors, np.float32)
+
+
+@dataclass(frozen=True)
+class _Model:
+    pieces: Any
+    table: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.int32]
+    scale: float
+    layers: dict[str, Layer]
+    squashed: npt.NDArray[np.float64]
+
+
+class StaticVectors:
+    """Vectors of texts from a table of word pieces, distilled from a multilingual sentence encoder.
+
+    The table is read at the first use. An instance holds no data and can be sent to workers. Made by `make models`;
+    how, and how good it is, stands in docs/en/vectors.md.
+
+    Examples
+    --------
+    >>> chinese, english, other = StaticVectors().encode(["量子计算", "quantum computing", "crop rotation"])
+    >>> bool(chinese @ english > chinese @ other + 0.3)
+    True
+    """
+
+    n_dimensions = 512
+
+    def encode(self, texts: pl.Series | Sequence[str | None]) -> Floats:
+        """Give each text its vector.
+
+        Parameters
+        ----------
+        texts : Series or sequence of str
+            Of a text's pieces the first 65,536 count.
+
+        Returns
+        -------
+        array of float32, shape (texts, 512)
+            Of length 1, or zero where a text is missing or holds no known piece. The same bytes for the same text,
+            whatever stands beside it.
+        """
+        model = _model()
+        vectors = np.zeros((len(texts), self.n_dimensions), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            batch = [text or "" for text in texts[start : start + _BATCH]]
+            vectors[start : start + _BATCH] = _squash(model, _head(model.layers, _sums(model, batch)))
+        return vectors
+
+
+def _sums(model: _Model, texts: list[str]) -> Floats:
+    """Sum the table's rows over each text's pieces, divided by the root of their number; zero without pieces."""
+    import scipy.sparse as sp
+
+    found = [ids[:_MOST_PIECES] for ids in model.pieces.encode(texts, num_threads=1)]
+    ends = np.cumsum([len(ids) for ids in found])
+    flat = np.fromiter(chain.from_iterable(found), np.int32, int(ends[-1]))
+    offsets = np.concatenate([[0], ends]).astype(np.int32)
+    holds = sp.csr_matrix((model.weights[flat], flat, offsets), shape=(len(texts), len(model.table)))
+    sums = np.asarray(holds @ model.table)
+    known = np.add.reduceat(np.append(flat > 2, False), np.minimum(offsets[:-1], len(flat))) * (np.diff(offsets) > 0)
+    marks = model.table[1:3].T @ model.weights[1:3]
+    # The marks of beginning and end are counted among the pieces, as the encoder does.
+    factor = model.scale / np.sqrt(known + 2.0) * (known > 0)
+    return np.asarray((sums + marks) * factor[:, None], np.float32)
+
+
+def _head(layers: dict[str, Layer], sums: Floats) -> Floats:
+    """Run the encoder's dense head, whose layers have no bias."""
+    half = layers["second"].numbers.shape[0]
+    both = layers["first"](sums)
+    middle = np.maximum(both[:, half:] + layers["second"](np.maximum(both[:, :half], 0)), 0)
+    both = layers["third"](middle)
+    half = layers["fourth"].numbers.shape[0]
+    return np.asarray(both[:, half:] + layers["fourth"](np.maximum(both[:, :half], 0)), np.float32)
+
+
+def _squash(model: _Model, values: Floats) -> Floats:
+    """Take the hyperbolic tangent, from a table of whole numbers so that it is the same everywhere, and unit length."""
+    step = np.rint(np.clip(values, -_RANGE, _RANGE) * np.float32(_STEPS)).astype(np.int32) + _RANGE * _STEPS
+    squashed = model.squashed[step]
+    # A sum of whole numbers: exact, in whatever order.
+    length = np.sqrt(np.einsum("ij,ij->i", squashed, squashed))[:, None]
+    return np.asarray(squashed / np.maximum(length, 1), np.float32)
+
+
+@cache
+def _model() -> _Model:
+    from sentencepiece import SentencePieceProcessor
+
+    with np.load(FOLDER / TABLE) as stored:
+        layers = {
+            name: Layer(stored[name].astype(np.float32), stored[f"{name}_factors"])
+            for name in ("first", "second", "third", "fourth")
+        }
+        return _Model(
+            pieces=SentencePieceProcessor(model_file=str(FOLDER / PIECES)),
+            table=stored["table"].astype(np.int32),
+            weights=stored["weights"].astype(np.int32),
+            scale=float(stored["scale"]),
+            layers=layers,
+            squashed=np.rint(np.tanh(np.arange(-_RANGE * _STEPS, _RANGE * _STEPS + 1) / _STEPS) * _SQUASHED),
+        )
