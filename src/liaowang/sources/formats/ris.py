@@ -1,96 +1,115 @@
-"""RIS as many houses write it: one space or two after the tag, byte order marks, end marks forgotten."""
+"""RIS as many houses write it: one space or two after the tag or before the value, small tags, end marks forgotten."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from liaowang.records import CitationCount, Flaw, Record, parse_date
-from liaowang.sources.blocks import Block, Grammar, read_blocks
-from liaowang.sources.fields import (
-    add_addresses,
-    add_affiliations,
-    add_language,
-    authors_of,
-    fundings_of,
-    settle_years,
+from liaowang.records import CitationCount, parse_date
+from liaowang.sources import columns as c
+from liaowang.sources.blocks import Block, Grammar
+from liaowang.sources.fields import house_of
+from liaowang.sources.names import part_translated
+from liaowang.sources.reader import Draft, split_list
+from liaowang.sources.tagged import Tagged
+
+# A hyphen that is followed by no blank may belong to a word of the text, unless two blanks stand before it.
+_TAG = re.compile(
+    r"\s{0,3}(?:(TY|ER)\s{0,3}-\s*|([A-Z][A-Z0-9]|[a-z][a-z0-9](?=\s\s))(?:\s{1,3}-(?:\s+|$)|\s\s-))(.*)$", re.DOTALL
 )
-from liaowang.sources.lines import Lines
-from liaowang.sources.reader import Draft, Reader, split_list, squeeze
-
-_TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9])\s{1,3}-(?:\s+(.*)|)$", re.DOTALL)
 _KINDS = {"PAT": "patent", "STAND": "standard", "NEWS": "news", "COMP": "repository", "UNPB": "preprint"}
 _CITED = re.compile(r"\bcited by\s{0,9}:?\s{0,9}(\d{1,9})", re.IGNORECASE)
 _EXPORTED = re.compile(r"\bexport(?:ed)?(?: date)?\s{0,9}:?\s{0,9}(\S.*)", re.IGNORECASE)
 _ACCESSION = re.compile(r"WOS:\S+", re.IGNORECASE)
+_PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
+_PATENT = re.compile(r"[A-Z]{2}[\s-]?\d[\d.,\s]{4,}[A-Z]?\d?")
 
 
 def _split(line: str) -> tuple[str, str] | None:
     found = _TAG.match(line)
-    return (found.group(1), found.group(2) or "") if found else None
+    return ((found.group(1) or found.group(2)).upper(), found.group(3)) if found else None
 
 
-_GRAMMAR = Grammar(_split, "TY", "ER")
+def _begins(tag: str, block: Block, _: bool) -> bool:
+    return tag == "TY" and "TY" in block.fields
 
 
-class Ris(Reader):
+def _doi(draft: Draft, name: str, value: str) -> None:
+    """Old exports put the DOI into a field for other things."""
+    if re.search(r"\b10\.\d{4,9}/", value) and not any(kind == "doi" for kind, _ in draft.record.identifiers):
+        draft.add_identifier("doi", value, name)
+    draft.keep(name, value)
+
+
+def _keywords(draft: Draft, name: str, value: str) -> None:
+    c.keywords()(draft, name, value.replace("\n", ";"))
+
+
+def _accession(draft: Draft, name: str, value: str) -> None:
+    if found := _ACCESSION.search(value):
+        draft.add_identifier("wos", found.group(), name)
+    else:
+        draft.keep(name, value)
+
+
+def _retrieved(draft: Draft, name: str, value: str) -> None:
+    """Some houses write other dates here."""
+    if when := parse_date(value, "retrieved"):
+        draft.record.dates.append(when)
+    else:
+        draft.keep(name, value)
+
+
+class Ris(Tagged):
     """Read RIS. rispy reads no record where one space stands before the hyphen, so the lines are split here."""
 
     name = "ris"
     title = "RIS"
     origin = "ris"
-    mark = re.compile(r"\n\s{0,3}TY\s{1,3}-(?=\s)")
+    mark = re.compile(r"\n\s{0,3}(?:TY\s{0,3}|ty\s\s)-(?=\s|[A-Za-z]|$)")
+    grammar = Grammar(_split, "TY", "ER", frozenset({"EF"}), _begins)
+    columns = c.Columns(
+        *(c.column(c.put("title"), tag) for tag in ("TI", "T1", "CT", "BT")),
+        c.column(c.put("title_translated"), "TT"),
+        *(c.column(c.put("abstract"), tag) for tag in ("AB", "N2")),
+        *(c.column(c.put("venue"), tag) for tag in ("JF", "T2", "JO", "JA", "J2")),
+        c.column(_keywords, "KW"),
+        c.column(c.affiliations(), "AD"),
+        c.column(c.language, "LA"),
+        c.column(c.funding, "FU"),
+        *(c.column(c.identifier("doi"), tag) for tag in ("DO", "DI")),
+        *(c.column(_doi, tag) for tag in ("M3", "L3")),
+        c.column(_accession, "AN"),
+        *(c.column(c.address, tag) for tag in ("UR", "LK")),
+        *(c.column(c.date("published"), tag) for tag in ("DA", "PY", "Y1")),
+        c.column(_retrieved, "Y2"),
+    )
 
     def recognises(self, head: str) -> bool:
         """See `Reader.recognises`."""
         return bool(self.mark.search(f"\n{head}\n"))
 
-    def read(self, lines: Lines) -> Iterator[Record | Flaw]:
-        """See `Reader.read`."""
-        return read_blocks(lines, _GRAMMAR, _draft)
-
-
-def _draft(lines: Lines, block: Block) -> Draft:
-    kind = block.take_first("TY").upper()
-    draft = Draft(lines, block.line, _KINDS.get(kind, "paper"), "ris")
-    record = draft.record
-    draft.keep("TY", kind)
-    record.title = block.take_first("TI", "T1", "CT", "BT")
-    record.title_translated = squeeze(block.take_first("TT")) or None
-    record.abstract = squeeze(block.take_first("AB", "N2")) or None
-    record.authors = authors_of(block.take("AU", "A1"))
-    record.keywords = split_list(";".join(block.take("KW")).replace("\n", ";"))
-    record.venue = squeeze(block.take_first("JF", "T2", "JO", "JA", "J2")) or None
-    add_affiliations(draft, [part for value in block.take("AD") for part in value.split("\n")])
-    add_language(draft, "LA", block.take("LA"))
-    record.funding = [grant for value in block.take("FU") for grant in fundings_of(value)]
-    _add_identifiers(draft, block)
-    for tag in ("DA", "PY", "Y1"):
-        for value in block.take(tag):
-            draft.add_date("published", value, tag)
-    settle_years(draft)
-    for value in block.take("Y2"):
-        if when := parse_date(value, "retrieved"):
-            record.dates.append(when)
-        else:
-            draft.keep("Y2", value)
-    _add_notes(draft, block)
-    for tag in list(block.fields):
-        for value in block.take(tag):
-            draft.keep(tag, value)
-    return draft
-
-
-def _add_identifiers(draft: Draft, block: Block) -> None:
-    for value in block.take("DO", "DI"):
-        draft.add_identifier("doi", value, "DO")
-    for value in block.take("AN"):
-        if found := _ACCESSION.search(value):
-            draft.add_identifier("wos", found.group(), "AN")
-        else:
-            draft.keep("AN", value)
-    add_addresses(draft, "UR", [url for value in block.take("UR") for url in value.split()])
-    draft.add_arxiv_doi()
+    def start(self, draft: Draft, block: Block) -> None:
+        """See `Tagged.start`."""
+        kind = block.take_first("TY").upper()
+        draft.keep("TY", kind)
+        fields = block.fields
+        draft.record.kind = _KINDS.get(kind, "paper")
+        houses = [*fields.get("DB", []), *fields.get("DP", [])]
+        draft.record.source = house_of(*houses) or self.origin
+        names, translated = part_translated(split_list("\n".join(block.take("AU", "A1")), ";；\n"))
+        c.author(draft, "AU", ";".join(names))
+        for name in translated:
+            draft.keep("AU", name)
+        if kind == "THES":
+            c.organisations()(draft, "PB", block.take_first("PB"))
+        if kind == "PAT":
+            c.organisations()(draft, "A2", ";".join(block.take("A2")))
+            for number in filter(_PATENT.fullmatch, map(str.strip, fields.get("SN", []))):
+                draft.add_identifier("patent", number, "SN")
+        for number in fields.get("AN", []) if any(map(_PUBMED.search, houses)) else []:
+            if number.strip().isdecimal():
+                draft.add_identifier("pmid", number, "AN")
+        _add_notes(draft, block)
 
 
 def _add_notes(draft: Draft, block: Block) -> None:
