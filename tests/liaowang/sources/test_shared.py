@@ -32,6 +32,7 @@ SAMPLES = {
     "wos_bib/pybibx_mcda_wos.bib": ("bibtex", 210),
     "wos_plain/bibliometrix_wos_sample.txt": ("wos_plain", 8),
     "wos_plain/metaknowledge_savedrecs.txt": ("wos_plain", 32),
+    "wos_plain/metaknowledge_testFile.isi": ("wos_plain", 34),
     "wos_ris/rispy_example_wos.ris": ("wos_plain", 2),
 }
 

@@ -13,7 +13,9 @@ from liaowang.sources.reader import Draft, Reader, split_list, squeeze
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])(?:[ \t](.*)|)$", re.DOTALL)
 _ORCID = re.compile(r"([^;/]{1,80})/\s{0,4}(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
-_HEAD = re.compile(r"(?:^|\n)PT [A-Z][ \t]{0,3}\n[A-Z][A-Z0-9] ")
+_CITED_WORK = re.compile(r"[^\[\],]{2,60}, (?:1[5-9]|20)\d\d, ")
+_TYPE = r"\nPT[ \t](?:[A-Z]|Journal|Book|Book in series|Series|Patent)"
+_HEAD = re.compile(_TYPE + r"[ \t]{0,3}\n[A-Z][A-Z0-9][ \t]")
 
 
 def _split(line: str) -> tuple[str, str] | None:
@@ -30,11 +32,11 @@ class WosPlain(Reader):
     name = "wos_plain"
     title = "Web of Science plain text"
     origin = "wos"
-    mark = re.compile(r"\nPT [A-Z](?=\s)")
+    mark = re.compile(_TYPE + r"(?=\s|$)")
 
     def recognises(self, head: str) -> bool:
         """See `Reader.recognises`."""
-        return bool(_HEAD.search(head))
+        return bool(_HEAD.search("\n" + head))
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
@@ -55,16 +57,19 @@ def fill_tags(draft: Draft, block: Block) -> None:
     kind = block.take_first("PT")
     draft.keep("PT", kind)
     record = draft.record
-    record.kind = "patent" if kind == "P" else "paper"
+    record.kind = "patent" if kind in {"P", "Patent"} else "paper"
     record.title = block.take_first("TI")
     record.abstract = squeeze(block.take_first("AB")) or None
     record.venue = squeeze(block.take_first("SO")) or None
     record.authors = _authors(block)
     record.keywords = split_list(" ".join(block.take("DE")))
     record.categories = [Category("wos", name) for name in split_list(" ".join(block.take("WC")))]
-    record.references = [it for text in _lines_of(block, "CR") if (it := reference_of(text))]
+    addresses = _lines_of(block, "C1")
+    # Files whose CR tag got lost have the cited works among the addresses.
+    cited = [line for line in addresses if _CITED_WORK.match(line)]
+    record.references = [it for text in [*_lines_of(block, "CR"), *cited] if (it := reference_of(text))]
     record.funding = [grant for value in block.take("FU") for grant in fundings_of(value)]
-    add_affiliations(draft, _lines_of(block, "C1"))
+    add_affiliations(draft, [line for line in addresses if line not in cited])
     add_language(draft, "LA", block.take("LA"))
     for tag, identifier in (("UT", "wos"), ("DI", "doi"), ("PM", "pmid")):
         for value in block.take(tag):
