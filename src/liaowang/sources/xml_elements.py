@@ -20,11 +20,19 @@ _FORBIDDEN = re.compile(
 )
 _AMPERSAND = re.compile(r"&((?:#\w{1,8};|[A-Za-z]\w{0,40};)?)")
 
+_GREEK_NAMES = "a b g d e z ee th i k l m n x o p r sf s t u ph kh ps oh"
+_GREEK = dict(zip([f"{name}gr;" for name in _GREEK_NAMES.split()], "αβγδεζηθικλμνξοπρςστυφχψω", strict=True))
+_GREEK |= {
+    name.capitalize() if name[1] == "g" else name[:2].upper() + name[2:]: sign.upper() for name, sign in _GREEK.items()
+}
+"""Greek letters as ISO 8879 names them, in older files of the US patent office; HTML names them otherwise."""
+
 
 class XmlElement:
     """An element, the line on which it begins, and its text as it stands.
 
-    Names are local names, whatever the namespace; a path is names joined by ``/``.
+    Names are local names, whatever the namespace; a path is names joined by ``/``, or ``//`` and one name for
+    elements at any depth.
 
     Parameters
     ----------
@@ -55,10 +63,22 @@ class XmlElement:
 
     def elements(self, path: str) -> list[XmlElement]:
         """Give every element on a path."""
+        if path.startswith("//"):
+            return [XmlElement(node, self.line) for node in self.node.iter("{*}" + path[2:])]
         nodes = [self.node]
         for name in path.split("/"):
             nodes = [child for node in nodes for child in node.iterchildren("{*}" + name)]
         return [XmlElement(node, self.line) for node in nodes]
+
+    @property
+    def date(self) -> str:
+        """The date that its elements year, month (or season) and day say; otherwise its text."""
+        parts = {_local(node.tag).lower(): "".join(node.itertext()).strip() for node in self.node}
+        if not parts.get("year"):
+            return self.content
+        months = [text for name in ("month", "season") if (text := parts.get(name))]
+        written = [parts["year"], *months[:1], *([parts["day"]] if parts.get("day") else [])]
+        return ("-" if months and months[0].isdigit() else " ").join(written)
 
     def texts(self, path: str) -> list[str]:
         """Give the text of every element on a path."""
@@ -189,4 +209,5 @@ def _mend(raw: str) -> str:
 def _reference(name: str) -> str:
     if name.startswith("#") or name in {"amp;", "lt;", "gt;", "quot;", "apos;"}:
         return f"&{name}"
-    return escape(html5[name]) if name in html5 else f"&amp;{name}"
+    known = html5.get(name) or _GREEK.get(name)
+    return escape(known) if known else f"&amp;{name}"
