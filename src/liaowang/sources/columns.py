@@ -6,6 +6,7 @@ import ast
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date as day
 from typing import NamedTuple
 
 from liaowang.records import Author, Category, CitationCount, Organisation
@@ -17,6 +18,8 @@ Fill = Callable[[Draft, str, str], None]
 """Puts the text of a cell, which is not empty, into a draft; the second argument names the column."""
 
 _NOT_WORD = re.compile(r"[\W_]+")
+NOTHING = frozenset("NA N/A n/a #N/A NaN nan NULL null None none - -- ---".split())
+"""Cells and values of lists by which programs say that there is nothing."""
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?")
 
 
@@ -89,7 +92,8 @@ def values_of(cell: str, separators: str = ";；") -> list[str]:
     if cell.startswith("[") and cell.endswith("]") and (listed := _literal(cell)) is not None:
         return listed
     has_separator = any(mark in cell for mark in separators)
-    return split_list(cell, separators if has_separator else "\n\u2028")
+    values = split_list(cell, separators if has_separator else "\n\u2028")
+    return [value for value in values if value not in NOTHING]
 
 
 def _literal(cell: str) -> list[str] | None:
@@ -200,13 +204,13 @@ def date(role: str) -> Fill:
     return lambda draft, name, value: draft.add_date(role, value, name)
 
 
-def citations(counted_by: str) -> Fill:
-    """Add how often a house counted citations; it does not say when."""
+def citations(counted_by: str, counted_on: day | None = None) -> Fill:
+    """Add how often a house counted citations, and up to which day if it says so."""
 
     def fill(draft: Draft, name: str, value: str) -> None:
         found = _COUNT.fullmatch(value.replace(",", ""))
         if found:
-            draft.record.citations.append(CitationCount(int(found.group(1)), counted_by))
+            draft.record.citations.append(CitationCount(int(found.group(1)), counted_by, counted_on))
         else:
             draft.lose(name, "no number", value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liaowang.sources.formats.any_table import AnyTable
 from liaowang.sources.formats.arxiv_atom import ArxivAtom
 from liaowang.sources.formats.arxiv_jsonl import ArxivJsonl
 from liaowang.sources.formats.arxiv_tsv import ArxivTsv
@@ -9,14 +10,23 @@ from liaowang.sources.formats.bibtex import Bibtex
 from liaowang.sources.formats.chinaxiv_tsv import ChinaxivTsv
 from liaowang.sources.formats.cnki_labels import CnkiSelfdefined, CnkiTable
 from liaowang.sources.formats.cssci import Cssci
+from liaowang.sources.formats.embase_csv import EmbaseCsv, EmbaseFields
 from liaowang.sources.formats.endnote_refer import EndnoteRefer
+from liaowang.sources.formats.ieee_csv import IeeeCsv
+from liaowang.sources.formats.lens_works import LensWorks
 from liaowang.sources.formats.medline import Nbib
 from liaowang.sources.formats.noteexpress import CnkiNoteExpress, VipNoteExpress, WanfangNoteExpress
 from liaowang.sources.formats.openalex import OpenAlexJson, OpenAlexJsonl
+from liaowang.sources.formats.openalex_csv import OpenAlexCsv
+from liaowang.sources.formats.pubmed_xml import MedlineXml, PubmedXml
 from liaowang.sources.formats.refworks_tagged import RefworksTagged
 from liaowang.sources.formats.ris import Ris
+from liaowang.sources.formats.scopus_csv import ScopusCsv
+from liaowang.sources.formats.springer_csv import SpringerCsv
+from liaowang.sources.formats.template import Template
 from liaowang.sources.formats.uspto_table import UsptoTable
 from liaowang.sources.formats.wos_plain import WosPlain
+from liaowang.sources.formats.wos_tables import WosExcel, WosTab
 from liaowang.sources.reader import Reader
 
 _READERS: tuple[Reader, ...] = (
@@ -30,6 +40,8 @@ _READERS: tuple[Reader, ...] = (
     WanfangNoteExpress(),
     VipNoteExpress(),
     CnkiNoteExpress(),
+    PubmedXml(),
+    MedlineXml(),
     Nbib(),
     WosPlain(),
     EndnoteRefer(),
@@ -37,8 +49,19 @@ _READERS: tuple[Reader, ...] = (
     Cssci(),
     CnkiSelfdefined(),
     CnkiTable(),
+    ScopusCsv(),
+    WosTab(),
+    WosExcel(),
+    OpenAlexCsv(),
+    LensWorks(),
+    IeeeCsv(),
+    SpringerCsv(),
+    EmbaseCsv(),
+    EmbaseFields(),
+    Template(),
     Ris(),
     Bibtex(),
+    AnyTable(),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from liaowang.records import Flaw, Record
 from liaowang.sources.lines import Lines
@@ -127,7 +127,7 @@ class Rows:
         """Split into cells; None as long as a quote is open, a reason where the quotes are wrong."""
         text = [line + "\n" for _, line in held]
         try:
-            return next(csv.reader(text, delimiter=self._delimiter, strict=True), [])
+            return next(cells_of(text, self._delimiter, strict=True), [])
         except csv.Error as fault:
             return None if "unexpected end" in str(fault) else f"the quotes of the row are wrong ({fault})"
 
@@ -182,6 +182,12 @@ class RowCounter:
         self._header = self._cell.sub(r"\1", "\n" + header)[1:]
 
 
+def cells_of(lines: Iterable[str], delimiter: str = ",", *, strict: bool = False) -> Iterator[list[str]]:
+    """Split lines with their ends into rows of cells, however long a cell is."""
+    csv.field_size_limit(MAX_ROW_CHARACTERS)
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
+
+
 def delimiter_of(line: str) -> str:
     """Find what stands between the cells of a header: a tab if it has one, else the commonest of comma and others.
 
@@ -206,7 +212,7 @@ def split_header(line: str, delimiter: str | None = None) -> list[str]:
     """
     delimiter = delimiter or delimiter_of(line)
     try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, strict=True), [])]
+        return [cell.strip() for cell in next(cells_of([line], delimiter, strict=True), [])]
     except csv.Error:
         return [cell.strip() for cell in line.split(delimiter)]
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from liaowang.records import Flaw, Record
 from liaowang.sources.blocks import Block
-from liaowang.sources.columns import Columns, header_key
+from liaowang.sources.columns import NOTHING, Columns, header_key
 from liaowang.sources.fields import settle_years
 from liaowang.sources.lines import Lines
 from liaowang.sources.reader import Draft, Reader
@@ -17,8 +17,6 @@ from liaowang.sources.rows import RowCounter, Rows, split_header
 
 MAX_LINES_ABOVE = 10
 """So many lines may stand above the header, such as the address of the search."""
-_NOTHING = frozenset("NA N/A n/a #N/A NaN nan NULL null None none - -- ---".split())
-"""Cells by which programs say that there is nothing."""
 
 
 def header_signs(*signs: str) -> tuple[frozenset[str], ...]:
@@ -91,7 +89,7 @@ class Table(Reader):
             draft.note(f"the row has {len(cells)} cells, the header {len(names)}; the last are empty", raw)
         fields: dict[str, list[str]] = {}
         for name, text in fitted:
-            if (cell := text.strip()) and cell not in _NOTHING:
+            if (cell := text.strip()) and cell not in NOTHING:
                 fields.setdefault(name, []).append(cell)
         block = Block(number, fields, "")
         self.start(draft, block)

@@ -93,7 +93,7 @@ def _draft(lines: Lines, line: int, work: dict[str, Any]) -> Draft:
     record = draft.record
     draft.keep("type", kind)
     record.title = text_of(work.get("title")) or text_of(work.get("display_name"))
-    record.abstract = _abstract(work.get("abstract_inverted_index"))
+    record.abstract = abstract_of(work.get("abstract_inverted_index"))
     record.venue = _venue(work)
     add_language(draft, "language", [value] if (value := text_of(work.get("language"))) else [])
     _add_identifiers(draft, work)
@@ -114,8 +114,14 @@ def _draft(lines: Lines, line: int, work: dict[str, Any]) -> Draft:
     return draft
 
 
-def _abstract(index: object) -> str | None:
-    """Put the words of an inverted index (word: places) back in order."""
+def abstract_of(index: object) -> str | None:
+    """Put the words of an inverted index (word: places) back in order.
+
+    Examples
+    --------
+    >>> abstract_of({"lamps": [1], "Small": [0]})
+    'Small lamps'
+    """
     words: list[tuple[int, str]] = []
     for word, places in dict_of(index).items():
         if isinstance(places, list):
