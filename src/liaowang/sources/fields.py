@@ -75,10 +75,11 @@ def language_code(text: str) -> str | None:
 
     Examples
     --------
-    >>> language_code("English"), language_code("chi"), language_code("Klingon")
-    ('en', 'zh', None)
+    >>> language_code("English"), language_code("chi"), language_code("de-AT"), language_code("Klingon")
+    ('en', 'zh', 'de', None)
     """
-    return _LANGUAGES.get(text.strip().lower())
+    name = text.strip().lower()
+    return _LANGUAGES.get(name) or _LANGUAGES.get(re.split("[-_]", name)[0])
 
 
 def add_language(draft: Draft, tag: str, values: list[str]) -> None:

@@ -9,10 +9,12 @@ from liaowang.sources.formats.arxiv_tsv import ArxivTsv
 from liaowang.sources.formats.bibtex import Bibtex
 from liaowang.sources.formats.chinaxiv_tsv import ChinaxivTsv
 from liaowang.sources.formats.cnki_labels import CnkiSelfdefined, CnkiTable
+from liaowang.sources.formats.crossref import CrossrefJson, CslJson
 from liaowang.sources.formats.cssci import Cssci
 from liaowang.sources.formats.embase_csv import EmbaseCsv, EmbaseFields
 from liaowang.sources.formats.endnote_refer import EndnoteRefer
 from liaowang.sources.formats.ieee_csv import IeeeCsv
+from liaowang.sources.formats.jats import PmcNxml
 from liaowang.sources.formats.lens_works import LensWorks
 from liaowang.sources.formats.medline import Nbib
 from liaowang.sources.formats.noteexpress import CnkiNoteExpress, VipNoteExpress, WanfangNoteExpress
@@ -35,11 +37,14 @@ _READERS: tuple[Reader, ...] = (
     ArxivAtom(),
     OpenAlexJsonl(),
     OpenAlexJson(),
+    CrossrefJson(),
+    CslJson(),
     ChinaxivTsv(),
     UsptoTable(),
     WanfangNoteExpress(),
     VipNoteExpress(),
     CnkiNoteExpress(),
+    PmcNxml(),
     PubmedXml(),
     MedlineXml(),
     Nbib(),
