@@ -31,6 +31,10 @@ class Codes:
     """Lead byte to codes of Han characters."""
     codes_trailed: dict[int, list[int]]
     """Trail byte to codes of Han characters."""
+    undefined: dict[int, frozenset[int]]
+    """Lead bytes to those high bytes that make no character with them; pages show ``?`` for such a pair."""
+    private: dict[int, frozenset[int]]
+    """Lead bytes to those bytes that make a character of the private area with them; pages show nothing for such."""
 
     def simplify(self, text: str) -> str:
         """Write each character simplified, whatever stands beside it.
@@ -113,7 +117,13 @@ def codes() -> Codes:
         for reading in spelt_of[char]:
             by_reading[reading][code >> 8].append(code)
     char_of = {code: char for char, code in code_of.items()}
-    return Codes(code_of, char_of, simple_of, spelt_of, by_reading, by_lead, by_trail)
+    private = {lead: frozenset(range(0x40, 0xA1)) - {0x7F} for lead in range(0xA2, 0xA8)}
+    private |= {lead: frozenset(range(0xA1, 0xFF)) for lead in (*range(0xAA, 0xB0), *range(0xF8, 0xFF))}
+    undefined = {
+        lead: frozenset(it for it in range(0x80, 0xFF) if lead << 8 | it not in char_of) - private.get(lead, frozenset())
+        for lead in range(0x81, 0xFF)
+    }
+    return Codes(code_of, char_of, simple_of, spelt_of, by_reading, by_lead, by_trail, undefined, private)
 
 
 LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿ"

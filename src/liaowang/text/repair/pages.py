@@ -27,7 +27,6 @@ _PLAIN = (
     ("entity", plain.decode_entities),
     ("hidden", plain.drop_hidden),
     ("encoding", plain.decode_again),
-    ("width", plain.narrow),
 )
 _PLAIN_SIGNS = (
     r"&#?[A-Za-z0-9]+;|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff０-９Ａ-Ｚａ-ｚ]"
@@ -144,6 +143,8 @@ def _repair(lines: list[str], first: int) -> tuple[list[str], list[Change]]:
     for reason, mend in _PLAIN:
         _mend_all(page, reason, mend)
     torn = _undo_shifts(page)
+    # Wide letters may be halves of torn characters, so that they are narrowed only now.
+    _mend_all(page, "width", plain.narrow)
     evidence = [find_evidence(line) + Evidence(_TORN_WEIGHT * len(runs)) for line, runs in zip(page.lines, torn, strict=True)]
     whole = sum(evidence, Evidence())
     is_toneless = whole.n_toneless >= _MANY_TONELESS

@@ -104,7 +104,7 @@ def _read_before(tables: Codes, text: str, reading: str, *, is_toneless: bool) -
     if reading in tables.spelt_of.get(char, ()):
         return int(_is_converted(tables, char) or (is_toneless and reading.isascii()))
     if not reading.isascii():
-        return 0
+        return int(_is_across_letter(tables, text, reading))
     rests = {reading}
     for number, before in enumerate(reversed(text[-_LONGEST_WORD:]), start=1):
         if not is_han(before):
@@ -116,6 +116,14 @@ def _read_before(tables: Codes, text: str, reading: str, *, is_toneless: bool) -
         if not rests:
             return 0
     return 0
+
+
+def _is_across_letter(tables: Codes, text: str, reading: str) -> bool:
+    """Tell whether a reading belongs to the bytes of half a character and a letter after it."""
+    if len(text) < 2 or not text[-1].isascii() or text[-2] not in tables.code_of:
+        return False
+    torn = tables.char_of.get((tables.code_of[text[-2]] & 0xFF) << 8 | ord(text[-1]))
+    return torn is not None and reading in tables.spelt_of.get(torn, ())
 
 
 def _is_converted(tables: Codes, char: str) -> bool:

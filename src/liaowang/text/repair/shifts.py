@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from liaowang.text.repair.codes import BRACKET, TORN, Codes, codes, is_han
-from liaowang.text.repair.trigrams import UNKNOWN, Trigrams, trigrams
+from liaowang.text.repair.trigrams import END, UNKNOWN, Trigrams, trigrams
 
 LOST = "▯"
 """Stands for a character whose bytes are gone."""
@@ -29,12 +29,17 @@ _BARE_PUNCTUATION = re.compile(r"([，！：；？,!:;?])(?=[\u3400-\u9fff][^\0-
 """Where the site left no trace of the lost byte; a run that it begins can end in a letter only."""
 _TORN_RUN = re.compile(rf"(?:{TORN.pattern}|{_PUNCTUATION.pattern})[^\0-\x7f]*.?|{_BARE_PUNCTUATION.pattern}[^\0-\x7f]*.?")
 _ENTITY = re.compile(r"(?:[lr][ds]quo|[mn]dash|hellip|middot|nbsp|amp|lt|gt|quot);")
+_READ = re.compile(rf"{BRACKET.pattern}$")
 _SWALLOWED, _SELDOM_SWALLOWED = ",;:()!?", ".-/ "
 _STOPS = "。、《》“”—…·（）〈〉"
-_NO_TRACE, _BLANK, _WRONG_BRACKET, _RARE_GUESS, _SELDOM = 4.0, 5.0, 4.0, 2.0, 3.0
-_SURE = 0.7
+_NO_TRACE, _BLANK, _WRONG_BRACKET, _RARE_GUESS, _SELDOM = 2.5, 5.75, 4.0, 2.0, 3.0
+_SURE, _SURE_OF_PAIR = 1.5, 1.5
 """Nats by which the best guess of a lost character must lead, else it is marked."""
-_MIN_GAIN = {"reading": 2.0, "bare reading": 6.0, "punctuation": 4.0, "bare punctuation": 9.0}
+_STOP_BONUS = 1.0
+"""Nats for a full stop as what was torn: it stands before more characters than any other with its second byte."""
+_ODD = 6.0
+_FIRSTS = 6
+_MIN_GAIN = {"reading": -10.0, "bare reading": 6.0, "punctuation": 4.0, "bare punctuation": 9.0}
 
 
 class Guess(NamedTuple):
@@ -60,6 +65,13 @@ class Run:
     gain: float
     """Nats by which the text gains."""
     kind: str
+
+
+def _before(text: str) -> str:
+    """Give the last character of a text, its readings left out."""
+    while match := _READ.search(text):
+        text = text[: match.start()]
+    return text[-1:]
 
 
 class Shifts:
@@ -96,7 +108,7 @@ class Shifts:
         found = []
         for match in TORN.finditer(line):
             start = match.start()
-            if start and is_han(line[start - 1]):
+            if _before(line[:start]) in self._codes.code_of:
                 found.append((start, "reading" if line[start] == "?" else "bare reading"))
         found += [(match.start(), "punctuation") for match in _PUNCTUATION.finditer(line)]
         found += [(match.start(), "bare punctuation") for match in _BARE_PUNCTUATION.finditer(line)]
@@ -107,7 +119,8 @@ class Shifts:
         context = BRACKET.sub("", done)[-2:]
         before, last = (self._number(char) for char in ("\0\0" + context)[-2:])
         self._is_silent = kind.startswith("bare")
-        begin = Guess(0.0, _ALONE, before, last, done[-1:])
+        held = _before(done)
+        begin = Guess(0.0, _ALONE, before, last, held)
         frontier: dict[int, list[Guess]] = {}
         for end, guess in self._begin(line, start, kind, begin):
             frontier.setdefault(end, []).append(guess._replace(is_moved=True))
@@ -124,7 +137,7 @@ class Shifts:
         left = next((it for it in weighed if not it[1].is_moved), None)
         if moved is None or (left is not None and left[0] - moved[0] < _MIN_GAIN[kind]):
             return None
-        text = moved[1].text[len(done[-1:]) :]
+        text = moved[1].text[len(held) :]
         if "punctuation" in kind and not self._is_sure(text, before, last):
             text = LOST + text[1:]
         return Run(start, end, text, left[0] - moved[0] if left else 0.0, kind)
@@ -135,9 +148,10 @@ class Shifts:
         costs = []
         for code in (self._codes.code_of["。"], *self._codes.codes_trailed[0xA3]):
             numbers = [before, last, self._number(self._codes.char_of[code]), *after]
-            costs.append(sum(self._cost(*numbers[at : at + 3]) for at in range(len(numbers) - 2)))
+            cost = sum(self._cost(*numbers[at : at + 3]) for at in range(len(numbers) - 2))
+            costs.append(cost - _STOP_BONUS * (code == self._codes.code_of["。"]))
         first, second = sorted(costs)[:2]
-        return second - first >= _SURE
+        return second - first >= _SURE / 2
 
     def _search(self, line: str, frontier: dict[int, list[Guess]], start: int) -> tuple[int, list[Guess]] | None:
         while frontier:
@@ -190,20 +204,93 @@ class Shifts:
             return
         if char == "?":
             yield from self._swallowed(line, at + 1, guess)
+            yield from self._lost_pair(line, at + 1, guess, self._codes.undefined)
         elif self._is_silent:
             yield from ((end, it._replace(cost=it.cost + 4)) for end, it in self._swallowed(line, at, guess))
-        code = self._codes.code_of.get(char)
-        if code is not None:
-            whole = self._codes.char_of.get(guess.pending << 8 | code >> 8)
-            if whole is not None:
-                yield at + 1, self._emit(guess, whole, code & 0xFF)
-            yield at + 1, self._blank(guess, 2, code & 0xFF)
-        elif char.isascii():
-            whole = self._codes.char_of.get(guess.pending << 8 | ord(char))
-            if whole is not None:
-                yield at + 1, self._emit(guess, whole)
-            else:
+        yield from self._shifted(line, at, guess)
+
+    def _shifted(self, line: str, at: int, guess: Guess) -> Iterator[tuple[int, Guess]]:
+        """Take the waiting byte with the first of the next character; where that is odd, a pair may be lost between."""
+        match = BRACKET.match(line, at)
+        if match is not None and match[1] in self._codes.spelt_of.get(line[at - 1], ()):
+            # The table's character stood there one byte off; its reading belongs to nothing in the text.
+            yield match.end(), guess
+            return
+        char = line[at]
+        first, rest = divmod(self._codes.code_of.get(char, ord(char) << 8 if char.isascii() else 0), 256)
+        whole = self._codes.char_of.get(guess.pending << 8 | first)
+        after = self._emit(guess, whole, rest if rest else _ALONE) if whole is not None else None
+        if after is not None:
+            yield at + 1, after
+        if after is None or after.cost - guess.cost > _ODD:
+            yield from self._lost_pair(line, at, guess, self._codes.private)
+            if rest:
+                yield at + 1, self._blank(guess, 2, rest)
+            elif first and after is None:
                 yield at, self._blank(guess, 1, _ALONE)
+
+    def _lost_pair(
+        self, line: str, at: int, guess: Guess, lost: dict[int, frozenset[int]]
+    ) -> Iterator[tuple[int, Guess]]:
+        """Restore two characters between which two bytes are lost, the end of one and the lead of the other.
+
+        Only pairs that are no character are lost, so that few leads come into question; where two ways are nearly
+        as likely, with the character after, there is no telling.
+        """
+        firsts = []
+        for lead in lost:
+            char = self._codes.char_of.get(guess.pending << 8 | lead)
+            if char is not None and is_han(char) and lost[lead]:
+                firsts.append((self._emit(guess, char), lead))
+        firsts = sorted(firsts)[:_FIRSTS]
+        if not firsts:
+            return
+        followers = self._followers(line, at)
+        found = []
+        for after, lead in firsts:
+            for byte, end, char, pending in followers:
+                if byte in lost[lead]:
+                    number = self._number(char)
+                    cost = after.cost + self._cost(after.before, after.last, number)
+                    found.append((cost, end, char, pending, after))
+        likely = sorted((it[0] + self._ahead(line, it), it) for it in sorted(found)[:_GUESSES])
+        if not likely or (len(likely) > 1 and likely[1][0] - likely[0][0] < _SURE_OF_PAIR):
+            return
+        _, (_, end, char, pending, after) = likely[0]
+        whole = self._emit(after, char, pending)
+        yield end, whole._replace(cost=whole.cost + _NO_TRACE)
+
+    def _ahead(self, line: str, found: tuple[float, int, str, int, Guess]) -> float:
+        """Weigh the character after a restored pair."""
+        _, end, char, pending, after = found
+        cost = 0.0
+        match = BRACKET.match(line, end) if pending == _ALONE else None
+        if match is not None:
+            cost = 0.0 if match[1] in self._codes.spelt_of.get(char, ()) else _WRONG_BRACKET
+            end = match.end()
+        if end >= len(line):
+            return cost
+        follower = line[end]
+        if pending >= 0x80:
+            follower = self._codes.char_of.get(pending << 8 | self._codes.code_of.get(follower, 0) >> 8, "")
+        return cost + (self._cost(after.last, self._number(char), self._number(follower)) if follower else _ODD)
+
+    def _followers(self, line: str, at: int) -> list[tuple[int, int, str, int]]:
+        """Give what the second lost byte may begin: the byte, where it ends, the character, and the byte that waits."""
+        if at >= len(line):
+            return []
+        torn = TORN.match(line, at)
+        if torn is not None and torn[1] in self._codes.codes_read:
+            leads = self._codes.codes_read[torn[1]]
+            return [(lead, torn.end(), self._codes.char_of[it], _ALONE) for lead, its in leads.items() for it in its]
+        char = line[at]
+        if char.isascii():
+            found = [(it >> 8, at + 1, self._codes.char_of[it], _ALONE) for it in self._codes.codes_trailed[ord(char)]]
+            return [*found, *((ord(opening), at, opening, _ALONE) for opening in "[{" if char not in "[{")]
+        code = self._codes.code_of.get(char)
+        if code is None:
+            return []
+        return [(it >> 8, at + 1, self._codes.char_of[it], code & 0xFF) for it in self._codes.codes_trailed[code >> 8]]
 
     def _plain(self, line: str, at: int, guess: Guess) -> tuple[int, Guess]:
         """Take the text as it stands; a reading in brackets is no part of what is weighed."""
@@ -223,7 +310,7 @@ class Shifts:
         if leads is None:
             return
         if guess.pending == _ALONE:
-            code = self._codes.code_of.get(guess.text[-1:])
+            code = self._codes.code_of.get(_before(guess.text))
             if code is None:
                 return
             for trail in {found & 0xFF for found in leads.get(code & 0xFF, ())}:
@@ -242,18 +329,25 @@ class Shifts:
         code = self._codes.code_of[mark]
         likely = [self._codes.code_of["。"], *self._codes.codes_trailed[code >> 8]]
         for found in likely:
-            yield match.end(), self._emit(guess, self._codes.char_of[found], code & 0xFF)
+            after = self._emit(guess, self._codes.char_of[found], code & 0xFF)
+            yield match.end(), after if found != likely[0] else after._replace(cost=after.cost - _STOP_BONUS)
 
     def _swallowed(self, line: str, at: int, guess: Guess) -> Iterator[tuple[int, Guess]]:
         """Restore a character whose second byte is gone with the ASCII character after it."""
         chars = [self._codes.char_of[code] for code in self._codes.codes_led.get(guess.pending, ())]
         if guess.pending == 0xA1:
             chars += _STOPS
-        found = sorted((self._emit(guess, char) for char in chars), key=lambda it: it.cost)[:_GUESSES]
+        found = [self._emit(guess, char) for char in chars]
+        if at >= len(line):
+            found = [it._replace(cost=it.cost + self._cost(it.before, it.last, END)) for it in found]
+        found = sorted(found)[:_GUESSES]
         if not found:
             return
         if len(found) > 1 and found[1].cost - found[0].cost < _SURE:
             found = [self._blank(guess, 1, _ALONE)]
+        if at >= len(line):
+            yield from ((at, it) for it in found)
+            return
         entity = _ENTITY.match(line, at)
         for it in found:
             if entity is not None:
