@@ -51,7 +51,7 @@ def settle_titles(draft: Draft) -> None:
 
 def add_article_id(draft: Draft, kind: str, value: str, field: str) -> None:
     """Add an identifier as PubMed names its kind; what names no work elsewhere is kept aside."""
-    kinds = {"doi": "doi", "pubmed": "pmid", "pmc": "pmcid", "pmcid": "pmcid"}
+    kinds = {"doi": "doi", "pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid", "arxiv": "arxiv"}
     if kind in kinds:
         draft.add_identifier(kinds[kind], value.partition("[")[0], field)
     elif "arxiv:" in value.lower():
