@@ -13,6 +13,8 @@ from liaowang.sources.formats.crossref import CrossrefJson, CslJson
 from liaowang.sources.formats.cssci import Cssci
 from liaowang.sources.formats.embase_csv import EmbaseCsv, EmbaseFields
 from liaowang.sources.formats.endnote_refer import EndnoteRefer
+from liaowang.sources.formats.epo_xml import EpoXml
+from liaowang.sources.formats.github import GithubEvents, GithubJson
 from liaowang.sources.formats.ieee_csv import IeeeCsv
 from liaowang.sources.formats.jats import PmcNxml
 from liaowang.sources.formats.lens_works import LensWorks
@@ -27,6 +29,7 @@ from liaowang.sources.formats.scopus_csv import ScopusCsv
 from liaowang.sources.formats.springer_csv import SpringerCsv
 from liaowang.sources.formats.template import Template
 from liaowang.sources.formats.uspto_table import UsptoTable
+from liaowang.sources.formats.uspto_xml import UsptoXml
 from liaowang.sources.formats.wos_plain import WosPlain
 from liaowang.sources.formats.wos_tables import WosExcel, WosTab
 from liaowang.sources.reader import Reader
@@ -37,9 +40,13 @@ _READERS: tuple[Reader, ...] = (
     ArxivAtom(),
     OpenAlexJsonl(),
     OpenAlexJson(),
+    GithubEvents(),
+    GithubJson(),
     CrossrefJson(),
     CslJson(),
     ChinaxivTsv(),
+    UsptoXml(),
+    EpoXml(),
     UsptoTable(),
     WanfangNoteExpress(),
     VipNoteExpress(),
