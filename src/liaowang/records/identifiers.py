@@ -39,6 +39,7 @@ class Identifier(NamedTuple):
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _ARXIV_NEW = re.compile(r"(\d{4})\.(\d{4,5})(?:v\d+)?$", re.IGNORECASE)
 _ARXIV_OLD = re.compile(r"([a-z-]+)(?:\.[a-z-]+)?/(\d{7})(?:v\d+)?$", re.IGNORECASE)
+_GITHUB = re.compile(r"(?:^|github\.com[/:])([\w.-]+/[\w.-]+?)(?:\.git)?(?:/.*)?$", re.IGNORECASE)
 _PATENT_US = re.compile(r"US(RE|PP|AI|[DHTX])?(\d+)([A-Z]\d?)?$")
 _PATENT_WO = re.compile(r"WO(\d{2})(\d{5,6})([A-Z]\d?)?$")
 _APPLICATION_CN = re.compile(r"(?:CN|ZL)?(\d{12}|\d{8})\.?[\dX]?$")
@@ -87,6 +88,9 @@ def normalise_identifier(kind: str, value: str) -> Identifier | None:
     if kind == "openalex":
         found = re.search(r"[WPAI]\d+", value, re.IGNORECASE)
         return Identifier(kind, found.group().upper()) if found else None
+    if kind == "github":
+        found = _GITHUB.search(value)
+        return Identifier(kind, found.group(1).lower()) if found else None
     if kind == "patent":
         value = _normalise_patent(re.sub(r"[\s,./-]+", "", value).upper())
     if kind == "patent_application":

@@ -102,6 +102,8 @@ def test_a_year_alone_is_known_at_its_end() -> None:
         ("patent_application", "PCT/CH02/00573", "PCTCH0200573"),
         ("pmid", "PMID: 123", "123"),
         ("openalex", "https://openalex.org/w123", "W123"),
+        ("github", "Reef-Labs/Lamp", "reef-labs/lamp"),
+        ("github", "https://github.com/Reef-Labs/Lamp.git", "reef-labs/lamp"),
     ],
 )
 def test_identifiers_have_one_form(kind: str, value: str, normal: str) -> None:
