@@ -4,8 +4,9 @@ Takes paths and gives, in bounded memory, a stream of records and of flaws: what
 Leaves keeping and merging records to `corpus`, and the text of titles and abstracts, as it stands, to `text`.
 """
 
+from liaowang.sources.formats.template import write_template
 from liaowang.sources.reader import Reader
 from liaowang.sources.registry import all_readers
 from liaowang.sources.source import Source, find_files, open_source
 
-__all__ = ["Reader", "Source", "all_readers", "find_files", "open_source"]
+__all__ = ["Reader", "Source", "all_readers", "find_files", "open_source", "write_template"]

@@ -43,9 +43,9 @@ def split_people(cell: str) -> list[str]:
     >>> split_people("Lamp, A., Wick, B."), split_people("Lamp, Ada"), split_people("张三，李四、王五")
     (['Lamp, A.', 'Wick, B.'], ['Lamp, Ada'], ['张三', '李四', '王五'])
     """
-    if len(parts := values_of(cell, ";；|")) > 1 or re.search("[;；|]", cell):
-        return parts
     text = squeeze(cell)
+    if (parts := values_of(cell, ";；|")) != [text]:
+        return parts
     if _HAN.search(text):
         return split_list(text, ",，、")
     groups = _AND.split(text)

@@ -20,6 +20,7 @@ from liaowang.sources.formats.jats import PmcNxml
 from liaowang.sources.formats.lens_works import LensWorks
 from liaowang.sources.formats.medline import Nbib
 from liaowang.sources.formats.noteexpress import CnkiNoteExpress, VipNoteExpress, WanfangNoteExpress
+from liaowang.sources.formats.oai_pmh import OaiPmh
 from liaowang.sources.formats.openalex import OpenAlexJson, OpenAlexJsonl
 from liaowang.sources.formats.openalex_csv import OpenAlexCsv
 from liaowang.sources.formats.pubmed_xml import MedlineXml, PubmedXml
@@ -51,6 +52,7 @@ _READERS: tuple[Reader, ...] = (
     WanfangNoteExpress(),
     VipNoteExpress(),
     CnkiNoteExpress(),
+    OaiPmh(),
     PmcNxml(),
     PubmedXml(),
     MedlineXml(),

@@ -153,9 +153,13 @@ class RowCounter:
         self._is_header = is_header
         self._header: str | None = None
         self._held = ""
+        self._n_held = 0
 
     def __call__(self, text: str) -> int:
-        """Count the rows that end in a text in which ``\\n`` stands before every line."""
+        """Count the rows of a text in which ``\\n`` stands before every line.
+
+        Lines after a cell that is open at its end count as rows, until a later text closes the cell.
+        """
         if self._header is None:
             lines = text.split("\n")
             at = next((at for at, line in enumerate(lines) if line and self._is_header(line)), None)
@@ -170,6 +174,10 @@ class RowCounter:
             if (open_cell := self._open.search(bare)) and len(bare) - open_cell.start() <= MAX_HELD_CHARACTERS:
                 start = bare.rfind("\n", 0, open_cell.start() + 1)
                 bare, self._held = bare[:start], bare[start:]
+        before, self._n_held = self._n_held, self._count(self._held)
+        return self._count(bare) + self._n_held - before
+
+    def _count(self, bare: str) -> int:
         return sum(bool(line.strip(self._blank)) and line != self._header for line in bare.split("\n"))
 
     def _learn(self, header: str) -> None:

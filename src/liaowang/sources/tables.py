@@ -86,7 +86,7 @@ class Table(Reader):
             return
         draft = Draft(lines, number, self.kind, self.origin)
         if len(cells) < len(names):
-            draft.note(f"the row has {len(cells)} cells, the header {len(names)}; the last are empty", raw)
+            draft.note(f"the row has {len(cells)} cells, the header {len(names)}; what is missing is taken for empty", raw)
         fields: dict[str, list[str]] = {}
         for name, text in fitted:
             if (cell := text.strip()) and cell not in NOTHING:

@@ -19,7 +19,12 @@ SAMPLES = {
     "cnki_noteexpress/CNKI_2_BibTeX_mixed.net": ("cnki_noteexpress", 12),
     "cnki_ris/cnki-converter_demo.ris": ("ris", 40),
     "cnki_selfdefined/mrhelper_demo_cnki_202101.txt": ("cnki_selfdefined", 20),
+    "csv_generic/asreview_generic_semicolon.csv": ("table", 2),
+    "embase_csv/asreview_embase.csv": ("embase_csv", 6),
     "epo_ops_xml/patent_client_biblio_example.xml": ("epo_xml", 1),
+    "ieee_csv/litstudy_ieee.csv": ("ieee_csv", 10),
+    "lens_csv/bibliometrix_lens_sample.csv": ("lens_works", 8),
+    "openalex_csv/bibliometrix_openalex_sample.csv": ("openalex_csv", 8),
     "openalex_json/zotero_OpenAlex_JSON_0.json": ("openalex_json", 5),
     "openalex_json/zotero_OpenAlex_JSON_1.json": ("openalex_jsonl", 1),
     "patent_csv/pyGrams_USPTO-random-100.csv": ("uspto_table", 100),
@@ -30,7 +35,9 @@ SAMPLES = {
     "ris/asreview_faulty_year.ris": ("ris", 1),
     "ris/litstudy_example.ris": ("ris", 25),
     "scopus_bib/pybibx_mcda_scopus.bib": ("bibtex", 236),
+    "scopus_csv/litstudy_scopus.csv": ("scopus_csv", 58),
     "scopus_ris/revtools_restoration_scopus.ris": ("ris", 286),
+    "springer_csv/litstudy_springer.csv": ("springer_csv", 18),
     "uspto_xml/PatentPublicData_US07272630B2.xml": ("uspto_xml", 1),
     "uspto_xml/PatentPublicData_US08930553.xml": ("uspto_xml", 1),
     "uspto_xml/PatentPublicData_US20050004437A1.xml": ("uspto_xml", 1),
@@ -40,6 +47,7 @@ SAMPLES = {
     "wos_plain/metaknowledge_savedrecs.txt": ("wos_plain", 32),
     "wos_plain/metaknowledge_testFile.isi": ("wos_plain", 34),
     "wos_ris/rispy_example_wos.ris": ("wos_plain", 2),
+    "wos_tab_derived/savedrecs_tab.txt": ("wos_tab", 32),
 }
 
 

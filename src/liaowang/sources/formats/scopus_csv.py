@@ -82,15 +82,21 @@ class ScopusCsv(Table):
 
     def fit(self, names: list[str], cells: list[str]) -> Iterable[tuple[str, str]] | None:
         """See `Table.fit`; the EID, which stands last, tells whether every cell is under its name."""
-        texts = [at for at, name in enumerate(names) if name.startswith(_FUNDING_TEXT)]
+        while names and names[-1].startswith("column "):
+            names = names[:-1]  # a workbook is as wide as its widest row, above which the header is blank
+        while len(cells) > len(names) and not cells[-1].strip():
+            cells = cells[:-1]
         surplus = len(cells) - len(names)
-        if surplus and texts:
-            end = texts[-1] + 1
-            added = [f"{_FUNDING_TEXT} {len(texts) + more}" for more in range(1, surplus + 1)]
-            moved = [*names[: end + min(surplus, 0)], *added, *names[end:]]
-            if "EID" in moved and len(moved) == len(cells) and _EID.fullmatch(cells[moved.index("EID")].strip()):
-                return zip(moved, cells, strict=True)
-        return None if surplus < 0 else super().fit(names, cells)
+        if surplus == 0:
+            return zip(names, cells, strict=True)
+        texts = [at for at, name in enumerate(names) if name.startswith(_FUNDING_TEXT)]
+        if not texts or -surplus > len(texts):
+            return None
+        end = texts[-1] + 1
+        added = [f"{_FUNDING_TEXT} {len(texts) + more}" for more in range(1, surplus + 1)]
+        moved = [*names[: end + min(surplus, 0)], *added, *names[end:]]
+        fits = "EID" in moved and _EID.fullmatch(cells[moved.index("EID")].strip())
+        return zip(moved, cells, strict=True) if fits else None
 
     def start(self, draft: Draft, block: Block) -> None:
         """See `Table.start`."""
