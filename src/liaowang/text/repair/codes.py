@@ -12,6 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+STOPS = "。、《》“”—…·（）〈〉；：，"
+"""Punctuation of Chinese text that may be torn or lost as its characters are."""
 _TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}
 
 
@@ -28,9 +30,9 @@ class Codes:
     codes_read: dict[str, dict[int, list[int]]]
     """Spelling, then lead byte, to the codes that are so read."""
     codes_led: dict[int, list[int]]
-    """Lead byte to codes of Han characters."""
+    """Lead byte to codes of Han characters and of `STOPS`."""
     codes_trailed: dict[int, list[int]]
-    """Trail byte to codes of Han characters."""
+    """Trail byte to codes of Han characters and of `STOPS`."""
     undefined: dict[int, frozenset[int]]
     """Lead bytes to those high bytes that make no character with them; pages show ``?`` for such a pair."""
     private: dict[int, frozenset[int]]
@@ -108,6 +110,9 @@ def codes() -> Codes:
     by_reading: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     by_lead, by_trail = defaultdict(list), defaultdict(list)
     spelt_of = {}
+    for code in map(code_of.__getitem__, STOPS):
+        by_lead[code >> 8].append(code)
+        by_trail[code & 0xFF].append(code)
     for char in han:
         code = code_of[char]
         by_lead[code >> 8].append(code)

@@ -31,15 +31,15 @@ _TORN_RUN = re.compile(rf"(?:{TORN.pattern}|{_PUNCTUATION.pattern})[^\0-\x7f]*.?
 _ENTITY = re.compile(r"(?:[lr][ds]quo|[mn]dash|hellip|middot|nbsp|amp|lt|gt|quot);")
 _READ = re.compile(rf"{BRACKET.pattern}$")
 _SWALLOWED, _SELDOM_SWALLOWED = ",;:()!?", ".-/ "
-_STOPS = "。、《》“”—…·（）〈〉"
 _NO_TRACE, _BLANK, _WRONG_BRACKET, _RARE_GUESS, _SELDOM = 2.5, 5.75, 4.0, 2.0, 3.0
-_SURE, _SURE_OF_PAIR = 1.5, 1.5
+_SURE = 1.5
 """Nats by which the best guess of a lost character must lead, else it is marked."""
+_STOP = 0xA1A3
 _STOP_BONUS = 1.0
 """Nats for a full stop as what was torn: it stands before more characters than any other with its second byte."""
 _ODD = 6.0
-_FIRSTS = 6
-_MIN_GAIN = {"reading": -10.0, "bare reading": 6.0, "punctuation": 4.0, "bare punctuation": 9.0}
+_FIRSTS, _PAIRS = 6, 3
+_MIN_GAIN = {"reading": -10.0, "bare reading": 6.0, "closing": -2.0, "punctuation": 4.0, "bare punctuation": 9.0}
 
 
 class Guess(NamedTuple):
@@ -135,21 +135,27 @@ class Shifts:
         weighed = sorted((it.cost + self._after(line, end, it.before, it.last), it) for it in guesses)
         moved = next((it for it in weighed if it[1].is_moved), None)
         left = next((it for it in weighed if not it[1].is_moved), None)
-        if moved is None or (left is not None and left[0] - moved[0] < _MIN_GAIN[kind]):
+        if moved is None or (left is not None and left[0] - moved[0] < self._least_gain(kind, done)):
             return None
         text = moved[1].text[len(held) :]
         if "punctuation" in kind and not self._is_sure(text, before, last):
             text = LOST + text[1:]
         return Run(start, end, text, left[0] - moved[0] if left else 0.0, kind)
 
+    @staticmethod
+    def _least_gain(kind: str, done: str) -> float:
+        """Give the nats that a sign asks for; a closing bracket that nothing opens asks for none."""
+        is_closing = kind == "bare reading" and done.count("(") == done.count(")")
+        return _MIN_GAIN["closing"] if is_closing else _MIN_GAIN[kind]
+
     def _is_sure(self, text: str, before: int, last: int) -> bool:
         """Tell whether the first character, of which only the second byte is known, is well ahead of all others."""
         after = [self._number(char) for char in BRACKET.sub("", text[1:24])[:2]]
         costs = []
-        for code in (self._codes.code_of["。"], *self._codes.codes_trailed[0xA3]):
+        for code in self._codes.codes_trailed[_STOP & 0xFF]:
             numbers = [before, last, self._number(self._codes.char_of[code]), *after]
             cost = sum(self._cost(*numbers[at : at + 3]) for at in range(len(numbers) - 2))
-            costs.append(cost - _STOP_BONUS * (code == self._codes.code_of["。"]))
+            costs.append(cost - _STOP_BONUS * (code == _STOP))
         first, second = sorted(costs)[:2]
         return second - first >= _SURE / 2
 
@@ -234,13 +240,12 @@ class Shifts:
     ) -> Iterator[tuple[int, Guess]]:
         """Restore two characters between which two bytes are lost, the end of one and the lead of the other.
 
-        Only pairs that are no character are lost, so that few leads come into question; where two ways are nearly
-        as likely, with the character after, there is no telling.
+        Only pairs that are no character are lost, so that few leads come into question.
         """
         firsts = []
         for lead in lost:
             char = self._codes.char_of.get(guess.pending << 8 | lead)
-            if char is not None and is_han(char) and lost[lead]:
+            if char is not None and lost[lead]:
                 firsts.append((self._emit(guess, char), lead))
         firsts = sorted(firsts)[:_FIRSTS]
         if not firsts:
@@ -254,11 +259,9 @@ class Shifts:
                     cost = after.cost + self._cost(after.before, after.last, number)
                     found.append((cost, end, char, pending, after))
         likely = sorted((it[0] + self._ahead(line, it), it) for it in sorted(found)[:_GUESSES])
-        if not likely or (len(likely) > 1 and likely[1][0] - likely[0][0] < _SURE_OF_PAIR):
-            return
-        _, (_, end, char, pending, after) = likely[0]
-        whole = self._emit(after, char, pending)
-        yield end, whole._replace(cost=whole.cost + _NO_TRACE)
+        for _, (_, end, char, pending, after) in likely[:_PAIRS]:
+            whole = self._emit(after, char, pending)
+            yield end, whole._replace(cost=whole.cost + _NO_TRACE)
 
     def _ahead(self, line: str, found: tuple[float, int, str, int, Guess]) -> float:
         """Weigh the character after a restored pair."""
@@ -327,16 +330,14 @@ class Shifts:
             return
         mark = _WIDE_OF.get(match[1], match[1])
         code = self._codes.code_of[mark]
-        likely = [self._codes.code_of["。"], *self._codes.codes_trailed[code >> 8]]
-        for found in likely:
+        for found in self._codes.codes_trailed[code >> 8]:
             after = self._emit(guess, self._codes.char_of[found], code & 0xFF)
-            yield match.end(), after if found != likely[0] else after._replace(cost=after.cost - _STOP_BONUS)
+            bonus = _STOP_BONUS if found == _STOP else 0.0
+            yield match.end(), after._replace(cost=after.cost - bonus)
 
     def _swallowed(self, line: str, at: int, guess: Guess) -> Iterator[tuple[int, Guess]]:
         """Restore a character whose second byte is gone with the ASCII character after it."""
         chars = [self._codes.char_of[code] for code in self._codes.codes_led.get(guess.pending, ())]
-        if guess.pending == 0xA1:
-            chars += _STOPS
         found = [self._emit(guess, char) for char in chars]
         if at >= len(line):
             found = [it._replace(cost=it.cost + self._cost(it.before, it.last, END)) for it in found]
