@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from liaowang.records import Category, CitationCount, Flaw, Record, parse_date
+from liaowang.records import Category, CitationCount, Flaw, Organisation, Record, parse_date
 from liaowang.sources.blocks import MAX_BLOCK_CHARACTERS
 from liaowang.sources.fields import (
     add_addresses,
@@ -19,6 +19,7 @@ from liaowang.sources.fields import (
     settle_years,
 )
 from liaowang.sources.lines import Lines
+from liaowang.sources.names import part_translated
 from liaowang.sources.reader import Draft, Reader, split_list, squeeze
 
 if TYPE_CHECKING:
@@ -26,11 +27,15 @@ if TYPE_CHECKING:
 
 _START = re.compile(r"[ \t]{0,8}@\s{0,3}(\w+)\s{0,3}[{(]")
 _KINDS = {"patent": "patent", "standard": "standard", "software": "repository", "unpublished": "preprint"}
+_MONTHS = {name: name for name in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
 _NO_ENTRY = {"comment", "preamble", "string"}
 _CITED = re.compile(r"\bcited by\s{0,9}:?\s{0,9}(\d{1,9})", re.IGNORECASE)
 _LITERAL = re.compile(r"(?<!\\)([%&#_$])")
 _MATHS = re.compile(r"((?<!\\)\$[^$]{1,400}(?<!\\)\$)")
-_AND = re.compile(r" and ")
+_AND = re.compile(r"\s+and\s+")
+_HASH = re.compile(r"\s*#\s*")
+_SWALLOWED = re.compile(r"[,}\"\n]\s*[\w-]{2,30}\s*=\s*[{\"]")
+_PATENT = re.compile(r"[A-Z]{2}[\s-]?\d[\d.,\s]{4,}[A-Z]?\d?")
 
 
 class Bibtex(Reader):
@@ -47,16 +52,16 @@ class Bibtex(Reader):
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
-        macros: list[str] = []
+        macros: dict[str, str] = dict(_MONTHS)
         for cut in _entries(lines):
             if isinstance(cut, Flaw):
                 yield cut
                 continue
             line, kind, raw = cut
             if kind == "string":
-                macros.append(raw)
+                _remember(macros, raw)
             if kind not in _NO_ENTRY:
-                yield from _read_entry(lines, line, raw, "".join(macros))
+                yield from _read_entry(lines, line, raw, macros)
 
 
 def _entries(lines: Lines) -> Iterator[tuple[int, str, str] | Flaw]:
@@ -88,40 +93,90 @@ def _cut(lines: Lines, line: int, kind: str, held: list[str]) -> Iterator[tuple[
         yield lines.flaw("note", "text that belongs to no record", line=line, excerpt=raw)
 
 
-def _read_entry(lines: Lines, line: int, raw: str, macros: str) -> Iterator[Record | Flaw]:
+def _remember(macros: dict[str, str], raw: str) -> None:
     from bibtexparser.entrypoint import parse_string
 
-    library = parse_string(macros + raw)
-    if library.entries:
-        yield from _draft(lines, line, library.entries[-1]).finish(raw)
+    for it in parse_string(raw, parse_stack=[]).strings:
+        macros[it.key.lower()] = _text(str(it.value), macros)
+
+
+def _read_entry(lines: Lines, line: int, raw: str, macros: dict[str, str]) -> Iterator[Record | Flaw]:
+    entry, reason = _parse(raw)
+    is_closed = entry is not None
+    if entry is None:
+        # Often only the last brace is missing; where one before it is, a field has swallowed the next.
+        entry, _ = _parse(raw.rstrip().rstrip(",") + "\n}")
+        if entry is not None and any(_SWALLOWED.search(str(item.value)) for item in entry.fields):
+            entry = None
+    if entry is None:
+        yield lines.flaw("record", f"no BibTeX entry ({reason[:200]})", line=line, excerpt=raw)
         return
+    draft = _draft(lines, line, entry, macros)
+    if not is_closed:
+        draft.note("the last brace of the entry is missing", raw)
+    yield from draft.finish(raw)
+
+
+def _parse(raw: str) -> tuple[Entry | None, str]:
+    """Give the last entry of a text, or why there is none; an entry with a field twice is one."""
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.model import Entry
+
+    library = parse_string(raw, parse_stack=[])
+    if library.entries:
+        return library.entries[-1], ""
     broken = library.failed_blocks[-1] if library.failed_blocks else None
     repaired = getattr(broken, "ignore_error_block", None)
-    if repaired is not None and hasattr(repaired, "fields"):
-        yield from _draft(lines, line, repaired).finish(raw)
-        return
-    reason = squeeze(str(broken.error)) if broken is not None else "no entry"
-    yield lines.flaw("record", f"no BibTeX entry ({reason[:200]})", line=line, excerpt=raw)
+    reason = (squeeze(str(broken.error)) or "its braces do not close") if broken is not None else "no entry"
+    return (repaired, "") if isinstance(repaired, Entry) else (None, reason)
+
+
+def split_outside(text: str, separator: re.Pattern[str]) -> list[str]:
+    """Split a text where the separator stands outside of braces and quotation marks.
+
+    Examples
+    --------
+    >>> split_outside("{Food and Oil} and Lamp, Ada", re.compile(r"\\s+and\\s+"))
+    ['{Food and Oil}', 'Lamp, Ada']
+    """
+    parts, start = [], 0
+    for found in separator.finditer(text):
+        before = text[start : found.start()]
+        is_open = before.count("{") > before.count("}") or (separator is _HASH and before.count('"') % 2)
+        if not is_open:
+            parts.append(before)
+            start = found.end()
+    return [*parts, text[start:]]
+
+
+def _text(value: str, macros: dict[str, str]) -> str:
+    """Fill in abbreviations and join what a value puts together with ``#``, without the outer braces."""
+    parts = []
+    for part in split_outside(value.strip(), _HASH):
+        is_enclosed = len(part) > 1 and part[0] + part[-1] in {"{}", '""'}
+        parts.append(part[1:-1] if is_enclosed else macros.get(part.lower(), part))
+    return "".join(parts)
 
 
 class _Fields:
     """Fields of an entry by lower-case name, decoded, taken one by one so that the rest can be kept."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, macros: dict[str, str]) -> None:
         self.values: dict[str, str] = {}
         for item in entry.fields:
-            value = str(item.value).strip()
-            is_enclosed = len(value) > 1 and value[0] + value[-1] in {"{}", '""'}
             name = item.key.lower().replace("_", "-")
-            self.values.setdefault(name, decode_latex(value[1:-1] if is_enclosed else value))
+            value = _text(str(item.value), macros)
+            if name == "author":
+                value = "\n".join(map(squeeze, split_outside(value, _AND)))
+            self.values.setdefault(name, decode_latex(value))
 
     def take(self, *names: str) -> str:
         """Remove the first of these fields that has a value and give it; the others stay."""
         return next((value for name in names if (value := self.values.pop(name, ""))), "")
 
 
-def _draft(lines: Lines, line: int, entry: Entry) -> Draft:
-    fields = _Fields(entry)
+def _draft(lines: Lines, line: int, entry: Entry, macros: dict[str, str]) -> Draft:
+    fields = _Fields(entry, macros)
     kind = entry.entry_type.lower()
     draft = Draft(lines, line, _KINDS.get(kind, "paper"), "bibtex")
     record = draft.record
@@ -130,13 +185,17 @@ def _draft(lines: Lines, line: int, entry: Entry) -> Draft:
     record.title = fields.take("title")
     record.abstract = squeeze(fields.take("abstract")) or None
     record.venue = squeeze(fields.take("journal", "journaltitle", "booktitle")) or None
-    names = _AND.split(squeeze(fields.take("author")))
-    record.authors = authors_of([name for name in names if name.lower() != "others"], "\n")
+    names, translated = part_translated([n for n in fields.take("author").split("\n") if n.lower() != "others"])
+    record.authors = authors_of(names, "\n")
+    for name in translated:
+        draft.keep("author", name)
     keywords = fields.take("author-keywords", "keywords")
     record.keywords = split_list(keywords, ";；" if re.search("[;；]", keywords) else ",，")
     record.categories = [Category("wos", name) for name in split_list(fields.take("web-of-science-categories"))]
     record.funding = fundings_of(fields.take("funding-acknowledgement"))
-    add_affiliations(draft, re.split(r"[;\n]", fields.take("affiliation", "authoraddress")))
+    add_affiliations(draft, re.split(r"[;\n]", fields.take("affiliation", "affiliations", "authoraddress")))
+    for name in ("school", "institution", "holder"):
+        record.organisations += [Organisation(place) for place in split_list(fields.take(name))]
     add_language(draft, "language", [fields.take("language", "langid")])
     cited = fields.take("cited-references")
     works = cited.split("\n") if cited else fields.take("references").split("; ")
@@ -151,11 +210,16 @@ def _draft(lines: Lines, line: int, entry: Entry) -> Draft:
 def _add_identifiers(draft: Draft, fields: _Fields) -> None:
     draft.add_identifier("doi", fields.take("doi"), "doi")
     draft.add_identifier("pmid", fields.take("pmid", "pubmed-id"), "pmid")
+    draft.add_identifier("pmcid", fields.take("pmcid"), "pmcid")
     draft.add_identifier("wos", fields.take("unique-id"), "unique-id")
+    if draft.record.kind == "patent" and _PATENT.fullmatch(fields.values.get("number", "")):
+        draft.add_identifier("patent", fields.take("number"), "number")
     if "arxiv" in (fields.values.get("archiveprefix", "") + fields.values.get("eprinttype", "")).lower():
         draft.add_identifier("arxiv", fields.take("eprint"), "eprint")
         draft.record.kind = "preprint" if draft.record.venue is None else draft.record.kind
     add_addresses(draft, "url", fields.take("url").split())
+    if "://" in fields.values.get("howpublished", ""):
+        add_addresses(draft, "howpublished", fields.take("howpublished").strip("<>").split())
     draft.add_arxiv_doi()
 
 
@@ -164,6 +228,9 @@ def _add_dates_and_citations(draft: Draft, fields: _Fields) -> None:
     year, month = fields.take("year"), fields.take("month")
     draft.add_date("published", f"{year}-{month}" if month.isdigit() else f"{month} {year}".strip(), "year")
     settle_years(draft)
+    if seen := parse_date(fields.values.get("urldate", ""), "retrieved"):
+        draft.record.dates.append(seen)
+        fields.take("urldate")
     drawn = parse_date(fields.take("da"), "retrieved")
     if drawn:
         draft.record.dates.append(drawn)
