@@ -152,7 +152,7 @@ def _repair(lines: list[str], first: int) -> tuple[list[str], list[Change]]:
         is_polluted = found.weight >= 1 or (whole.weight >= _SURE_PAGE and found.weight > _AGAINST)
         if is_polluted:
             page.replace(at, *_dropped(page.lines[at], is_toneless=is_toneless))
-    script = sum(weigh_script(line) for line in page.lines)
+    script = sum(weigh_script(line) + min(0.0, it.weight) for line, it in zip(page.lines, evidence, strict=True))
     if whole.weight >= 1 or script > 0:
         if whole.weight >= 1:
             _mend_all(page, "variant", undo_variants)

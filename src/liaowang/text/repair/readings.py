@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from liaowang.text.repair.codes import BRACKET, Codes, bare, codes, is_han
 from liaowang.text.repair.variants import variants
 
-_TEACHING = re.compile("读音|讀音|读作|讀作|读如|讀如|念作|拼音|注音|音同|多音字|發音|发音")
+_TEACHING = re.compile("读音|讀音|读作|讀作|读如|讀如|念作|拼音|注音|音同|多音字|發音|发音|生字|字词|字詞|组词|組詞|认读|認讀|读一读|讀一讀")
+_WIDE_STOP = re.compile("[，：；！？]")
+"""Those sites write these narrow."""
 _LONGEST_WORD = 8
 _MANY = 3
 """So many toneless readings make a habit; one or two may be English."""
@@ -63,6 +65,7 @@ def find_evidence(line: str) -> Evidence:
             weight -= 1.5 * bool(re.search(f"{char}(?!\\()", line))
     if n_toneless >= _MANY:
         weight += n_toneless / 2
+    weight -= 1.5 * min(2, len(_WIDE_STOP.findall(line)))
     return Evidence(weight - 2.0 * len(_TEACHING.findall(BRACKET.sub("", line))), n_toneless)
 
 

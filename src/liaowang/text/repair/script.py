@@ -11,6 +11,7 @@ from liaowang.text.repair.codes import codes, is_han
 _NARROW_STOP = re.compile(r"[\u3400-\u9fff》”][,:;!?][\u3400-\u9fff《“]")
 _WIDE_STOP = re.compile("[，：；！？]")
 _CORNERS = re.compile("[「」『』]")
+_KANA = re.compile("[\u3041-\u30fa]")
 _TOO_GOOD = re.compile("[後範係裡裏製鬆麵鬥採佈佔誌週徵捲]")
 """Characters that a writer chooses by the word; converters leave the simplified one, which is a character too."""
 
@@ -35,7 +36,7 @@ def weigh_script(line: str) -> float:
     """
     tables = codes()
     n_traditional = sum(char in tables.simple_of for char in line)
-    if n_traditional < 2:
+    if n_traditional < 2 or _KANA.search(line):
         return 0.0
     simple = tables.simplify(line)
     turned = _converter("s2t").convert(simple)
@@ -52,13 +53,15 @@ def weigh_script(line: str) -> float:
 
 
 def to_simplified(line: str) -> str:
-    """Write a line simplified, by word where words decide, with characters of the basic plane only.
+    """Write a line simplified, by word where words decide, with characters of the basic plane only; not Japanese.
 
     Examples
     --------
     >>> to_simplified("優於單一來源,乾隆年間,干擾")
     '优于单一来源,乾隆年间,干扰'
     """
+    if _KANA.search(line):
+        return line
     turned = str(_converter("t2s").convert(line))
     if len(turned) != len(line):
         return codes().simplify(line)

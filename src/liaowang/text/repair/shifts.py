@@ -30,9 +30,9 @@ _BARE_PUNCTUATION = re.compile(r"([，！：；？,!:;?])(?=[\u3400-\u9fff][^\0-
 _TORN_RUN = re.compile(rf"(?:{TORN.pattern}|{_PUNCTUATION.pattern})[^\0-\x7f]*.?|{_BARE_PUNCTUATION.pattern}[^\0-\x7f]*.?")
 _ENTITY = re.compile(r"(?:[lr][ds]quo|[mn]dash|hellip|middot|nbsp|amp|lt|gt|quot);")
 _READ = re.compile(rf"{BRACKET.pattern}$")
-_SWALLOWED, _SELDOM_SWALLOWED = ",;:()!?", ".-/ "
+_SWALLOWED, _SELDOM_SWALLOWED = ",;:!?", "().-/ "
 _NO_TRACE, _BLANK, _WRONG_BRACKET, _RARE_GUESS, _SELDOM = 2.5, 5.75, 4.0, 2.0, 3.0
-_SURE = 1.5
+_SURE, _SURE_OF_PAIR, _SURE_IF_LOSSY = 1.5, 2.0, 4.0
 """Nats by which the best guess of a lost character must lead, else it is marked."""
 _STOP = 0xA1A3
 _STOP_BONUS = 1.0
@@ -53,6 +53,8 @@ class Guess(NamedTuple):
     text: str
     is_moved: bool = False
     """Whether the sign that the search began at was taken for one."""
+    is_lossy: bool = False
+    """Whether bytes were lost without trace."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ def _before(text: str) -> str:
     while match := _READ.search(text):
         text = text[: match.start()]
     return text[-1:]
+
+
+def _marked(guess: Guess, before: Guess, n_chars: int) -> Guess:
+    """Show marks for characters that are guessed at; the search goes on with the guess."""
+    rest = guess.text[len(before.text) + n_chars :]
+    return guess._replace(text=before.text + LOST * n_chars + rest)
 
 
 class Shifts:
@@ -108,8 +116,7 @@ class Shifts:
         found = []
         for match in TORN.finditer(line):
             start = match.start()
-            if _before(line[:start]) in self._codes.code_of:
-                found.append((start, "reading" if line[start] == "?" else "bare reading"))
+            found.append((start, "reading" if line[start] == "?" else "bare reading"))
         found += [(match.start(), "punctuation") for match in _PUNCTUATION.finditer(line)]
         found += [(match.start(), "bare punctuation") for match in _BARE_PUNCTUATION.finditer(line)]
         return sorted(found)
@@ -259,9 +266,11 @@ class Shifts:
                     cost = after.cost + self._cost(after.before, after.last, number)
                     found.append((cost, end, char, pending, after))
         likely = sorted((it[0] + self._ahead(line, it), it) for it in sorted(found)[:_GUESSES])
-        for _, (_, end, char, pending, after) in likely[:_PAIRS]:
+        is_sure = len(likely) < 2 or likely[1][0] - likely[0][0] >= _SURE_OF_PAIR
+        for _, (_, end, char, pending, after) in likely[: 1 if is_sure else _PAIRS]:
             whole = self._emit(after, char, pending)
-            yield end, whole._replace(cost=whole.cost + _NO_TRACE)
+            whole = whole._replace(cost=whole.cost + _NO_TRACE, is_lossy=lost is self._codes.private)
+            yield end, whole if is_sure else _marked(whole, guess, 2)
 
     def _ahead(self, line: str, found: tuple[float, int, str, int, Guess]) -> float:
         """Weigh the character after a restored pair."""
@@ -344,8 +353,8 @@ class Shifts:
         found = sorted(found)[:_GUESSES]
         if not found:
             return
-        if len(found) > 1 and found[1].cost - found[0].cost < _SURE:
-            found = [self._blank(guess, 1, _ALONE)]
+        if len(found) > 1 and found[1].cost - found[0].cost < (_SURE_IF_LOSSY if guess.is_lossy else _SURE):
+            found = [_marked(it, guess, 1) for it in found]
         if at >= len(line):
             yield from ((at, it) for it in found)
             return
@@ -366,14 +375,15 @@ class Shifts:
         cost = guess.cost + self._cost(guess.before, guess.last, number)
         if number == UNKNOWN and is_han(char):
             cost += _RARE_GUESS
-        after = Guess(cost, pending, guess.last, number, guess.text + char, guess.is_moved)
+        after = guess._replace(cost=cost, pending=pending, before=guess.last, last=number, text=guess.text + char)
         return self._emit(after, chr(pending)) if 0 <= pending < 0x80 else after
 
     @staticmethod
     def _blank(guess: Guess, n_chars: int, pending: int) -> Guess:
         """Mark characters whose bytes are gone without trace."""
         cost = guess.cost + _NO_TRACE + n_chars * _BLANK
-        after = Guess(cost, pending, UNKNOWN, UNKNOWN, guess.text + LOST * n_chars, guess.is_moved)
+        text = guess.text + LOST * n_chars
+        after = Guess(cost, pending, UNKNOWN, UNKNOWN, text, guess.is_moved, is_lossy=True)
         if 0 <= pending < 0x80:
             return after._replace(pending=_ALONE, text=after.text + chr(pending))
         return after
