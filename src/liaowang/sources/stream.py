@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from liaowang.sources.html_tables import PROBE_BYTES, HtmlTable, is_html_table
 from liaowang.sources.workbooks import Workbook, is_workbook
 
 CHUNK_BYTES = 1 << 18
@@ -38,8 +39,8 @@ class Stream:
     Parameters
     ----------
     path : Path
-        The file; xz, gz, zst, bz2 and workbooks are known by their content, not by the name. A workbook gives
-        the text of its table.
+        The file; xz, gz, zst, bz2 and workbooks are known by their content, not by the name. A workbook, or a
+        page of HTML that is a table, gives the text of its table.
 
     Raises
     ------
@@ -52,7 +53,7 @@ class Stream:
         start = self._raw.read(256)
         self.compression = sniff_compression(start)
         self._raw.seek(0)
-        self._workbook = Workbook(path) if is_workbook(start, path) else None
+        self._workbook: Workbook | HtmlTable | None = Workbook(path) if is_workbook(start, path) else None
         self._end: int | None = None
         self.damage: str | None = None
         """Why the stream broke off; None as long as it did not."""
@@ -68,7 +69,7 @@ class Stream:
 
     @property
     def is_workbook(self) -> bool:
-        """Whether the bytes are the text of a workbook's table, in UTF-8."""
+        """Whether the chunks given are the text of a workbook's or page's table, in UTF-8."""
         return self._workbook is not None
 
     @property
@@ -84,13 +85,29 @@ class Stream:
     def chunks(self) -> Iterator[bytes]:
         """Give the unpacked bytes; a break ends them and is told in `damage`."""
         try:
-            if self._workbook:
+            if isinstance(self._workbook, Workbook):
                 yield from self._workbook.chunks()
                 self._raw.seek(0, 2)
                 return
-            yield from _unpack(self._raw, self.compression)
+            yield from self._tabulate(_unpack(self._raw, self.compression))
         except _BROKEN as broken:
             self.damage = str(broken) or type(broken).__name__
+
+    def _tabulate(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Give the pieces, or the text of their table if they are a page of HTML that is one."""
+        start = b""
+        try:
+            while len(start) < PROBE_BYTES and (piece := next(pieces, None)):
+                start += piece
+        except _BROKEN:
+            yield start
+            raise
+        if is_html_table(start[:PROBE_BYTES]):
+            self._workbook = HtmlTable()
+            yield from self._workbook.chunks(pieces, start)
+            return
+        yield start
+        yield from pieces
 
 
 def _unpack(raw: IO[bytes], compression: str | None) -> Iterator[bytes]:

@@ -46,12 +46,12 @@ class Workbook:
         """Give the text in UTF-8; a line break within a cell is U+2028, and cells with quotes are quoted."""
         self.left_out = []
         rows, others = self._table()
-        start = next((at for at, row in enumerate(rows) if _n_filled(row) > 1), 0)
+        start = next((at for at, row in enumerate(rows) if n_filled(row) > 1), 0)
         for number, row in enumerate(rows[:start], 1):
-            if _n_filled(row):
+            if n_filled(row):
                 self.left_out.append((number, "a line above the table", " ".join(filter(None, map(_text, row)))))
         self.left_out += [(len(rows), f"the sheet {name!r} with {n} rows is not read", "") for name, n in others if n]
-        lines = [""] * start + [_line(row) for row in rows[start:]]
+        lines = [""] * start + [line_of(row) for row in rows[start:]]
         for at in range(0, len(lines), _ROWS_A_CHUNK):
             yield "".join(line + "\n" for line in lines[at : at + _ROWS_A_CHUNK]).encode("utf-8", "replace")
 
@@ -69,10 +69,10 @@ class Workbook:
                     if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
                         continue
                     found = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                    if rows is None and sum(_n_filled(row) > 1 for row in found[:1000]) > 1:
+                    if rows is None and sum(n_filled(row) > 1 for row in found[:1000]) > 1:
                         rows = found
                     elif sheet.visible == calamine.SheetVisibleEnum.Visible:
-                        others.append((sheet.name, sum(_n_filled(row) > 0 for row in found)))
+                        others.append((sheet.name, sum(n_filled(row) > 0 for row in found)))
                 return rows or [], others
         except BaseException as fault:
             # A damaged workbook can make the Rust library panic, which Python sees as a BaseException of its own.
@@ -110,12 +110,20 @@ def _is_panic(fault: BaseException) -> bool:
     return type(fault).__name__ == "PanicException"
 
 
-def _n_filled(row: list[Any]) -> int:
+def n_filled(row: list[Any]) -> int:
+    """Count the cells of a row that hold something."""
     return sum(cell != "" for cell in row)
 
 
-def _line(row: list[Any]) -> str:
-    return "\t".join(map(_quoted, row)) if _n_filled(row) else ""
+def line_of(row: list[Any]) -> str:
+    """Write a row as a line with tabs; empty if all its cells are.
+
+    Examples
+    --------
+    >>> line_of(['2" nail', 2.0]).split("\\t")
+    ['"2"" nail"', '2']
+    """
+    return "\t".join(map(_quoted, row)) if n_filled(row) else ""
 
 
 def _quoted(cell: Any) -> str:
