@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from liaowang.records import Author, Funding, Organisation, Reference, normalise_identifier
+from liaowang.records import (
+    Author,
+    CitationCount,
+    Funding,
+    Organisation,
+    Reference,
+    normalise_identifier,
+    parse_date,
+)
 from liaowang.sources.reader import Draft, split_list, squeeze
 
 _LANGUAGES = {
@@ -51,6 +59,8 @@ _ADDRESSES = (
     ("vip", re.compile(r"cqvip\.com/\S*?[?&](?:id|gch)=(\w+)", re.IGNORECASE)),
     ("vip", re.compile(r"cqvip\.com/(?:qk/\w+/\w+/|doc/journal/)(\d+)", re.IGNORECASE)),
 )
+_CITED = re.compile(r"\b(cited by|times cited)[^:;\d\n]{0,60}:?\s{0,9}(\d{1,9})", re.IGNORECASE)
+_EXPORTED = re.compile(r"\bexport(?:ed)?(?: date)?\s{0,9}:?\s{0,9}([^;\n]{4,40})", re.IGNORECASE)
 _HOUSES = (
     ("cnki", re.compile(r"cnki|知网", re.IGNORECASE)),
     ("wanfang", re.compile(r"wanfang|万方", re.IGNORECASE)),
@@ -195,3 +205,26 @@ def settle_years(draft: Draft) -> None:
         if not (d.precision == "year" and (d.role, d.day.year) in exact)
         and not (d.precision == "month" and (d.role, d.day.year, d.day.month) in days)
     ]
+
+
+def add_noted_citations(draft: Draft, notes: list[str], house: str = "scopus") -> None:
+    """Read how often a work was cited, and up to which day, from the notes in which Scopus and others write it.
+
+    Parameters
+    ----------
+    draft : Draft
+        The record.
+    notes : list of str
+        Its notes.
+    house : str
+        Who counts where the notes say ``Cited by``; ``Times Cited`` is the wording of Web of Science.
+    """
+    cited = next((found for note in notes if (found := _CITED.search(note))), None)
+    exported = next((found for note in notes if (found := _EXPORTED.search(note))), None)
+    if cited:
+        when = parse_date(exported.group(1), "retrieved") if exported else None
+        is_day = when is not None and when.precision == "day"
+        counted_by = "wos" if cited.group(1).lower() == "times cited" else house
+        draft.record.citations.append(
+            CitationCount(int(cited.group(2)), counted_by, when.day if when and is_day else None)
+        )

@@ -13,16 +13,20 @@ from liaowang.sources.formats.crossref import CrossrefJson, CslJson
 from liaowang.sources.formats.cssci import Cssci
 from liaowang.sources.formats.embase_csv import EmbaseCsv, EmbaseFields
 from liaowang.sources.formats.endnote_refer import EndnoteRefer
+from liaowang.sources.formats.endnote_xml import EndnoteXml
 from liaowang.sources.formats.epo_xml import EpoXml
 from liaowang.sources.formats.github import GithubEvents, GithubJson
+from liaowang.sources.formats.google_patents import GooglePatents
 from liaowang.sources.formats.ieee_csv import IeeeCsv
 from liaowang.sources.formats.jats import PmcNxml
+from liaowang.sources.formats.lens_patents import LensPatents
 from liaowang.sources.formats.lens_works import LensWorks
 from liaowang.sources.formats.medline import Nbib
 from liaowang.sources.formats.noteexpress import CnkiNoteExpress, VipNoteExpress, WanfangNoteExpress
 from liaowang.sources.formats.oai_pmh import OaiPmh
 from liaowang.sources.formats.openalex import OpenAlexJson, OpenAlexJsonl
 from liaowang.sources.formats.openalex_csv import OpenAlexCsv
+from liaowang.sources.formats.patent_table import PatentTable
 from liaowang.sources.formats.pubmed_xml import MedlineXml, PubmedXml
 from liaowang.sources.formats.refworks_tagged import RefworksTagged
 from liaowang.sources.formats.ris import Ris
@@ -56,6 +60,7 @@ _READERS: tuple[Reader, ...] = (
     PmcNxml(),
     PubmedXml(),
     MedlineXml(),
+    EndnoteXml(),
     Nbib(),
     WosPlain(),
     EndnoteRefer(),
@@ -73,6 +78,9 @@ _READERS: tuple[Reader, ...] = (
     EmbaseCsv(),
     EmbaseFields(),
     Template(),
+    LensPatents(),
+    GooglePatents(),
+    PatentTable(),
     Ris(),
     Bibtex(),
     AnyTable(),

@@ -11,14 +11,16 @@ from liaowang.sources.reader import Draft
 from liaowang.sources.tagged import Tagged
 
 _TAG = re.compile(r"\s{0,3}(%[0-9A-Z!@#$&+<>?^~()*=\[\]])(?:[ \t]+(.*)|)$", re.DOTALL)
-_KINDS = {
+KINDS = {
     "patent": "patent",
     "standard": "standard",
     "newspaper article": "news",
     "computer program": "repository",
     "unpublished work": "preprint",
+    "preprint": "preprint",
 }
-_PATENT = re.compile(r"[A-Z]{2}[\s-]?\d[\d.,\s]{4,}[A-Z]?\d?")
+"""Kinds of records by the types of EndNote, in small letters."""
+PATENT_NUMBER = re.compile(r"[A-Z]{2}[\s-]?\d[\d.,\s]{4,}[A-Z]?\d?")
 _OPENING = frozenset({"%0", "%T", "%A"})
 
 
@@ -69,12 +71,12 @@ class EndnoteRefer(Tagged):
         """See `Tagged.start`."""
         kind = block.take_first("%0")
         draft.keep("%0", kind)
-        draft.record.kind = _KINDS.get(kind.lower(), "paper")
+        draft.record.kind = KINDS.get(kind.lower(), "paper")
         draft.record.source = house_of(*block.fields.get("%W", []), *block.fields.get("%~", [])) or self.origin
         if "thesis" in kind.lower():
             c.organisations()(draft, "%I", block.take_first("%I"))
         for number in block.fields.get("%@", []):
-            if draft.record.kind == "patent" and _PATENT.fullmatch(number.strip()):
+            if draft.record.kind == "patent" and PATENT_NUMBER.fullmatch(number.strip()):
                 draft.add_identifier("patent", number, "%@")
         if date := block.take_first("%8"):
             # The day of issue often stands without its year.

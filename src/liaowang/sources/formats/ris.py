@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from liaowang.records import CitationCount, parse_date
+from liaowang.records import parse_date
 from liaowang.sources import columns as c
 from liaowang.sources.blocks import Block, Grammar
-from liaowang.sources.fields import house_of
+from liaowang.sources.fields import add_noted_citations, house_of
 from liaowang.sources.names import part_translated
 from liaowang.sources.reader import Draft, split_list
 from liaowang.sources.tagged import Tagged
@@ -17,8 +17,6 @@ _TAG = re.compile(
     r"\s{0,3}(?:(TY|ER)\s{0,3}-\s*|([A-Z][A-Z0-9]|[a-z][a-z0-9](?=\s\s))(?:\s{1,3}-(?:\s+|$)|\s\s-))(.*)$", re.DOTALL
 )
 _KINDS = {"PAT": "patent", "STAND": "standard", "NEWS": "news", "COMP": "repository", "UNPB": "preprint"}
-_CITED = re.compile(r"\bcited by\s{0,9}:?\s{0,9}(\d{1,9})", re.IGNORECASE)
-_EXPORTED = re.compile(r"\bexport(?:ed)?(?: date)?\s{0,9}:?\s{0,9}(\S.*)", re.IGNORECASE)
 _ACCESSION = re.compile(r"WOS:\S+", re.IGNORECASE)
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
 _PATENT = re.compile(r"[A-Z]{2}[\s-]?\d[\d.,\s]{4,}[A-Z]?\d?")
@@ -117,11 +115,4 @@ def _add_notes(draft: Draft, block: Block) -> None:
     notes = block.take("N1")
     for note in notes:
         draft.keep("N1", note)
-    cited = next((found for note in notes if (found := _CITED.search(note))), None)
-    exported = next((found for note in notes if (found := _EXPORTED.search(note))), None)
-    if cited:
-        when = parse_date(exported.group(1), "retrieved") if exported else None
-        house = (block.take_first("DB") or "scopus").lower()
-        draft.keep("DB", house)
-        is_day = when is not None and when.precision == "day"
-        draft.record.citations.append(CitationCount(int(cited.group(1)), house, when.day if when and is_day else None))
+    add_noted_citations(draft, notes, next(iter(block.fields.get("DB", [])), "").strip().lower() or "scopus")
