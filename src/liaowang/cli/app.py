@@ -15,6 +15,7 @@ from liaowang.cli.inspecting import inspect
 from liaowang.cli.listing import topics
 from liaowang.cli.observing import observe
 from liaowang.cli.page import topic
+from liaowang.cli.repairing import repair
 from liaowang.cli.session import LanguageOption, Session, epilog, language_of, session_of, tell
 
 app = typer.Typer(
@@ -63,6 +64,12 @@ app.command(
         "liaowang compare run-2016 run-2017 --json",
     )
 )(compare)
+app.command(
+    epilog=epilog(
+        "liaowang repair page.txt > clean.txt",
+        "liaowang repair titles.txt --lines --show",
+    )
+)(repair)
 
 
 def _show_version(is_asked: bool) -> None:

@@ -124,6 +124,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "filled": ("filled", "填充率"),
     "cannot": ("What cannot be computed", "不能计算的内容"),
     "can_all": ("Nothing is missing.", "没有缺失。"),
+    # Repair of a text
+    "repaired": ("{changes} changes, {marks} of them with lost characters", "修改{changes}处，其中{marks}处有字丢失"),
+    "repair_shift": ("torn run moved back", "错位复原"),
+    "repair_reading": ("reading taken out", "去除注音"),
+    "repair_script": ("made simplified again", "转回简体"),
+    "repair_variant": ("odd variant", "异体字"),
+    "repair_entity": ("character reference", "字符实体"),
+    "repair_hidden": ("invisible character", "不可见字符"),
+    "repair_encoding": ("decoded anew", "重新解码"),
+    "repair_width": ("made narrow", "全角转半角"),
     # Indicators and parts of the score
     "i_size": ("Records, last 12 months", "近12个月记录数"),
     "i_growth_1": ("Growth, 1 year", "增长（1年）"),

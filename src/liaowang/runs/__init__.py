@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from liaowang.runs.observation import observe
     from liaowang.runs.progress import Progress, Silence
     from liaowang.runs.reading import list_topics, read_topic
+    from liaowang.runs.repairing import RepairedFile, repair_file
     from liaowang.runs.settings import ObserveSettings
     from liaowang.runs.store import Run, open_run
 
@@ -21,6 +22,7 @@ __all__ = [
     "LiaowangError",
     "ObserveSettings",
     "Progress",
+    "RepairedFile",
     "Run",
     "Silence",
     "compare_runs",
@@ -29,6 +31,7 @@ __all__ = [
     "observe",
     "open_run",
     "read_topic",
+    "repair_file",
 ]
 
 # Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
@@ -36,6 +39,7 @@ _HOMES = {
     "LiaowangError": "liaowang.records",
     "ObserveSettings": "liaowang.runs.settings",
     "Progress": "liaowang.runs.progress",
+    "RepairedFile": "liaowang.runs.repairing",
     "Run": "liaowang.runs.store",
     "Silence": "liaowang.runs.progress",
     "compare_runs": "liaowang.runs.comparison",
@@ -44,6 +48,7 @@ _HOMES = {
     "observe": "liaowang.runs.observation",
     "open_run": "liaowang.runs.store",
     "read_topic": "liaowang.runs.reading",
+    "repair_file": "liaowang.runs.repairing",
 }
 
 

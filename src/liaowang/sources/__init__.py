@@ -8,5 +8,6 @@ from liaowang.sources.formats.template import write_template
 from liaowang.sources.reader import Reader
 from liaowang.sources.registry import all_readers
 from liaowang.sources.source import Source, find_files, open_source
+from liaowang.sources.texts import Text, read_text
 
-__all__ = ["Reader", "Source", "all_readers", "find_files", "open_source", "write_template"]
+__all__ = ["Reader", "Source", "Text", "all_readers", "find_files", "open_source", "read_text", "write_template"]

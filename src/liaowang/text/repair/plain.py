@@ -29,7 +29,13 @@ def decode_entities(text: str) -> str:
     >>> decode_entities("&ldquo;AT&amp;T&rdquo; &unheard; &#x4E2D;")
     '“AT&T” &unheard; 中'
     """
-    return _ENTITY.sub(lambda match: html.unescape(match[0]).replace("\xa0", " "), text) if "&" in text else text
+    return _ENTITY.sub(_decoded, text) if "&" in text else text
+
+
+def _decoded(match: re.Match[str]) -> str:
+    """Decode a reference, but to no character that would end a line or steer a terminal."""
+    char = html.unescape(match[0]).replace("\xa0", " ")
+    return char if char.isprintable() else match[0]
 
 
 def drop_hidden(text: str) -> str:
