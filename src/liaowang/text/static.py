@@ -93,6 +93,21 @@ class StaticVectors:
             vectors[start : start + _BATCH] = _squash(model, _head(model.layers, _sums(model, batch)))
         return vectors
 
+    def sum_pieces(self, texts: pl.Series | Sequence[str | None]) -> Floats:
+        """Give each text the sum of its pieces, before the head: four times as fast, enough for linear models.
+
+        Returns
+        -------
+        array of float32, shape (texts, 256)
+            Of length 1, or zero where a text is missing or holds no known piece.
+        """
+        model = _model()
+        sums = np.zeros((len(texts), model.table.shape[1]), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            sums[start : start + _BATCH] = _sums(model, [text or "" for text in texts[start : start + _BATCH]])
+        length = np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None]
+        return sums / np.maximum(length, np.float32(1e-9))
+
 
 def _sums(model: _Model, texts: list[str]) -> Floats:
     """Sum the table's rows over each text's pieces, divided by the root of their number; zero without pieces."""
