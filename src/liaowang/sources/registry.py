@@ -15,6 +15,7 @@ from liaowang.sources.formats.embase_csv import EmbaseCsv, EmbaseFields
 from liaowang.sources.formats.endnote_refer import EndnoteRefer
 from liaowang.sources.formats.endnote_xml import EndnoteXml
 from liaowang.sources.formats.epo_xml import EpoXml
+from liaowang.sources.formats.feeds import Feed
 from liaowang.sources.formats.github import GithubEvents, GithubJson
 from liaowang.sources.formats.google_patents import GooglePatents
 from liaowang.sources.formats.ieee_csv import IeeeCsv
@@ -43,6 +44,7 @@ _READERS: tuple[Reader, ...] = (
     ArxivTsv(),
     ArxivJsonl(),
     ArxivAtom(),
+    Feed(),
     OpenAlexJsonl(),
     OpenAlexJson(),
     GithubEvents(),

@@ -81,6 +81,20 @@ def test_formats_without_reader_are_refused_not_misread(shared):
             open_source(path)
 
 
+def test_chinese_and_us_patents(shared):
+    known = {
+        "cn_patents_cpc_sample.csv": ("patent_table", 57),
+        "cn_patents_title_ipc.tsv.xz": ("patent_table", 9740),
+        "uspto_random_0.tsv.xz": ("uspto_table", 5000),
+        "uspto_random_1.tsv.xz": ("uspto_table", 5000),
+    }
+    for name, expected in known.items():
+        path = shared / "data" / "patents" / name
+        records, flaws, marks = read_all(path)
+        assert (open_source(path).format, len(records), marks, flaws) == (*expected, expected[1], [])
+        assert all(record.identifiers[0].kind == "patent" for record in records)
+
+
 @pytest.mark.slow
 def test_every_arxiv_row_and_identifier(shared):
     n_records, n_marks, identifiers = 0, 0, set()

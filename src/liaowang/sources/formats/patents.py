@@ -11,6 +11,7 @@ from liaowang.sources.xml_elements import XmlElement
 _SYMBOL = re.compile(r"([A-HY]\d\d[A-Z])\s*0{0,3}(\d{1,4})\s*[/／]\s*(\d{2,6})", re.IGNORECASE)
 _FIXED = re.compile(r"([A-H]\d\d[A-Z])([ 0]{0,2}\d{1,3})(\d{2,6})$")
 _SUBCLASS = re.compile(r"([A-HY](?:\d\d[A-Z]?)?)$")
+_LOCARNO_EDITION = re.compile(r"^\s*LOC\s*[(（]\d+[)）]\s*Cl\.?\s*", re.IGNORECASE)
 _LOCARNO = re.compile(r"(\d{2})[-.\s]?(\d{2})(?!\d)")
 _NUMBER = re.compile(r"([A-Z]{2})?[\s-]*(.*?)[\s-]*([A-Z]\d?)?$", re.DOTALL)
 _GRANTS = re.compile(r"[BCESUY]|P[23]")
@@ -34,6 +35,23 @@ def ipc_code(text: str) -> str:
         if fixed and text[7:].isdigit():
             return f"{text[:4]}{int(text[4:7])}/{text[7:]}"
     return squeeze(text).upper() if _SUBCLASS.match(text.upper()) else squeeze(text)
+
+
+def ipc_codes(text: str) -> list[str]:
+    """Find classes of IPC or CPC, or of designs, in a text that may hold several; empty if there is none.
+
+    Examples
+    --------
+    >>> ipc_codes("G06F17/30(2006.01)I, G06N 3/04"), ipc_codes("A01M G06F"), ipc_codes("14-03"), ipc_codes("lamp")
+    (['G06F17/30', 'G06N3/04'], ['A01M', 'G06F'], ['14-03'], [])
+    """
+    symbols = [ipc_code(found.group()) for found in _SYMBOL.finditer(text)]
+    if symbols:
+        return symbols
+    parts = [part for part in re.split(r"[,，、\s]+", text.upper()) if part]
+    if parts and all(map(_SUBCLASS.match, parts)):
+        return parts
+    return [locarno_code(text)] if _LOCARNO.match(_LOCARNO_EDITION.sub("", text)) else []
 
 
 def uspc_code(text: str) -> str:
@@ -63,7 +81,7 @@ def locarno_code(text: str) -> str:
     >>> locarno_code("1403"), locarno_code("14-03"), locarno_code("LOC (10) Cl. 14-03")
     ('14-03', '14-03', '14-03')
     """
-    found = _LOCARNO.search(re.sub(r"\(\d+\)", "", text))
+    found = _LOCARNO.match(_LOCARNO_EDITION.sub("", text))
     return "-".join(found.groups()) if found else squeeze(text)
 
 

@@ -1,58 +1,83 @@
-"""US patent grants as a table of identifier, date, CPC classes and abstract, without titles."""
+"""US patents as tables: those of PatentsView, new and old, and shorter ones without titles."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from liaowang.records import Category, Flaw, Record
-from liaowang.sources.lines import Lines
-from liaowang.sources.reader import Draft, Reader, split_list, squeeze
-from liaowang.sources.rows import read_rows
+from liaowang.sources import columns as c
+from liaowang.sources.blocks import Block
+from liaowang.sources.formats import patent_columns as pc
+from liaowang.sources.formats.patents import patent_number
+from liaowang.sources.reader import Draft
+from liaowang.sources.tables import Table, header_signs
 
-_ID = re.compile(r"(US\w+?)(?:-\d{8})?")
-_SENTENCE = re.compile(r".{20,}?[.!?](?=\s|$)", re.DOTALL)
-_MEANING = {"id": ("patent_id",), "date": ("date", "publication_date"), "cpc": ("cpc", "classifications_cpc")}
+_WITH_DATE = re.compile(r"(US\w+?)-(\d{8})")
+_APPLICATION = re.compile(r"(?:US)?(?:19|20)\d{8,9}(?:A\d)?$")
+_SENTENCE = re.compile(r".{20,}?(?:[.!?](?=\s|$)|[。！？])", re.DOTALL)
 MAX_TITLE = 100
 
 
-class UsptoTable(Reader):
-    """Read tables of US grants; the first words of the abstract stand for the missing title, and ``extra`` says so."""
+class UsptoTable(Table):
+    """Read tables of US patents; where there is no title the first words of the abstract stand for it.
+
+    ``extra`` then says so in ``title_from``.
+    """
 
     name = "uspto_table"
     title = "US patent table"
     origin = "uspto"
-    mark = re.compile(r'\n(?:\d*[\t,])?"?US[\w-]+"?[\t,]')
-    is_line_record = True
+    kind = "patent"
+    signs = header_signs(
+        "patent_id, abstract",
+        "patent_id, title",
+        "patent_id, patent_title",
+        "patent_id, patent_abstract",
+        "patent_number, patent_title",
+        "patent_number, patent_abstract",
+        "pgpub_id, application_title",
+        "pgpub_id, application_abstract",
+        "document_number, invention_title",
+        "number, title, num_claims, withdrawn",
+    )
+    columns = c.Columns(
+        c.column(pc.publication_number, "patent_id", "patent_number", "pgpub_id", "document_number", "number"),
+        c.column(c.put("title"), "title", "patent_title", "application_title", "invention_title"),
+        c.column(c.put("abstract"), "abstract", "patent_abstract", "application_abstract", "pgpub_abstract"),
+        c.column(c.date("granted"), "date", "patent_date", "publication_date", "grant_date"),
+        c.column(c.date("published"), "published_date", "pgpub_date"),
+        c.column(c.date("filed"), "filing_date", "application_date", "app_date"),
+        c.column(pc.application_number, "application_id", "application_number"),
+        c.column(pc.inventors, "inventors", "inventor", "inventor_names"),
+        c.column(pc.applicants, "assignee_organization", "disambig_assignee_organization", "assignees", "assignee"),
+        c.column(pc.classes("cpc"), "cpc", "classifications_cpc", "cpc_group_id", "cpc_subgroup_id", "cpc_group"),
+        c.column(pc.classes("ipc"), "ipc", "classifications_ipcr", "ipc_class"),
+        c.column(c.skip, "index"),
+    )
 
-    def recognises(self, head: str) -> bool:
-        """See `Reader.recognises`."""
-        first = head.lstrip("\n").partition("\n")[0]
-        return {"patent_id", "abstract"} <= set(re.split(r"[\t,]", first))
+    def start(self, draft: Draft, block: Block) -> None:
+        """See `Table.start`."""
+        block.take("column 1")
+        number = block.take_first("patent_id")
+        kind = next((block.take_first(name) for name in ("wipo_kind", "kind", "kind_code") if name in block.fields), "")
+        if block.fields.get("id") == [number]:
+            block.take("id")
+        if dated := _WITH_DATE.fullmatch(number):
+            number = dated.group(1)
+            draft.add_date("published" if _APPLICATION.match(number) else "granted", dated.group(2), "patent_id")
+        if number:
+            block.fields["patent_id"] = [patent_number("US", number, "" if number.endswith(kind) else kind)]
+        if _APPLICATION.match(number):
+            block.fields.setdefault("published_date", []).extend(block.take("date"))
+        for text in block.take("application_id"):
+            block.fields.setdefault("application_id", []).append(patent_number("US", text))
 
-    def read(self, lines: Lines) -> Iterator[Record | Flaw]:
-        """See `Reader.read`."""
-        return read_rows(lines, None, _draft)
-
-
-def _draft(lines: Lines, line: int, cells: dict[str, str]) -> Draft:
-    draft = Draft(lines, line, "patent", "uspto")
-    record = draft.record
-    record.abstract = squeeze(cells.pop("abstract", "")) or None
-    record.title = squeeze(cells.pop("title", ""))
-    if not record.title and record.abstract:
-        record.title = title_from(record.abstract)
-        draft.keep("title_from", "abstract")
-    value = {name: next((cells.pop(a) for a in aliases if a in cells), "") for name, aliases in _MEANING.items()}
-    found = _ID.fullmatch(value["id"].strip())
-    draft.add_identifier("patent", found.group(1) if found else value["id"], "patent_id")
-    draft.add_date("granted", value["date"], "date")
-    codes = split_list(re.sub(r"[\[\]'\"]", "", value["cpc"]), ";,|")
-    record.categories = [Category("cpc", code) for code in codes]
-    for name, text in cells.items():
-        if name not in {"", "index"}:
-            draft.keep(name, squeeze(text))
-    return draft
+    def settle(self, draft: Draft) -> None:
+        """See `Table.settle`."""
+        super().settle(draft)
+        record = draft.record
+        if not record.title and record.abstract:
+            record.title = title_from(record.abstract)
+            draft.keep("title_from", "abstract")
 
 
 def title_from(abstract: str) -> str:
@@ -64,5 +89,8 @@ def title_from(abstract: str) -> str:
     'A wing for a traction kite comprises cells'
     """
     found = _SENTENCE.match(abstract)
-    first = found.group().rstrip(".") if found else abstract
-    return first if len(first) <= MAX_TITLE else first[: MAX_TITLE - 1].rpartition(" ")[0] + "…"
+    first = found.group().rstrip(".。") if found else abstract
+    if len(first) <= MAX_TITLE:
+        return first
+    cut = first[: MAX_TITLE - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"
