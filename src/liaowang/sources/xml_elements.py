@@ -6,12 +6,13 @@ import re
 from collections.abc import Generator, Iterator
 from html import escape
 from html.entities import html5
-from typing import Any
+from typing import Any, NamedTuple
 
 from liaowang.records import Flaw
 from liaowang.sources.lines import MAX_LINE_BYTES, Lines
 
 MAX_BETWEEN = 4000
+MAX_BEFORE = 1 << 16
 _PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,80}(?=[\s=/>])")
 _FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -135,6 +136,20 @@ def xml_elements(lines: Lines, tag: str) -> Iterator[XmlElement | Flaw]:
     An element in which another of its name begins is taken to be broken there. What stands between elements is
     told only if it is long.
     """
+    for cut in cut_elements(lines, tag):
+        yield cut if isinstance(cut, Flaw) else _parse(lines, cut.line, cut.raw)
+
+
+class Cut(NamedTuple):
+    """An element as text: the line on which it begins, the text, and what stands before the first element."""
+
+    line: int
+    raw: str
+    before: str
+
+
+def cut_elements(lines: Lines, tag: str) -> Iterator[Cut | Flaw]:
+    """Cut out every element as `xml_elements` does, without parsing it."""
     cutter = _Cutter(lines, tag)
     for piece in lines.pieces():
         cutter.text += piece
@@ -151,13 +166,14 @@ class _Cutter:
         self.stop = re.compile(rf"</(?:[\w.-]+:)?(?:{tag})\s*>")
         self.text, self.line = "", 1
         self.between, self.is_told = 0, False
+        self.before, self.has_begun = "", False
 
-    def elements(self) -> Iterator[XmlElement | Flaw]:
+    def elements(self) -> Iterator[Cut | Flaw]:
         while (yield from self._find_start()):
             end = self._find_end()
             if end is None:
                 return
-            yield _parse(self.lines, self.line, self.text[:end])
+            yield Cut(self.line, self.text[:end], self.before)
             self._drop(end)
             self.between, self.is_told = 0, False
 
@@ -165,6 +181,9 @@ class _Cutter:
         found = self.start.search(self.text)
         skipped = found.start() if found else max(0, len(self.text) - MAX_BETWEEN)
         self.between += skipped
+        if not self.has_begun:
+            self.before = (self.before + self.text[:skipped])[:MAX_BEFORE]
+            self.has_begun = found is not None
         if self.between > MAX_BETWEEN and not self.is_told:
             self.is_told = True
             yield self.lines.flaw("note", "text that belongs to no record", line=self.line, excerpt=self.text)
