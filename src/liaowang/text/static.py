@@ -106,7 +106,7 @@ class StaticVectors:
         for start in range(0, len(texts), _BATCH):
             sums[start : start + _BATCH] = _sums(model, [text or "" for text in texts[start : start + _BATCH]])
         length = np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None]
-        return sums / np.maximum(length, np.float32(1e-9))
+        return np.asarray(sums / np.maximum(length, np.float32(1e-9)), np.float32)
 
 
 def _sums(model: _Model, texts: list[str]) -> Floats:
