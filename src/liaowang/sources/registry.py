@@ -18,6 +18,7 @@ from liaowang.sources.formats.epo_xml import EpoXml
 from liaowang.sources.formats.feeds import Feed
 from liaowang.sources.formats.github import GithubEvents, GithubJson
 from liaowang.sources.formats.google_patents import GooglePatents
+from liaowang.sources.formats.html_page import HtmlPage
 from liaowang.sources.formats.ieee_csv import IeeeCsv
 from liaowang.sources.formats.jats import PmcNxml
 from liaowang.sources.formats.lens_patents import LensPatents
@@ -70,6 +71,7 @@ _READERS: tuple[Reader, ...] = (
     Cssci(),
     CnkiSelfdefined(),
     CnkiTable(),
+    HtmlPage(),
     ScopusCsv(),
     WosTab(),
     WosExcel(),
