@@ -11,31 +11,41 @@ from liaowang.sources.reader import Draft, squeeze
 from liaowang.sources.rows import split_header
 from liaowang.sources.tables import Table
 
-_PARTS = re.compile(
-    r"(?:Title|标题|名称)\s*[:：]\s*(?P<title>.*?)"
-    r"(?:\s(?:Keywords|关键词)\s*[:：]\s*(?P<keywords>.*?))?"
-    r"(?:\s(?:Abstract|摘要)\s*[:：]\s*(?P<abstract>.*))?$",
-    re.DOTALL,
-)
+_TITLE = re.compile(r"\s*(?:Title|标题|名称)\s*[:：]")
+_KEYWORDS = re.compile(r"\s(?:Keywords|关键词)\s?[:：]")
+_ABSTRACT = re.compile(r"\s(?:Abstract|摘要)\s?[:：]")
 MAX_HEADER_CHARACTERS = 60
 
 
-def _text(draft: Draft, name: str, value: str) -> None:
-    """Part a text that holds title, keywords and abstract, behind their names or between ``[SEP]``."""
+def _parts(text: str) -> tuple[str, str, str]:
+    """Part a text into title, keywords and abstract, behind their names or between ``[SEP]``."""
+    if not (title := _TITLE.match(text)):
+        first, _, rest = text.partition("[SEP]")
+        between, _, last = rest.rpartition("[SEP]")
+        return first, between, last
+    keywords = _KEYWORDS.search(text, title.end())
+    abstract = _ABSTRACT.search(text, keywords.end() if keywords else title.end())
+    end = abstract.start() if abstract else len(text)
+    return (
+        text[title.end() : keywords.start() if keywords else end],
+        text[keywords.end() : end] if keywords else "",
+        text[abstract.end() :] if abstract else "",
+    )
+
+
+def _text(draft: Draft, _: str, value: str) -> None:
+    """Use a text of several parts; a title that is not told apart is the first sentence."""
     record = draft.record
-    if found := _PARTS.match(value):
-        title, keywords, abstract = (found.group(part) or "" for part in ("title", "keywords", "abstract"))
-        if keywords:
-            c.keywords()(draft, name, keywords)
+    title, keywords, abstract = map(squeeze, _parts(value))
+    is_parted = bool(abstract) or title != squeeze(value)
+    if ";" in keywords:
+        c.keywords()(draft, "keywords", keywords)
     else:
-        title, *between, abstract = [*value.split("[SEP]"), ""] if "[SEP]" not in value else value.split("[SEP]")
-        for words in between:
-            draft.keep("keywords", squeeze(words))
-    if not record.title and not abstract:
+        draft.keep("keywords", keywords)
+    if not record.title and not is_parted:
         draft.keep("title_from", "abstract")
-    record.title = record.title or (title if abstract else title_from(title))
-    if not record.abstract:
-        record.abstract = squeeze(abstract or value) or None
+    record.title = record.title or (title if is_parted else title_from(title))
+    record.abstract = record.abstract or abstract or (None if is_parted else title)
 
 
 _MEANINGS: tuple[tuple[c.Fill, str], ...] = (

@@ -13,7 +13,7 @@ _FIXED = re.compile(r"([A-H]\d\d[A-Z])([ 0]{0,2}\d{1,3})(\d{2,6})$")
 _SUBCLASS = re.compile(r"([A-HY](?:\d\d[A-Z]?)?)$")
 _LOCARNO_EDITION = re.compile(r"^\s*LOC\s*[(（]\d+[)）]\s*Cl\.?\s*", re.IGNORECASE)
 _LOCARNO = re.compile(r"(\d{2})[-.\s]?(\d{2})(?!\d)")
-_NUMBER = re.compile(r"([A-Z]{2})?[\s-]*(.*?)[\s-]*([A-Z]\d?)?$", re.DOTALL)
+_KIND = re.compile(r"\d[\s-]*([A-Z]\d?)$")
 _GRANTS = re.compile(r"[BCESUY]|P[23]")
 
 
@@ -114,9 +114,10 @@ def publication_role(number: str) -> str:
     >>> publication_role("CN114081026A"), publication_role("CN114081026B"), publication_role("US5202982A")
     ('published', 'granted', 'granted')
     """
-    found = _NUMBER.match(number.strip().upper())
-    country, kind = (found.group(1) or "", found.group(3) or "") if found else ("", "")
-    is_old = kind == "A" and country == "US"
+    number = number.strip().upper()
+    found = _KIND.search(number[-12:])
+    kind = found.group(1) if found else ""
+    is_old = kind == "A" and number.startswith("US")
     return "granted" if is_old or _GRANTS.match(kind) else "published"
 
 
