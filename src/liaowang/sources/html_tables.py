@@ -20,10 +20,10 @@ _OPENING = re.compile(
 )
 _UNSEEN = re.compile(r"<!--.*?-->|<(head|style|script|title|xml)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</tr|</table)", re.IGNORECASE | re.DOTALL)
-_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)(?=<t[dh]\b|</t[dhr]\b|$)", re.IGNORECASE | re.DOTALL)
+_CELL = re.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=<t[dh]\b|</t[dhr]\b|$)", re.IGNORECASE | re.DOTALL)
 _SPAN = re.compile(r"\bcolspan\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
-_BREAK = re.compile(r"<br\b[^>]*>|</(?:p|div|li)\s*>", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"<br\b[^<>]*>|</(?:p|div|li)\s*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]*>")
 _LAYOUT = re.compile(r"<(?!/?(?:table|thead|tbody|tr|td|th|b|strong|font|span|br|nobr|col|colgroup)\b)", re.IGNORECASE)
 
 

@@ -32,9 +32,9 @@ _NO_ENTRY = {"comment", "preamble", "string"}
 _CITED = re.compile(r"\bcited by\s{0,9}:?\s{0,9}(\d{1,9})", re.IGNORECASE)
 _LITERAL = re.compile(r"(?<!\\)([%&#_$])")
 _MATHS = re.compile(r"((?<!\\)\$[^$]{1,400}(?<!\\)\$)")
-_AND = re.compile(r"\s+and\s+")
-_HASH = re.compile(r"\s*#\s*")
-_SWALLOWED = re.compile(r"[,}\"\n]\s*[\w-]{2,30}\s*=\s*[{\"]")
+_AND = re.compile(r"([{}])|\s+and\s+")
+_HASH = re.compile(r"([{}\"])|\s{0,20}#\s{0,20}")
+_SWALLOWED = re.compile(r"[,}\"\n]\s{0,20}[\w-]{2,30}\s{0,9}=\s{0,9}[{\"]")
 _PATENT = re.compile(r"[A-Z]{2}[\s-]?\d[\d.,\s]{4,}[A-Z]?\d?")
 
 
@@ -131,20 +131,17 @@ def _parse(raw: str) -> tuple[Entry | None, str]:
     return (repaired, "") if isinstance(repaired, Entry) else (None, reason)
 
 
-def split_outside(text: str, separator: re.Pattern[str]) -> list[str]:
-    """Split a text where the separator stands outside of braces and quotation marks.
-
-    Examples
-    --------
-    >>> split_outside("{Food and Oil} and Lamp, Ada", re.compile(r"\\s+and\\s+"))
-    ['{Food and Oil}', 'Lamp, Ada']
-    """
-    parts, start = [], 0
+def _split_outside(text: str, separator: re.Pattern[str]) -> list[str]:
+    """Split a text where the separator, whose group are braces and quotation marks, stands outside of such."""
+    parts, start, depth, is_quoted = [], 0, 0, False
     for found in separator.finditer(text):
-        before = text[start : found.start()]
-        is_open = before.count("{") > before.count("}") or (separator is _HASH and before.count('"') % 2)
-        if not is_open:
-            parts.append(before)
+        mark = found.group(1)
+        if mark == '"':
+            is_quoted ^= depth == 0
+        elif mark:
+            depth += 1 if mark == "{" else -1
+        elif depth <= 0 and not is_quoted:
+            parts.append(text[start : found.start()])
             start = found.end()
     return [*parts, text[start:]]
 
@@ -152,7 +149,7 @@ def split_outside(text: str, separator: re.Pattern[str]) -> list[str]:
 def _text(value: str, macros: dict[str, str]) -> str:
     """Fill in abbreviations and join what a value puts together with ``#``, without the outer braces."""
     parts = []
-    for part in split_outside(value.strip(), _HASH):
+    for part in _split_outside(value.strip(), _HASH):
         is_enclosed = len(part) > 1 and part[0] + part[-1] in {"{}", '""'}
         parts.append(part[1:-1] if is_enclosed else macros.get(part.lower(), part))
     return "".join(parts)
@@ -167,7 +164,7 @@ class _Fields:
             name = item.key.lower().replace("_", "-")
             value = _text(str(item.value), macros)
             if name == "author":
-                value = "\n".join(map(squeeze, split_outside(value, _AND)))
+                value = "\n".join(_split_outside(squeeze(value), _AND))
             self.values.setdefault(name, decode_latex(value))
 
     def take(self, *names: str) -> str:
