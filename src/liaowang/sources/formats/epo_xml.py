@@ -18,7 +18,6 @@ _FORMATS = ("original", "docdba", "epodoc", "docdb", "")
 _NUMBER_FORMATS = ("docdb", "epodoc", "original", "")
 _US_NUMBER_FORMATS = ("original", *_NUMBER_FORMATS)
 _LANGUAGES = ("zh", "en")
-_CLASS_PARTS = ("section", "class", "subclass")
 
 
 class EpoXml(Reader):
@@ -127,16 +126,11 @@ def _add_classes(draft: Draft, bibliographic: XmlElement) -> None:
     p.add_categories(draft, "ipc", [p.ipc_code(text) for text in texts])
     for it in bibliographic.take("patent-classifications/patent-classification"):
         scheme = next(iter(it.attributes("classification-scheme", "scheme")), "CPC")
-        code = it.text("classification-symbol") or _code_of_parts(it)
+        code = it.text("classification-symbol") or p.code_of_parts(it)
         if scheme.startswith("CPC"):
             p.add_categories(draft, "cpc", [p.ipc_code(code)])
         else:
             p.add_categories(draft, _SCHEMES.get(scheme, scheme.lower()), [code])
-
-
-def _code_of_parts(it: XmlElement) -> str:
-    group, subgroup = it.text("main-group"), it.text("subgroup")
-    return "".join(map(it.text, _CLASS_PARTS)) + (f"{group}/{subgroup}" if group else "")
 
 
 def _add_parties(draft: Draft, bibliographic: XmlElement) -> None:

@@ -54,6 +54,12 @@ def ipc_codes(text: str) -> list[str]:
     return [locarno_code(text)] if _LOCARNO.match(_LOCARNO_EDITION.sub("", text)) else []
 
 
+def code_of_parts(it: XmlElement) -> str:
+    """Join a class of IPC or CPC whose parts are elements of their own."""
+    group, subgroup = it.text("main-group"), it.text("subgroup")
+    return "".join(map(it.text, ("section", "class", "subclass"))) + (f"{group}/{subgroup}" if group else "")
+
+
 def uspc_code(text: str) -> str:
     """Write a class of the US set in columns, three for the class and the rest for the subclass.
 
@@ -149,6 +155,11 @@ def add_organisation(draft: Draft, name: str, country: str = "", kind: str | Non
     if key and all(_name_key(it.name) != key for it in draft.record.organisations):
         known = country if re.fullmatch(r"[A-Z]{2}", country) else ""
         draft.record.organisations.append(Organisation(squeeze(name), known or None, kind))
+
+
+def kind_of_assignee(role: str) -> str | None:
+    """Tell by its role whether the US office takes an assignee for a government; it tells no other kind apart."""
+    return "government" if role in {"06", "07", "08", "09"} else None
 
 
 def is_author(draft: Draft, name: str) -> bool:

@@ -10,7 +10,6 @@ from liaowang.sources.formats import patents as p
 from liaowang.sources.reader import Draft
 from liaowang.sources.xml_elements import XmlElement
 
-_GOVERNMENT = frozenset({"06", "07", "08", "09"})
 _INVENTORS = ("first-named-inventor", "inventor")
 
 
@@ -66,7 +65,7 @@ def _add_application_parties(draft: Draft, it: XmlElement) -> None:
     ]
     draft.record.authors = [author for author in dict.fromkeys(authors) if author.name]
     for part in it.take("assignee"):
-        kind = "government" if part.text("assignee-type") in _GOVERNMENT else None
+        kind = p.kind_of_assignee(part.text("assignee-type"))
         if name := part.text("organization-name"):
             p.add_organisation(draft, name, part.text("address/country/country-code"), kind)
         else:
@@ -128,7 +127,7 @@ def _add_grant_parties(draft: Draft, it: XmlElement) -> None:
     names = [name for group in it.take("B700/B720") for name in group.elements("B721/PARTY-US/NAM")]
     draft.record.authors = [author for author in dict.fromkeys(map(_person, names)) if author.name]
     for group in it.take("B700/B730"):
-        kind = "government" if group.text("B732US") in _GOVERNMENT else None
+        kind = p.kind_of_assignee(group.text("B732US"))
         for party in group.elements("B731/PARTY-US"):
             country = party.text("ADR/CTRY") or "US"
             if name := party.text("NAM/ONM"):

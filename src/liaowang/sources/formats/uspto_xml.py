@@ -15,8 +15,6 @@ from liaowang.sources.xml_elements import XmlElement, xml_elements
 
 _TAGS = "us-patent-grant|us-patent-application|patent-application-publication|PATDOC"
 _NOT_KEPT = ("description", "claims", "drawings", "us-claim-statement", "us-sequence-list-doc", "us-megatable-doc")
-_GOVERNMENT = re.compile(r"0[6-9]")
-_IPC_PARTS = ("section", "class", "subclass")
 
 
 class UsptoXml(Reader):
@@ -82,7 +80,7 @@ def _add_numbers(draft: Draft, bibliographic: XmlElement) -> None:
 
 def _add_classes(draft: Draft, bibliographic: XmlElement) -> None:
     ipc = bibliographic.take("classifications-ipcr/classification-ipcr", "classification-ipcr")
-    p.add_categories(draft, "ipc", [_code_of_parts(it) for it in ipc])
+    p.add_categories(draft, "ipc", [p.code_of_parts(it) for it in ipc])
     for it in bibliographic.take("classification-ipc"):
         p.add_categories(draft, "ipc", [p.ipc_code(text) for text in _main_and_further(it)])
     cpc = [
@@ -91,7 +89,7 @@ def _add_classes(draft: Draft, bibliographic: XmlElement) -> None:
         for path in ("classification-cpc", "combination-set/combination-rank/classification-cpc")
         for part in group.elements(path)
     ]
-    p.add_categories(draft, "cpc", [_code_of_parts(it) for it in cpc])
+    p.add_categories(draft, "cpc", [p.code_of_parts(it) for it in cpc])
     for it in bibliographic.take("classification-national"):
         p.add_categories(draft, "uspc", [p.uspc_code(text) for text in _main_and_further(it)])
     for it in bibliographic.take("classification-locarno"):
@@ -102,11 +100,6 @@ def _main_and_further(classes: XmlElement) -> list[str]:
     """Give the symbols as they stand, for their spaces count."""
     found = classes.elements("main-classification") + classes.elements("further-classification")
     return ["".join(it.node.itertext()).strip("\n") for it in found]
-
-
-def _code_of_parts(it: XmlElement) -> str:
-    group, subgroup = it.text("main-group"), it.text("subgroup")
-    return "".join(map(it.text, _IPC_PARTS)) + (f"{group}/{subgroup}" if group else "")
 
 
 def _add_parties(draft: Draft, bibliographic: XmlElement) -> None:
@@ -125,7 +118,7 @@ def _add_parties(draft: Draft, bibliographic: XmlElement) -> None:
 def _add_applicant(draft: Draft, it: XmlElement) -> None:
     book = _book(it)
     if name := book.text("orgname"):
-        kind = "government" if _GOVERNMENT.fullmatch(book.text("role") or it.text("role")) else None
+        kind = p.kind_of_assignee(book.text("role") or it.text("role"))
         p.add_organisation(draft, name, book.text("address/country"), kind)
     elif (name := _person(book).name) and not p.is_author(draft, name):
         draft.keep(it.name, name)
