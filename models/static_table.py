@@ -5,7 +5,7 @@
 writes static_table.npz and static_pieces.model into src/liaowang/text/models and their entry into the manifest there.
 Each piece's row starts as its mean features in context. A ridge regression then moves the rows so that their sums come
 as near as they can to the encoder's own sums over whole texts. Very common pieces are weighed less; the rows are turned
-to the directions that the head sees most of, cut to 320 of them, and stored as int8.
+to the directions that the head sees most of, cut to 256 of them, and stored as int8.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from models.texts import draw, read_texts
 from liaowang.text.static import FOLDER, LAYER_SCALE, PIECES, TABLE
 
 N_TEXTS = {"arxiv": 17_000, "newer": 9_000, "chem": 5_000, "patents": 6_000, "chinaxiv": 20_000}
-N_DIMENSIONS = 320
+N_DIMENSIONS = 256
 RIDGE = 1.0
-COMMON = 0.01
+COMMON = 0.02
 """A piece that makes up this share of all weighs half (smooth inverse frequency; Arora, Liang and Ma 2017)."""
 _PIECES = 126
 _SCRIPTS = re.compile(r"LATIN|CJK|GREEK|IDEOGRAPHIC|MODIFIER")
@@ -153,10 +153,9 @@ def write_model(encoder: Encoder, table: Floats, counts: Floats, folder: Path) -
     kept = np.array(
         [number < 3 or (_is_own(name) and counts[number] > 0) or _is_han(name) for number, name in enumerate(names)]
     )
-    rare = COMMON / (COMMON + counts / counts.sum())
-    turned, entry = turn(
-        (table * rare[:, None].astype(np.float32))[kept], counts[kept], np.hstack([net.d0, net.p1]), N_DIMENSIONS
-    )
+    rare = (COMMON / (COMMON + counts / counts.sum())).astype(np.float32)
+    weighed = (table * rare[:, None])[kept]
+    turned, entry = turn(weighed, counts[kept], np.hstack([net.d0, net.p1]), N_DIMENSIONS)
     turned[0] = 0
     rows, weights, scale = round_table(turned)
     stored = {"table": rows, "weights": weights, "scale": np.float64(scale)}
