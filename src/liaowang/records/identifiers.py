@@ -38,7 +38,7 @@ class Identifier(NamedTuple):
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.IGNORECASE)
 _ARXIV_NEW = re.compile(r"(\d{4})\.(\d{4,5})(?:v\d+)?$", re.IGNORECASE)
-_ARXIV_OLD = re.compile(r"([a-z-]+)(?:\.[a-z-]+)?/(\d{7})(?:v\d+)?$", re.IGNORECASE)
+_ARXIV_OLD = re.compile(r"(?<![a-z-])([a-z-]++)(?:\.[a-z-]++)?/(\d{7})(?:v\d+)?$", re.IGNORECASE)
 _GITHUB = re.compile(r"(?:^|github\.com[/:])([\w.-]+/[\w.-]+?)(?:\.git)?(?:/.*)?$", re.IGNORECASE)
 _PATENT_US = re.compile(r"US(RE|PP|AI|[DHTX])?(\d+)([A-Z]\d?)?$")
 _PATENT_WO = re.compile(r"WO(\d{2})(\d{5,6})([A-Z]\d?)?$")

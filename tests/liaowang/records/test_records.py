@@ -144,3 +144,8 @@ def test_file_and_line_do_not_make_another_record() -> None:
 def test_a_record_without_title_names_its_line() -> None:
     with pytest.raises(LiaowangError, match=r"papers\.tsv, line 12: the title is empty"):
         records_to_table([make_record(title="", line=12)])
+
+
+def test_a_long_word_is_no_arxiv_identifier_and_costs_one_pass():
+    assert normalise_identifier("arxiv", "a" * 1_000_000) is None
+    assert normalise_identifier("arxiv", "a" * 100_000 + ".math.GT/0309136v1") == Identifier("arxiv", "math/0309136")

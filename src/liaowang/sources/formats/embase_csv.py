@@ -21,7 +21,7 @@ _NEXT_ADDRESS = re.compile(r"\n|;\s*(?=\()")
 _SOURCE = re.compile(r"(.+?)\s*\((\d{4})\)")
 _DATE = re.compile(r"Date of Publication:\s*([^.]+)")
 _DOI = re.compile(r"\bid=doi:([^&\s]+)", re.IGNORECASE)
-_NOT_IN_BRACKETS = re.compile(r"[,;]\s*(?![^()]*\))")
+_KEYWORD = re.compile(r"(?:[^,;()]|\([^()]*+\)|[()])++")
 
 
 def _authors(draft: Draft, _: str, value: str) -> None:
@@ -33,7 +33,7 @@ def _authors(draft: Draft, _: str, value: str) -> None:
 
 def _keywords(draft: Draft, _: str, value: str) -> None:
     """Add keywords; the commas within brackets part no keywords."""
-    words = [word for line in value.split("\n") for part in _NOT_IN_BRACKETS.split(line) if (word := squeeze(part))]
+    words = [word for line in value.split("\n") for part in _KEYWORD.findall(line) if (word := squeeze(part))]
     draft.record.keywords = list(dict.fromkeys([*draft.record.keywords, *words]))
 
 

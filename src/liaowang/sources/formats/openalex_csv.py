@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from liaowang.records import Author, Category, Funding, Organisation, Reference, parse_date
@@ -41,8 +40,10 @@ def _date(draft: Draft, name: str, value: str) -> None:
 
 def _abstract(draft: Draft, name: str, value: str) -> None:
     """Put an inverted index in order; other text is the abstract itself."""
+    import orjson
+
     try:
-        index = json.loads(value) if value.startswith("{") else None
+        index = orjson.loads(value) if value.startswith("{") else None
     except ValueError:
         index = None
     text = abstract_of(index) if index is not None else value

@@ -11,6 +11,8 @@ from liaowang.sources.tables import Table, header_signs
 
 _BORDER = re.compile(r"(?<=[^\W\d_A-Z])(?=[^\W\d_a-z])")
 _PARTICLE = re.compile(r"(?:^|[\s'’-])(?:Mc|Mac|De|Del|Della|Di|Da|Du|La|Le|Van|Von|Fitz|Ben|Al|El|O)$")
+MAX_PARTICLE = 7
+"""Characters to look back for a particle; more than any has with what stands before it."""
 _TITLES = re.compile(r"(?:(?:Prof|Dr|Ing|Assoc|Assist|Asst|Mr|Mrs|Ms|PD|Dipl|habil|med|rer|nat|Sir)\.?[-\s]\s*)+")
 
 

@@ -169,3 +169,15 @@ def test_embase_says_the_same_by_column_and_by_line():
     ]
     assert by_line.abstract == 'Coral is "bright". Methods, we looked.'
     assert by_line.extra["Emtree Medical Index Terms"] == ["light (therapy, diagnosis)", "sea"]
+
+
+def test_an_abstract_that_only_looks_like_json_is_text(tmp_path):
+    deep = '{""a"":[' * 50_000
+    _, records, _ = read_text(f'Work ID,Title,Author,Abstract\nW9,Lamps,Ada,"{deep}"\n', tmp_path)
+    assert records[0].abstract.startswith('{"a":[')
+
+
+def test_keywords_of_embase_in_brackets_that_do_not_close(tmp_path):
+    cell = "light (sea, reef), lamp (wick, " + "oil," * 20_000
+    _, records, _ = read_text(f'Title,Author Names,Source,Keywords\nLamps,Ada,Reef,"{cell}"\n', tmp_path)
+    assert records[0].keywords == ["light (sea, reef)", "lamp (wick", "oil"]
