@@ -9,6 +9,15 @@ from liaowang.sources import find_files, open_source
 pytestmark = pytest.mark.shared
 
 SAMPLES = {
+    "atom/feedparser_atom10.xml": ("feed", 1),
+    "crossref_json/habanero_test_works_with_many_ids_0.json": ("crossref_json", 1),
+    "crossref_json/habanero_test_works_with_many_ids_1.json": ("crossref_json", 1),
+    "crossref_json/habanero_test_works_with_many_ids_2.json": ("crossref_json", 1),
+    "csl_json/citation-js_doi.json": ("csl_json", 4),
+    "github_api/fixtures_get-repository.json": ("github_json", 1),
+    "github_api/fixtures_search-issues.json": ("github_json", 2),
+    "rss/feedparser_rss1.0withModulesNoDefNS.xml": ("feed", 1),
+    "rss/feedparser_rss20.xml": ("feed", 1),
     "arxiv_atom/id_0808.05394_1707.08567_s0_m100_42e5aa0.xml": ("arxiv_atom", 1),
     "arxiv_atom/id_1605.08386_s0_m100_199195aa31ad.json.xml": ("arxiv_atom", 1),
     "arxiv_atom/id_1707.08567_s0_m100_6a1afebfc6a3.json.xml": ("arxiv_atom", 1),
