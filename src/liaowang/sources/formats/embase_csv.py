@@ -42,6 +42,13 @@ def _addresses(draft: Draft, _: str, value: str) -> None:
     add_affiliations(draft, [_WRITERS.sub("", address, count=1) for address in _NEXT_ADDRESS.split(value)])
 
 
+def _correspondence(draft: Draft, name: str, value: str) -> None:
+    """Keep the address, and take its organisation where no other is told."""
+    draft.keep(name, squeeze(value))
+    if not draft.record.organisations:
+        add_affiliations(draft, [value])
+
+
 def _source(draft: Draft, name: str, value: str) -> None:
     """Find journal and date in 'Reef (2014) 3:3 (152-160). Date of Publication: 25 Aug 2014'."""
     draft.keep(name, squeeze(value))
@@ -88,7 +95,7 @@ _COLUMNS = c.Columns(
     c.column(c.aside, "Emtree Drug Index Terms"),
     c.column(c.aside, "Emtree Medical Index Terms (Major Focus)"),
     c.column(c.aside, "Emtree Medical Index Terms"),
-    c.column(c.aside, "Correspondence Address"),
+    c.column(_correspondence, "Correspondence Address"),
     c.column(c.aside, "Publication Type"),
     c.column(c.aside, "Copyright"),
 )

@@ -155,6 +155,7 @@ def test_embase_source_keywords_and_link():
     assert first.venue == "Reef Medicine"
     assert first.dates == [RecordDate("published", date(2014, 8, 25), "day")]
     assert first.keywords == ["light (diagnosis, therapy)", "reef"]
+    assert first.organisations == [Organisation("Reef University", "Fiji")]
     assert first.authors == [Author("Lamp, A."), Author("De Wick, B.-C.")]
     assert first.identifiers == [Identifier("doi", "10.1000/reef.1")]
 
