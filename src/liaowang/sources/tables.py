@@ -79,14 +79,14 @@ class Table(Reader):
 
     def _read_row(self, lines: Lines, names: list[str], number: int, cells: list[str]) -> Iterator[Record | Flaw]:
         raw = "\t".join(cells)
+        widths = f"the row has {len(cells)} cells, the header {len(names)}"
         fitted = self.fit(names, cells)
         if fitted is None:
-            reason = f"the row has {len(cells)} cells, the header {len(names)}"
-            yield lines.flaw("record", reason, line=number, excerpt=raw)
+            yield lines.flaw("record", widths, line=number, excerpt=raw)
             return
         draft = Draft(lines, number, self.kind, self.origin)
         if len(cells) < len(names):
-            draft.note(f"the row has {len(cells)} cells, the header {len(names)}; what is missing is taken for empty", raw)
+            draft.note(f"{widths}; what is missing is taken for empty", raw)
         fields: dict[str, list[str]] = {}
         for name, text in fitted:
             if (cell := text.strip()) and cell not in NOTHING:
