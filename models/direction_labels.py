@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from liaowang.taxonomy.folding import cut_text
+from liaowang.taxonomy.folding import cut_text, fold_text
 from liaowang.taxonomy.rules import TermBook
 
 Labels = npt.NDArray[np.float64]
@@ -63,7 +63,7 @@ def label(frame: pl.DataFrame, texts: pl.Series, book: TermBook, by_code: Callab
     it is out of question where the beginning holds none and the rest two at most.
     """
     wholes = frame["title"] + ". " + frame["abstract"].str.slice(0, _ABSTRACT_LENGTH)
-    whole, head = ((book.find(each) @ book.links).toarray()[:, :6] for each in (wholes, texts))
+    whole, head = ((book.find(fold_text(each)) @ book.links).toarray()[:, :6] for each in (wholes, texts))
     labels = np.full(head.shape, UNSURE)
     labels[(head == 0) & (whole <= 2)] = 0
     labels[(head >= 2) | ((head >= 1) & (whole >= 4))] = 1

@@ -111,6 +111,7 @@ def own_texts(edition: Edition) -> Iterator[tuple[str, list[str]]]:
         for track in direction.tracks:
             yield f"{track.zh}。{track.says_zh}。{'、'.join(track.terms_zh)}", [direction.code]
             yield f"{track.en}. {track.says_en}. {', '.join(track.terms_en)}", [direction.code]
+            yield from ((term, [direction.code]) for term in track.terms)
     yield from generated_texts(codes_of(edition))
 
 
@@ -124,6 +125,9 @@ def generated_texts(codes: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
         chance.shuffle(terms)
         return chance.choice(TEMPLATES).format(*(terms * 3)[:5])
 
+    for code, terms in chinese.items():
+        # A heading may be one term and no more.
+        yield from ((term, [code]) for term in terms)
     for code in (*codes, NONE, NONE):
         yield from ((write((code, chance.choice([2, 3, 5]))), [code]) for _ in range(GENERATED))
     for code in codes:

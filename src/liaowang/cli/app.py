@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from liaowang import __version__
+from liaowang.cli.classifying import classify
 from liaowang.cli.comparing import compare
 from liaowang.cli.inspecting import inspect
 from liaowang.cli.listing import topics
@@ -17,6 +18,7 @@ from liaowang.cli.observing import observe
 from liaowang.cli.page import topic
 from liaowang.cli.repairing import repair
 from liaowang.cli.session import LanguageOption, Session, epilog, language_of, session_of, tell
+from liaowang.cli.taxonomy import taxonomy
 
 app = typer.Typer(
     name="liaowang",
@@ -70,6 +72,20 @@ app.command(
         "liaowang repair titles.txt --lines --show",
     )
 )(repair)
+app.command(
+    epilog=epilog(
+        "liaowang classify papers.ris",
+        "liaowang classify titles.txt --lines --json",
+        "cat titles.txt | liaowang classify - --lines",
+    )
+)(classify)
+app.command(
+    epilog=epilog(
+        "liaowang taxonomy",
+        "liaowang taxonomy FE-02 --lang zh",
+        "liaowang taxonomy energy --json",
+    )
+)(taxonomy)
 
 
 def _show_version(is_asked: bool) -> None:

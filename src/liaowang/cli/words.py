@@ -134,6 +134,18 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "repair_hidden": ("invisible character", "不可见字符"),
     "repair_encoding": ("decoded anew", "重新解码"),
     "repair_width": ("made narrow", "全角转半角"),
+    # Directions
+    "no_direction": ("none of the six", "不属于六大方向"),
+    "tracks": ("Tracks", "赛道"),
+    "deciding_words": ("Words that decided", "依据词语"),
+    "classified": ("{count} texts: {told}", "共{count}条：{told}"),
+    "products": ("Landmark products", "标志性产品"),
+    "unchecked": ("* not yet compared with the published text", "* 尚未与公布文本核对"),
+    "other_lists": ("Also in", "另见清单"),
+    "taxonomy_says": ("What it is", "含义"),
+    "taxonomy_technology": ("Technology", "技术"),
+    "taxonomy_uses": ("Uses", "应用"),
+    "taxonomy_terms": ("Terms", "词语"),
     # Indicators and parts of the score
     "i_size": ("Records, last 12 months", "近12个月记录数"),
     "i_growth_1": ("Growth, 1 year", "增长（1年）"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from liaowang.records import LiaowangError
+    from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
     from liaowang.runs.inspection import inspect_file
     from liaowang.runs.observation import observe
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from liaowang.runs.repairing import RepairedFile, repair_file
     from liaowang.runs.settings import ObserveSettings
     from liaowang.runs.store import Run, open_run
+    from liaowang.runs.taxonomies import describe_taxonomy
 
 __all__ = [
     "LiaowangError",
@@ -25,7 +27,11 @@ __all__ = [
     "RepairedFile",
     "Run",
     "Silence",
+    "classify_lines",
+    "classify_records",
+    "classify_texts",
     "compare_runs",
+    "describe_taxonomy",
     "inspect_file",
     "list_topics",
     "observe",
@@ -42,7 +48,11 @@ _HOMES = {
     "RepairedFile": "liaowang.runs.repairing",
     "Run": "liaowang.runs.store",
     "Silence": "liaowang.runs.progress",
+    "classify_lines": "liaowang.runs.classifying",
+    "classify_records": "liaowang.runs.classifying",
+    "classify_texts": "liaowang.runs.classifying",
     "compare_runs": "liaowang.runs.comparison",
+    "describe_taxonomy": "liaowang.runs.taxonomies",
     "inspect_file": "liaowang.runs.inspection",
     "list_topics": "liaowang.runs.reading",
     "observe": "liaowang.runs.observation",

@@ -90,7 +90,7 @@ class DirectionClassifier:
             {
                 "directions": pl.DataFrame(columns).to_struct("directions"),
                 "labels": _labels(probabilities, has_label, model.directions),
-                "tracks": track_finder(load_edition()).find(reading.texts, vectors, has_label),
+                "tracks": track_finder(load_edition()).find(reading.folded, vectors, has_label),
                 "words": _deciding_words(model, reading, has_label),
             },
             schema_overrides=dict.fromkeys(("labels", "tracks", "words"), _NAMES),
@@ -110,7 +110,7 @@ def _deciding_words(model: DirectionModel, reading: Reading, has_label: Bools) -
     shares, weights = model.evidence(reading)
     # Twice as many as are shown: words that stand inside a chosen term fall away.
     numbers = strongest(shares, weights, has_label, 2 * _WORDS)
-    return name_words(reading.texts, numbers, model.reader.words, model.reader.book.patterns, _WORDS)
+    return name_words(reading.folded, numbers, model.reader.words, model.reader.book.patterns, _WORDS)
 
 
 def classify_batch(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from liaowang.taxonomy.folding import cut_text
+from liaowang.taxonomy.folding import cut_text, fold_text
 from liaowang.taxonomy.rules import TermBook, count_names
 from liaowang.text import BREAK, split_words
 
@@ -22,6 +22,8 @@ class Reading:
 
     texts: pl.Series
     """The beginnings that were read."""
+    folded: pl.Series
+    """The same in small letters, without punctuation."""
     words: sp.csr_matrix
     """Texts by words, weighed, each row of length 1."""
     has_term: sp.csr_matrix
@@ -41,7 +43,8 @@ class TextReader:
         """Read a batch; a null counts as an empty text."""
         beginnings = cut_text(texts)
         counts = count_names(words_of(beginnings), self.words)
-        return Reading(beginnings, weigh(counts, self.weights), self.book.find(beginnings))
+        folded = fold_text(beginnings)
+        return Reading(beginnings, folded, weigh(counts, self.weights), self.book.find(folded))
 
 
 def words_of(texts: pl.Series) -> pl.Series:

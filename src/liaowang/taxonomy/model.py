@@ -90,7 +90,9 @@ class DirectionModel:
 
     def _by_rule(self, reading: Reading) -> Floats:
         n_terms = (reading.has_term @ self.reader.book.links)[:, : len(self.directions)].toarray()
-        return np.asarray(RULE_WEIGHT * (np.minimum(n_terms, RULE_MOST) - RULE_EVEN), np.float32)
+        # A heading of a few words cannot hold two terms.
+        is_long = np.clip(np.diff(reading.words.indptr) / LONG_WORDS, 1 / 3, 1)[:, None]
+        return np.asarray(RULE_WEIGHT * (np.minimum(n_terms, RULE_MOST) - RULE_EVEN * is_long), np.float32)
 
     def save(self, folder: Path) -> Path:
         """Write the model's file; equal models give equal bytes."""
@@ -110,6 +112,8 @@ class DirectionModel:
 
 RULE_WEIGHT, RULE_MOST, RULE_EVEN = 0.75, 4, 1.5
 """Each distinct term adds so much to the logit, up to the fourth; between one and two it is even."""
+LONG_WORDS = 15
+"""Different words from which a text is long."""
 
 
 def terms_hash(book: TermBook) -> str:

@@ -26,14 +26,16 @@ def pattern_of(term: str) -> str:
 
     Examples
     --------
-    >>> pattern_of("li-ion batter"), pattern_of("gan"), pattern_of("orbit$"), pattern_of("激光焊接")
+    >>> pattern_of("li-ion battery"), pattern_of("gan"), pattern_of("orbit$"), pattern_of("激光焊接")
     (' li  ion  batter', ' gan ', ' orbit ', '激光焊接')
     """
     plain = str(fold_text(pl.Series([term.removesuffix("$")])).item()).strip()
     if not plain or not plain[0].isascii():
         return plain
-    is_whole = term.endswith("$") or (len(plain) <= _SHORT and plain.isascii())
-    return f" {plain} " if is_whole else f" {plain}"
+    if term.endswith("$") or (len(plain) <= _SHORT and plain.isascii()):
+        return f" {plain} "
+    # Batteries as battery.
+    return f" {plain.removesuffix('y')}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class TermBook:
         Examples
         --------
         >>> book = TermBook.of({"health": ["神经"], "information": ["神经网络", "lstm"]})
-        >>> book.find(pl.Series(["LSTM神经网络"])).toarray().tolist(), book.patterns
+        >>> book.find(fold_text(pl.Series(["LSTM神经网络"]))).toarray().tolist(), book.patterns
         ([[1.0, 1.0, 0.0]], (' lstm ', '神经网络', '神经'))
         """
         speaks_for: dict[str, set[str]] = defaultdict(set)
@@ -67,9 +69,9 @@ class TermBook:
         places = np.array(rows, np.int32).reshape(-1, 2).T
         return cls(codes, tuple(patterns), sp.csr_matrix((np.ones(len(rows), np.float32), tuple(places)), shape))
 
-    def find(self, texts: pl.Series) -> sp.csr_matrix:
-        """Tell which terms each text holds, texts by patterns, 1 where it does."""
-        found = fold_text(texts).str.extract_many(list(self.patterns), leftmost=True)
+    def find(self, folded: pl.Series) -> sp.csr_matrix:
+        """Tell which terms each text of `fold_text` holds, texts by patterns, 1 where it does."""
+        found = folded.str.extract_many(list(self.patterns), leftmost=True)
         counts = count_names(found, self.patterns)
         counts.data = np.minimum(counts.data, 1).astype(np.float32)
         return counts

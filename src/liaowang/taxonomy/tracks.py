@@ -33,13 +33,13 @@ class TrackFinder:
     vectors: Floats
     """Of each track, centred, in either language: shape (2, tracks, dimensions)."""
 
-    def find(self, beginnings: pl.Series, vectors: Floats, has_label: npt.NDArray[np.bool_]) -> list[list[str]]:
+    def find(self, folded: pl.Series, vectors: Floats, has_label: npt.NDArray[np.bool_]) -> list[list[str]]:
         """Name up to three tracks of each text, the nearest first, none where no direction is."""
-        found: list[list[str]] = [[] for _ in range(len(beginnings))]
+        found: list[list[str]] = [[] for _ in range(len(folded))]
         rows = np.flatnonzero(has_label.any(axis=1))
         if len(rows) == 0:
             return found
-        texts = beginnings.gather(rows)
+        texts = folded.gather(rows)
         is_chinese = texts.str.contains(r"\p{Han}").to_numpy().astype(np.int64)
         centred = unit_rows(vectors[rows] - self.centres[is_chinese])
         near = np.max([centred @ each.T for each in self.vectors], axis=0)

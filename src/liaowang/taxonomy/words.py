@@ -10,7 +10,6 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from liaowang.taxonomy.folding import fold_text
 from liaowang.text import function_words
 
 Floats = npt.NDArray[np.float32]
@@ -59,9 +58,9 @@ def as_written(folded: str, pattern: str) -> str:
 
 
 def name_words(
-    texts: pl.Series, numbers: list[list[int]], words: tuple[str, ...], patterns: tuple[str, ...], most: int
+    folded: pl.Series, numbers: list[list[int]], words: tuple[str, ...], patterns: tuple[str, ...], most: int
 ) -> list[list[str]]:
-    """Name numbered words and terms as each text has them, without those that stand inside another.
+    """Name numbered words and terms as each text of `fold_text` has them, without those that stand inside another.
 
     Examples
     --------
@@ -70,8 +69,8 @@ def name_words(
     """
     empty = function_words()
     named: list[list[str]] = []
-    for folded, chosen in zip(fold_text(texts).to_list(), numbers, strict=True):
-        spelt = [words[n] if n < len(words) else as_written(folded, patterns[n - len(words)]) for n in chosen]
+    for text, chosen in zip(folded.to_list(), numbers, strict=True):
+        spelt = [words[n] if n < len(words) else as_written(text, patterns[n - len(words)]) for n in chosen]
         telling = [word for word in spelt if word not in empty and (len(word) > 1 or word.isascii())]
         named.append(_without_parts(telling)[:most])
     return named
