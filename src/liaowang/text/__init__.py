@@ -7,10 +7,11 @@ Leaves grouping documents into topics and counting them over time to `observator
 from liaowang.text.language import detect_language, detect_languages
 from liaowang.text.reduction import principal_axes
 from liaowang.text.repair import Change, Repaired, repair_column, repair_lines, repair_page
-from liaowang.text.spaces import centre_languages, join_spaces, keep_directions, pair_groups
+from liaowang.text.spaces import centre_languages, join_spaces, pair_groups
 from liaowang.text.static import StaticVectors
 from liaowang.text.stopwords import function_words, generic_words
 from liaowang.text.terms import TermIndex, choose_terms, encode_terms
+from liaowang.text.transformers import TransformerVectors
 from liaowang.text.vectors import VECTOR_SCALE, LexicalVectors, term_matrix
 from liaowang.text.vocabulary import TermSettings, Vocabulary, add_phrases, build_words, count_pairs, count_words
 from liaowang.text.words import BREAK, split_words
@@ -24,6 +25,7 @@ __all__ = [
     "StaticVectors",
     "TermIndex",
     "TermSettings",
+    "TransformerVectors",
     "Vocabulary",
     "add_phrases",
     "build_words",
@@ -37,7 +39,6 @@ __all__ = [
     "function_words",
     "generic_words",
     "join_spaces",
-    "keep_directions",
     "pair_groups",
     "principal_axes",
     "repair_column",

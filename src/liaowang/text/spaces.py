@@ -54,36 +54,6 @@ def centre_languages(
     return _unit(centred).astype(np.float32)
 
 
-def keep_directions(vectors: Floats, is_past: npt.NDArray[np.bool_], n_dimensions: int = 128) -> Floats:
-    """Keep the directions in which documents differ most (principal components about zero).
-
-    Parameters
-    ----------
-    vectors : array of float32, shape (documents, dimensions)
-    is_past : array of bool
-        Documents up to the cut-off: the directions are theirs alone.
-
-    Returns
-    -------
-    array of float32, shape (documents, n_dimensions)
-        Of length 1, or zero; `vectors` as they are where they have no more dimensions.
-
-    Examples
-    --------
-    >>> vectors = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
-    >>> abs(keep_directions(vectors, np.array([True, False]), 1)).tolist()
-    [[1.0], [0.0]]
-    """
-    from threadpoolctl import threadpool_limits
-
-    if vectors.shape[1] <= n_dimensions:
-        return vectors
-    with threadpool_limits(1):
-        past = vectors[is_past].astype(np.float64)
-        _, directions = np.linalg.eigh(past.T @ past)
-        return _unit(vectors @ directions[:, : -n_dimensions - 1 : -1]).astype(np.float32)
-
-
 def join_spaces(static: Floats, lexical: npt.NDArray[np.int16], weight: float) -> npt.NDArray[np.int16]:
     """Lay two kinds of vectors side by side.
 
