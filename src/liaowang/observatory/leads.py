@@ -8,7 +8,7 @@ _MONTH_DAYS = 30.44
 
 
 def language_leads(
-    documents: pl.DataFrame, *, n_documents: int = 3, n_covered: int = 50, min_watched_months: int = 12
+    documents: pl.DataFrame, *, n_documents: int = 3, share_covered: float = 0.25, min_watched_months: int = 12
 ) -> pl.DataFrame:
     """Compare when each language had its first few documents of a topic.
 
@@ -23,8 +23,9 @@ def language_leads(
         they show since when a language is covered.
     n_documents : int
         A topic is seen in a language when this many of its documents are known.
-    n_covered : int
-        A language is covered when this many documents of any topic are known.
+    share_covered : float
+        A language is watched from the day when this share of its documents was known, so that a collection that begins
+        late or comes in bulk calls nothing late.
     min_watched_months : int
         See above.
 
@@ -39,12 +40,13 @@ def language_leads(
     >>> from datetime import date
     >>> rows = [(0, "en", date(2015, 1, 1)), (0, "zh", date(2018, 1, 1)), (-1, "zh", date(2010, 1, 1))]
     >>> frame = pl.DataFrame(rows, schema=["topic", "language", "known_on"], orient="row")
-    >>> language_leads(frame, n_documents=1, n_covered=1).select("first_language", "lead_months").row(0)
+    >>> language_leads(frame, n_documents=1).select("first_language", "lead_months").row(0)
     ('en', 36)
     """
     dated = documents.filter(pl.col("language").is_in(["en", "zh"])).drop_nulls("known_on").sort("known_on")
     covered = {
-        language: _nth(dated.filter(pl.col("language") == language)["known_on"], n_covered) for language in ("en", "zh")
+        language: _watched_since(dated.filter(pl.col("language") == language)["known_on"], share_covered)
+        for language in ("en", "zh")
     }
     own = pl.col("language")
     seen = dated.filter(pl.col("topic") >= 0).group_by("topic")
@@ -72,5 +74,5 @@ def language_leads(
     return frame.filter(pl.any_horizontal(pl.col("seen_en", "seen_zh").is_not_null())).sort("topic")
 
 
-def _nth(days: pl.Series, n: int) -> object:
-    return days[n - 1] if len(days) >= n else None
+def _watched_since(days: pl.Series, share: float) -> object:
+    return days[int(share * (len(days) - 1))] if len(days) else None

@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator
 
 from liaowang.observatory.graph import Edges, Floats, GraphSettings, Ints, mutual_neighbours
 
+Strings = npt.NDArray[np.object_]
 _CHUNK = 8192
 
 
@@ -22,6 +23,11 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
     `target_size` documents on average. A document then belongs to the topic with the nearest centre: the one rule that
     counts past and future alike.
 
+    Documents of two languages share few words, so the graph joins hardly any of them. Topics of different languages are
+    joined afterwards, where each is the other's nearest in the dimensions that languages share: the mean of many
+    documents is surer than any one of them. A topic then has a centre for each of its languages, and a document is
+    compared with those of its own.
+
     Parameters
     ----------
     target_size : int
@@ -30,6 +36,10 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         Smaller groups are no topics; their documents go to the nearest.
     n_neighbours, n_probes : int
         See `GraphSettings`.
+    n_shared : int
+        Leading dimensions that languages share; 0 for none.
+    min_shared_cosine : float
+        Topics of two languages are joined from this cosine of their shared dimensions on.
     seed : int
         The same documents and seed give the same topics.
     n_threads : int
@@ -39,6 +49,8 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
     ----------
     centres_ : array of float32, shape (topics, dimensions)
         Whole numbers, of the vectors' length; the largest topic first.
+    centres_by_language_ : dict of str to array, same shape
+        The shared dimensions of all members with the others of the members of that language alone.
     sizes_ : array of int64
         Documents of each topic as clustered.
     resolution_ : float
@@ -51,6 +63,8 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         min_size: int = 10,
         n_neighbours: int = 15,
         n_probes: int = 32,
+        n_shared: int = 0,
+        min_shared_cosine: float = 0.55,
         seed: int = 0,
         n_threads: int = 1,
     ) -> None:
@@ -58,6 +72,8 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         self.min_size = min_size
         self.n_neighbours = n_neighbours
         self.n_probes = n_probes
+        self.n_shared = n_shared
+        self.min_shared_cosine = min_shared_cosine
         self.seed = seed
         self.n_threads = n_threads
 
@@ -67,6 +83,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         y: None = None,  # noqa: ARG002
         *,
         initial: npt.NDArray[np.int64] | None = None,
+        languages: Strings | None = None,
     ) -> TopicFinder:
         """Find the topics of documents up to the cut-off.
 
@@ -77,6 +94,8 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         initial : array of int64, shape (documents,), optional
             Groups to start from, -1 for documents without one: the topics of an earlier run, which these then continue
             where the new documents allow it.
+        languages : array of str, shape (documents,), optional
+            Without it all documents are of one language.
 
         Raises
         ------
@@ -88,6 +107,10 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         settings = GraphSettings(self.n_neighbours, self.n_probes, seed=self.seed)
         edges = mutual_neighbours(vectors, settings, self.n_threads)
         groups, self.resolution_ = self._group(edges, len(vectors), initial)
+        if languages is not None and self.n_shared:
+            sizes = np.bincount(groups, minlength=1)
+            shared = vectors[:, : self.n_shared]
+            groups = join_languages(groups, shared, languages, sizes >= self.min_size, self.min_shared_cosine)
         sizes = np.bincount(groups, minlength=1)
         large = np.flatnonzero(sizes >= self.min_size)
         first_member = np.full(len(sizes), len(groups))
@@ -96,11 +119,23 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         self.sizes_ = sizes[order].astype(np.int64)
         number = np.full(len(sizes), -1)
         number[order] = np.arange(len(order))
-        self.centres_ = _centres(vectors, number[groups], len(order))
+        topics = number[groups]
+        self.centres_ = _centres(vectors, topics, len(order))
+        self.centres_by_language_ = {}
+        if languages is not None and self.n_shared:
+            for language in sorted(set(languages[topics >= 0])):
+                own = np.where(languages == language, topics, -1)
+                self.centres_by_language_[language] = _centres(vectors, topics, len(order), own, self.n_shared)
         return self
 
-    def assign(self, vectors: npt.NDArray[np.int16]) -> tuple[Ints, Floats]:
+    def assign(self, vectors: npt.NDArray[np.int16], languages: Strings | None = None) -> tuple[Ints, Floats]:
         """Give each document the topic with the nearest centre.
+
+        Parameters
+        ----------
+        vectors : array of int16, shape (documents, dimensions)
+        languages : array of str, optional
+            A document of a language without centres is compared with those of all.
 
         Returns
         -------
@@ -113,15 +148,12 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         similarity = np.zeros(len(vectors), np.float32)
         if not len(self.centres_):
             return topic, similarity
-        squared = _squared_lengths(self.centres_)
-        for start in range(0, len(vectors), _CHUNK):
-            part = vectors[start : start + _CHUNK].astype(np.float32)
-            products = part @ self.centres_.T
-            best = products.argmax(axis=1)
-            product = products[np.arange(len(part)), best]
-            scale = np.sqrt(np.maximum(_squared_lengths(part) * squared[best], 1))
-            similarity[start : start + _CHUNK] = np.clip(product / scale, 0, 1)
-            topic[start : start + _CHUNK] = np.where(product > 0, best, -1)
+        known = self.centres_by_language_ if languages is not None else {}
+        told = np.zeros(len(vectors), object) if languages is None else languages
+        spoken = {language: np.flatnonzero(told == language) for language in known}
+        others = np.flatnonzero(~np.isin(told, list(known)))
+        for rows, centres in [(others, self.centres_), *((spoken[name], known[name]) for name in known)]:
+            topic[rows], similarity[rows] = _nearest(vectors[rows], centres)
         return topic, similarity
 
     def _group(self, edges: Edges, n_documents: int, initial: Ints | None) -> tuple[Ints, float]:
@@ -169,6 +201,74 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         return np.asarray(found.membership, np.int64)
 
 
+def _nearest(vectors: npt.NDArray[np.int16], centres: Floats) -> tuple[Ints, Floats]:
+    topic = np.full(len(vectors), -1, np.int64)
+    similarity = np.zeros(len(vectors), np.float32)
+    squared = _squared_lengths(centres)
+    for start in range(0, len(vectors), _CHUNK):
+        part = vectors[start : start + _CHUNK].astype(np.float32)
+        products = part @ centres.T
+        best = products.argmax(axis=1)
+        product = products[np.arange(len(part)), best]
+        scale = np.sqrt(np.maximum(_squared_lengths(part) * squared[best], 1))
+        similarity[start : start + _CHUNK] = np.clip(product / scale, 0, 1)
+        topic[start : start + _CHUNK] = np.where(product > 0, best, -1)
+    return topic, similarity
+
+
+def join_languages(
+    groups: Ints, shared: npt.NDArray[np.int16], languages: Strings, is_topic: npt.NDArray[np.bool_], min_cosine: float
+) -> Ints:
+    """Join groups that are mostly of different languages and each other's nearest.
+
+    Parameters
+    ----------
+    groups : array of int64, shape (documents,)
+    shared : array of int16, shape (documents, dimensions)
+        Vectors in the space of all languages.
+    languages : array of str
+    is_topic : array of bool, by group
+        Others are left as they are.
+    min_cosine : float
+        Least cosine of the means of two groups.
+
+    Returns
+    -------
+    array of int64
+        Groups by their old numbers; of two that are joined the one with fewer documents takes the other's.
+
+    Examples
+    --------
+    >>> shared = np.array([[9, 1], [9, 2], [9, 0], [0, 9]], np.int16)
+    >>> spoken = np.array(["en", "en", "zh", "zh"], object)
+    >>> join_languages(np.array([0, 0, 1, 2]), shared, spoken, np.array([True] * 3), 0.5).tolist()
+    [0, 0, 0, 2]
+    """
+    names, spoken = np.unique(languages.astype(str), return_inverse=True)
+    counts = np.zeros((len(is_topic), len(names)), np.int64)
+    np.add.at(counts, (groups, spoken), 1)
+    main, sizes = counts.argmax(axis=1), counts.sum(axis=1)
+    means = _centres(shared, groups, len(is_topic))
+    length = np.sqrt(np.maximum(_squared_lengths(means), 1))
+    heir = np.arange(len(is_topic))
+    for one in range(len(names)):
+        for other in range(one + 1, len(names)):
+            first, second = (np.flatnonzero(is_topic & (main == language)) for language in (one, other))
+            if not len(first) or not len(second):
+                continue
+            cosines = (means[first] @ means[second].T) / np.outer(length[first], length[second])
+            best = cosines.argmax(axis=1)
+            is_mutual = cosines.argmax(axis=0)[best] == np.arange(len(first))
+            near = is_mutual & (cosines[np.arange(len(first)), best] >= min_cosine)
+            for a, b in zip(first[near], second[best[near]], strict=True):
+                small, large = sorted((a, b), key=lambda group: (sizes[group], -group))
+                heir[small] = large
+    while (heir[heir] != heir).any():
+        heir = heir[heir]
+    joined: Ints = heir[groups]
+    return joined
+
+
 def _own_groups(initial: Ints) -> list[int]:
     """Give documents without a group one each."""
     groups = initial.copy()
@@ -183,16 +283,29 @@ def _graph(edges: Edges, n_documents: int) -> Any:
     return igraph.Graph(n=n_documents, edges=list(zip(edges.first.tolist(), edges.second.tolist(), strict=True)))
 
 
-def _centres(vectors: npt.NDArray[np.int16], topics: Ints, n_topics: int) -> Floats:
-    """Average members, bring to the members' length and round, so that products with documents are exact."""
-    sums = np.zeros((n_topics, vectors.shape[1]))
+def _centres(
+    vectors: npt.NDArray[np.int16], topics: Ints, n_topics: int, own: Ints | None = None, n_shared: int = 0
+) -> Floats:
+    """Average members, bring to the members' length and round, so that products with documents are exact.
+
+    With ``own``, only the first dimensions are the average of all members; the others are of the own alone.
+    """
     member = topics >= 0
-    np.add.at(sums, topics[member], vectors[member].astype(np.float64))
+    sums = _means(vectors, topics, n_topics)
+    if own is not None:
+        sums[:, n_shared:] = _means(vectors[:, n_shared:], own, n_topics)
     scale = np.sqrt(np.median(_squared_lengths(vectors[member]))) if member.any() else 1.0
     length = np.linalg.norm(sums, axis=1, keepdims=True)
     unit = np.divide(sums, length, out=np.zeros_like(sums), where=length > 0)
     centres: Floats = np.rint(unit * scale).astype(np.float32)
     return centres
+
+
+def _means(vectors: npt.NDArray[np.int16], topics: Ints, n_topics: int) -> npt.NDArray[np.float64]:
+    member = np.flatnonzero(topics >= 0)
+    sums = np.zeros((n_topics, vectors.shape[1]))
+    np.add.at(sums, topics[member], vectors[member].astype(np.float64))
+    return sums / np.maximum(np.bincount(topics[member], minlength=n_topics), 1)[:, None]
 
 
 def _squared_lengths(vectors: Any) -> npt.NDArray[np.float64]:

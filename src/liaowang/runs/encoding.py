@@ -30,6 +30,8 @@ from liaowang.text import (
     split_words,
 )
 
+_FEW_HAN = 4
+_KANA = r"[\p{Hiragana}\p{Katakana}]"
 _WORDS = pa.schema(
     [("record_id", pa.string()), ("known_on", pa.date32()), ("language", pa.string()), ("words", pa.list_(pa.string()))]
 )
@@ -114,7 +116,11 @@ def _build_vocabulary(
 def _split_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     frame = pl.DataFrame(pa.Table.from_batches([batch]))
     text = frame["title"] + ". " + frame["abstract"].fill_null("")
+    # Many Chinese papers carry an English abstract, and some houses tell the abstract's language; the title says best.
+    title = frame["title"]
+    is_chinese = (title.str.count_matches(r"\p{Han}") >= _FEW_HAN) & ~title.str.contains(_KANA)
     language = frame["language"].fill_null(detect_languages(text))
+    language = language.zip_with(~(is_chinese & (language != "ja")), pl.repeat("zh", len(language), eager=True))
     words = split_words(frame["title"], frame["abstract"], language)
     return pa.record_batch(
         [batch["record_id"], batch["known_on"], language.to_arrow().cast(pa.string()), _as_arrow(words)], schema=_WORDS

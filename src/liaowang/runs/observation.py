@@ -19,6 +19,7 @@ from liaowang.runs.catalogue import build_catalogue, read_catalogue
 from liaowang.runs.encoding import encode_documents
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import build_manifest, list_costs
+from liaowang.runs.meaning import N_AXES, encode_meaning, make_vectors
 from liaowang.runs.naming import earlier_topics, name_run
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.report import write_report
@@ -27,7 +28,7 @@ from liaowang.runs.store import Run, open_run, prepare_folder, write_json, write
 from liaowang.runs.tables import build_tables
 from liaowang.runs.watchlist import build_watchlist, write_watchlist
 from liaowang.sources import find_files
-from liaowang.text import LexicalVectors, TermIndex, TermSettings, term_matrix
+from liaowang.text import TermIndex, TermSettings, term_matrix
 
 
 def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path:
@@ -66,7 +67,10 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
             as_of = settings.as_of or _last_day(generation)
             settings = replace(settings, as_of=as_of)
             index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
-        analysis, centres = _find_topics(generation, encoded, index, settings, previous, meter)
+            with meter.step("Encode meaning") as words:
+                meanings = encode_meaning(engine, generation.path, work)
+                words.append(f"{len(meanings):,} documents")
+        analysis, centres = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
         with meter.step("Write the run") as words:
             naming = name_run(analysis.documents, len(centres), previous)
             places = lay_out(centres, settings.seed)
@@ -110,6 +114,7 @@ def _find_topics(
     generation: Generation,
     encoded: pa.Table,
     index: TermIndex,
+    meanings: np.ndarray,
     settings: ObserveSettings,
     previous: Run | None,
     meter: Meter,
@@ -122,13 +127,16 @@ def _find_topics(
         is_past = (frame["window"] >= 0).fill_null(value=False).to_numpy()
         if not is_past.any():
             raise LiaowangError(f"no record is known on {settings.as_of}; the cut-off is too early")
-        fitted = LexicalVectors(seed=settings.seed).fit(holds[is_past], index.n_documents, int(is_past.sum()))
-        vectors = fitted.transform(holds)
+        vectors = make_vectors(holds, index, meanings, frame["language"], is_past, settings.seed)
         words.append(f"{vectors.shape[0]:,} documents, {vectors.shape[1]} dimensions")
     with meter.step("Find topics") as words:
-        finder = TopicFinder(target_size=settings.target_size, seed=settings.seed, n_threads=settings.threads())
-        finder.fit(vectors[is_past], initial=earlier_topics(frame.filter(is_past), previous))
-        topic, similarity = finder.assign(vectors)
+        finder = TopicFinder(
+            target_size=settings.target_size, n_shared=N_AXES, seed=settings.seed, n_threads=settings.threads()
+        )
+        spoken = frame["language"].fill_null("").to_numpy()
+        initial = earlier_topics(frame.filter(is_past), previous)
+        finder.fit(vectors[is_past], initial=initial, languages=spoken[is_past])
+        topic, similarity = finder.assign(vectors, spoken)
         frame = frame.with_columns(topic=pl.Series(topic), similarity=pl.Series(similarity.round(4), dtype=pl.Float64))
         words.append(f"{len(finder.centres_):,} topics")
     with meter.step("Measure topics") as words:

@@ -87,3 +87,28 @@ def test_nearest_topics_are_near() -> None:
     centres = np.eye(4)[[0, 0, 1, 2]] + 0.1
     links = nearest_topics(centres, 1)
     assert links["neighbour"].to_list()[:2] == [1, 0]
+
+
+def test_topics_of_two_languages_are_joined_where_each_is_the_others_nearest():
+    """Three matters; two are written about in both languages, with words of their own and a shared meaning."""
+    chance = np.random.default_rng(5)
+    meanings = np.eye(3, 8)
+    words = np.eye(6, 24)
+    rows, spoken, truth = [], [], []
+    for matter, language, shown in [(0, "en", 0), (0, "zh", 1), (1, "en", 2), (1, "zh", 3), (2, "zh", 4)]:
+        for _ in range(60):
+            meaning = meanings[matter] + chance.normal(0, 0.12, 8)
+            spelt = words[shown] + chance.normal(0, 0.12, 24)
+            rows.append(np.concatenate([meaning / np.linalg.norm(meaning), spelt / np.linalg.norm(spelt)]))
+            spoken.append(language)
+            truth.append(matter)
+    vectors = np.rint(np.array(rows) / np.sqrt(2) * 4000).astype(np.int16)
+    languages, matters = np.array(spoken, object), np.array(truth)
+    apart = TopicFinder(target_size=60).fit(vectors)
+    joined = TopicFinder(target_size=60, n_shared=8).fit(vectors, languages=languages)
+    assert (len(apart.centres_), len(joined.centres_)) == (5, 3)
+    topic, _ = joined.assign(vectors, languages)
+    assert [len(set(topic[matters == matter])) for matter in range(3)] == [1, 1, 1]
+    assert len(set(topic)) == 3
+    again = TopicFinder(target_size=60, n_shared=8).fit(vectors, languages=languages)
+    assert (again.centres_ == joined.centres_).all()
