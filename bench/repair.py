@@ -1,4 +1,4 @@
-"""Measure the repair of polluted pages: on the pairs it was developed on, on made pairs held out, on clean texts; its speed.
+"""Measure the repair of polluted pages: on real pairs, on made ones held out, on clean texts, and its speed.
 
     python bench/repair.py [--data ../shared/data] [--texts 1000]
 
@@ -51,7 +51,15 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def measure_pairs(rows: list[dict[str, str]]) -> dict[str, Any]:
     """Repair each polluted text for itself and compare it with the clean one."""
     repaired = [it.text for it in repair_lines(row["polluted"] for row in rows)]
-    counts = {"pairs": len(rows), "exact": 0, "characters": 0, "right": 0, "invented": 0, "marked": 0, "clean_harmed": 0}
+    counts = {
+        "pairs": len(rows),
+        "exact": 0,
+        "characters": 0,
+        "right": 0,
+        "invented": 0,
+        "marked": 0,
+        "clean_harmed": 0,
+    }
     for row, found in zip(rows, repaired, strict=True):
         clean = row["clean"]
         counts["exact"] += found == clean
@@ -120,8 +128,7 @@ def read_column(folder: Path, pattern: str, names: tuple[str, ...], number: int)
     found: list[str] = []
     csv.field_size_limit(1 << 30)
     for path in sorted(folder.glob(pattern)):
-        opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-        with opened as file:
+        with lzma.open(path, "rt", encoding="utf-8") as file:
             for row in csv.DictReader(file, delimiter="\t"):
                 found.append("\n".join(row[name] or "" for name in names))
                 if len(found) >= number:
@@ -169,7 +176,9 @@ def main() -> None:
     told = measure(options.data, options.texts)
     for name, figures in told.items():
         print(f"{name:<32}", json.dumps(figures, ensure_ascii=False))
-    (ROOT / "docs" / "bench" / "repair.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (ROOT / "docs" / "bench" / "repair.json").write_text(
+        json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
     python models/trigrams.py ../shared/data
 
 Counts characters in the Chinese abstracts of ChinaXiv (CC BY 4.0), but for every tenth, which `bench/repair.py`
-measures on, in sentences of our own (models/sentences.txt) as officials and
-newspapers write them, and in the words of jieba's dictionary by their frequency (MIT) and pypinyin's phrases (MIT), and writes
-src/liaowang/text/models/trigrams.npz with its entry in manifest.json.
+measures on, in sentences of our own (sentences.txt) as officials and newspapers write them, in the words of jieba's
+dictionary by their frequency (MIT) and in pypinyin's phrases (MIT). Writes src/liaowang/text/models/trigrams.npz and
+its entry in manifest.json.
 """
 
 from __future__ import annotations
@@ -75,25 +75,26 @@ def _folder(package: str) -> Path:
 
 
 class Counts:
-    """Weighted counts of characters, pairs and triples; those that end a word without telling what follows apart."""
+    """Weighted counts of characters, pairs and triples.
+
+    A word of a dictionary does not tell what follows it: its last character is counted, but as the first of no pair.
+    """
 
     def __init__(self, alphabet: str) -> None:
         self.number_of = {char: number for number, char in enumerate(alphabet, start=2)}
         self._parts: list[list[Table]] = [[], [], []]
-        self.last = [Counter[int](), Counter[int]()]
 
     def add_texts(self, texts: Iterable[str]) -> None:
+        """Count running texts."""
         ids = np.array([self.number_of.get(c, UNKNOWN) for text in texts for c in plain_form(text) + "\n\n"], np.int64)
         self._add(ids, np.ones(len(ids)))
 
     def add_words(self, words: Iterable[tuple[str, float]]) -> None:
+        """Count words with their weights."""
         ids: list[int] = []
         weights: list[float] = []
         for word, weight in words:
             numbers = [self.number_of.get(c, UNKNOWN) for c in plain_form(word)]
-            self.last[0][numbers[-1]] += weight  # type: ignore[assignment]
-            if len(numbers) > 1:
-                self.last[1][numbers[-2] << BITS | numbers[-1]] += weight  # type: ignore[assignment]
             ids += [*numbers, -1, -1]
             weights += [weight] * (len(numbers) + 2)
         self._add(np.array(ids, np.int64), np.array(weights))
@@ -110,6 +111,7 @@ class Counts:
             self._parts[order].append((unique, np.bincount(inverse, weights[:end][whole])))
 
     def table(self, order: int) -> Table:
+        """Give the keys of characters (0), pairs (1) or triples (2), ascending, with their counts."""
         keys = np.concatenate([part[0] for part in self._parts[order]])
         unique, inverse = np.unique(keys, return_inverse=True)
         return unique, np.bincount(inverse, np.concatenate([part[1] for part in self._parts[order]]))
@@ -126,14 +128,16 @@ def estimate(counts: Counts) -> dict[str, np.ndarray]:
     triples, triple_counts = counts.table(2)
     kept = pair_counts >= _MIN_PAIR
     pairs, pair_counts = pairs[kept], pair_counts[kept]
-    kept = (triple_counts >= _MIN_TRIPLE) & np.isin(triples >> BITS, pairs) & np.isin(triples & (1 << 2 * BITS) - 1, pairs)
+    kept = (
+        (triple_counts >= _MIN_TRIPLE) & np.isin(triples >> BITS, pairs) & np.isin(triples & (1 << 2 * BITS) - 1, pairs)
+    )
     triples, triple_counts = triples[kept], triple_counts[kept]
 
     back_1, pair_chance = _interpolate(
-        pairs, pair_counts, np.arange(size), counts.table(0), counts.last[0], singles[pairs & (1 << BITS) - 1]
+        pairs, pair_counts, np.arange(size), counts.table(0), singles[pairs & (1 << BITS) - 1]
     )
     lower = pair_chance[np.searchsorted(pairs, triples & (1 << 2 * BITS) - 1)]
-    back_2, triple_chance = _interpolate(triples, triple_counts, pairs, counts.table(1), counts.last[1], lower)
+    back_2, triple_chance = _interpolate(triples, triple_counts, pairs, counts.table(1), lower)
     return {
         "singles": _step(singles),
         "back_singles": _step(back_1),
@@ -147,9 +151,7 @@ def estimate(counts: Counts) -> dict[str, np.ndarray]:
     }
 
 
-def _interpolate(
-    keys: np.ndarray, found: np.ndarray, contexts: np.ndarray, seen: Table, last: Counter[int], lower: np.ndarray
-) -> Table:
+def _interpolate(keys: np.ndarray, found: np.ndarray, contexts: np.ndarray, seen: Table, lower: np.ndarray) -> Table:
     """Give the weight of the shorter context for each context, and the chance of each key."""
     totals = np.zeros(len(contexts))
     place = np.searchsorted(contexts, seen[0]).clip(max=len(contexts) - 1)
@@ -167,6 +169,7 @@ def _step(chances: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
+    """Count, smooth and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     folder = parser.parse_args().data / "chinaxiv"
@@ -175,7 +178,7 @@ def main() -> None:
     words = list(read_words())
     used = Counter(c for text in texts for c in plain_form(text))
     for word, weight in words:
-        used.update({c: weight for c in plain_form(word)})  # type: ignore[misc]
+        used.update(dict.fromkeys(plain_form(word), weight))  # type: ignore[arg-type]
     del used["\n"]
     common = [char for char, _ in used.most_common((1 << BITS) - 2) if ord(char) < 0x10000]
     alphabet = "".join(sorted(common))
@@ -187,10 +190,10 @@ def main() -> None:
     arrays = estimate(counts) | {"alphabet": np.frombuffer(alphabet.encode("utf-16-le"), np.uint16)}
     MODELS.mkdir(exist_ok=True)
     np.savez_compressed(MODELS / "trigrams.npz", **arrays)
-    note(folder, len(texts), len(words))
+    note(folder, len(words))
 
 
-def note(folder: Path, n_texts: int, n_words: int) -> None:
+def note(folder: Path, n_words: int) -> None:
     """Write what the model was made from into the manifest beside it."""
     path = MODELS / "manifest.json"
     told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -199,10 +202,18 @@ def note(folder: Path, n_texts: int, n_words: int) -> None:
         {
             "name": "ChinaXiv 2016-01 to 2022-09 (DreamBlooms), nine of ten titles and abstracts",
             "licence": "CC BY 4.0",
-            "texts": n_texts,
             "sha256": {path.name: _digest(path) for path in sorted(folder.glob("chinaxiv_*.tsv.xz"))},
         },
-        {"name": f"jieba {version('jieba')}, dict.txt", "licence": "MIT", "sha256": _digest(_folder("jieba") / "dict.txt")},
+        {
+            "name": f"jieba {version('jieba')}, dict.txt",
+            "licence": "MIT",
+            "sha256": _digest(_folder("jieba") / "dict.txt"),
+        },
+        {
+            "name": "sentences of our own, models/sentences.txt",
+            "licence": "Apache-2.0",
+            "sha256": _digest(Path(__file__).parent / "sentences.txt"),
+        },
         {
             "name": f"pypinyin {version('pypinyin')}, phrases_dict.json",
             "licence": "MIT",

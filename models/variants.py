@@ -1,9 +1,10 @@
 """List the odd variants of common characters that converters fall for, from Unihan (Unicode data files licence).
 
-    python models/variants.py Unihan_Variants.txt
+    python models/variants.py /usr/share/unicode/Unihan_Variants.txt.bz2
 
-Writes src/liaowang/text/models/variants.txt: the odd characters of GBK in one line, the common ones below them. A pair
-is kept where both are read alike, the odd one is no traditional form and simplified text hardly ever has it.
+The file is in Debian's package unicode-data. Writes src/liaowang/text/models/variants.txt: the odd characters of
+GBK in one line, the common ones below them. A pair is kept where both are read alike, the odd one is no traditional
+form and simplified text hardly ever has it.
 """
 
 from __future__ import annotations
@@ -24,20 +25,20 @@ _OWN = {"昰": "是"}
 
 def read_pairs(path: Path) -> dict[str, set[str]]:
     """Read which characters are variants of which, either way."""
-    opened = bz2.open(path, "rt", encoding="utf-8") if path.suffix == ".bz2" else path.open(encoding="utf-8")
     found: dict[str, set[str]] = defaultdict(set)
-    with opened as file:
+    with bz2.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             if line.startswith("U+") and line.split("\t")[1] in _FIELDS:
                 first, _, others = line.rstrip("\n").split("\t")
                 for other in others.split():
-                    one, two = (chr(int(it.split("<")[0][2:], 16)) for it in (first, other))
+                    one, two = (chr(int(it.split("<")[0].removeprefix("U+"), 16)) for it in (first, other))
                     found[one].add(two)
                     found[two].add(one)
     return found
 
 
 def main() -> None:
+    """Write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", type=Path)
     tables, model = codes(), trigrams()

@@ -1,4 +1,4 @@
-"""Repair of Chinese text that converters of public pages have polluted, and of what else is wrong with a text's characters.
+"""Repair of Chinese text that converters have polluted, and of what else is wrong with the characters of a text.
 
 Takes pages, fragments or columns and gives them clean, with every change and its reason.
 Leaves reading files to `sources` and telling of changes to the command line.

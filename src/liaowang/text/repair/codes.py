@@ -125,15 +125,16 @@ def codes() -> Codes:
     private = {lead: frozenset(range(0x40, 0xA1)) - {0x7F} for lead in range(0xA2, 0xA8)}
     private |= {lead: frozenset(range(0xA1, 0xFF)) for lead in (*range(0xAA, 0xB0), *range(0xF8, 0xFF))}
     undefined = {
-        lead: frozenset(it for it in range(0x80, 0xFF) if lead << 8 | it not in char_of) - private.get(lead, frozenset())
+        lead: frozenset(it for it in range(0x80, 0xFF) if lead << 8 | it not in char_of)
+        - private.get(lead, frozenset())
         for lead in range(0x81, 0xFF)
     }
     return Codes(code_of, char_of, simple_of, spelt_of, by_reading, by_lead, by_trail, undefined, private)
 
 
 LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿ"
-READING = rf"[{LETTERS}]+"
-BRACKET = re.compile(rf"\(({READING})\)")
+READING = f"[{LETTERS}]"
+BRACKET = re.compile(rf"\(({READING}{{1,48}})\)")
 """A reading as those pages set it, in ASCII brackets."""
-TORN = re.compile(rf"\??({READING})\)")
+TORN = re.compile(rf"\??({READING}{{1,6}})\)")
 """A reading whose opening bracket went with the byte before it."""

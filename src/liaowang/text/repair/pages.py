@@ -12,9 +12,10 @@ import polars as pl
 
 from liaowang.text.repair import plain
 from liaowang.text.repair.codes import LETTERS, codes
+from liaowang.text.repair.guesses import LOST
 from liaowang.text.repair.readings import Evidence, drop_readings, find_evidence
 from liaowang.text.repair.script import to_simplified, weigh_script
-from liaowang.text.repair.shifts import LOST, Run, Shifts
+from liaowang.text.repair.shifts import Run, Shifts
 from liaowang.text.repair.variants import undo_variants, variants
 
 _TORN_WEIGHT = 3.0
@@ -30,7 +31,7 @@ _PLAIN = (
 )
 _PLAIN_SIGNS = (
     r"&#?[A-Za-z0-9]+;|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff０-９Ａ-Ｚａ-ｚ]"
-    r"|[\u00c2-\u00f4\u0152-\u0178][\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]|[\u0080-\u00ff]{4}|[锛鐨銆鍦涓绉]"
+    r"|[\u00c2-\u00f4\u0152-\u0178][\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]|[\u0080-\u00ff]{4}|" + plain.TWICE_GBK
 )
 _TORN_SIGNS = rf"[{_HAN}]\?|\?[！，：；？,!:;?]|[{_HAN}]\(?[{LETTERS}]+\)"
 
@@ -145,7 +146,9 @@ def _repair(lines: list[str], first: int) -> tuple[list[str], list[Change]]:
     torn = _undo_shifts(page)
     # Wide letters may be halves of torn characters, so that they are narrowed only now.
     _mend_all(page, "width", plain.narrow)
-    evidence = [find_evidence(line) + Evidence(_TORN_WEIGHT * len(runs)) for line, runs in zip(page.lines, torn, strict=True)]
+    evidence = [
+        find_evidence(line) + Evidence(_TORN_WEIGHT * len(runs)) for line, runs in zip(page.lines, torn, strict=True)
+    ]
     whole = sum(evidence, Evidence())
     is_toneless = whole.n_toneless >= _MANY_TONELESS
     for at, found in enumerate(evidence):

@@ -14,7 +14,10 @@ _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _TWICE_LATIN = re.compile("[\u00c2-\u00f4\u0152-\u0178][\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]")
 """A byte of UTF-8 that begins a character and one that follows, read as windows-1252 or Latin-1."""
 _BYTES = re.compile("[\u0080-\u009f\u00a1-\u00ff]{4,}")
-_HAN = re.compile("[\u3400-\u9fff\ue000-\uf8ff€°·]{4,}")
+TWICE_GBK = "[锛鐨銆鍦涓绉閲鏄璁瀛鏈鏂鍙浜鐢鎴瑙鍩鏁]"
+"""Rare characters that UTF-8 read as GBK is full of."""
+_TWICE_GBK = re.compile(TWICE_GBK)
+_WIDE_STRETCH = re.compile(r"[^\0-\x7f]{4,}")
 _DOUBTFUL = 10.0
 """Nats a character beyond which a text is taken for no Chinese."""
 _MIN_GAIN = 1.5
@@ -61,24 +64,21 @@ def narrow(text: str) -> str:
 
 
 def decode_again(text: str) -> str:
-    """Undo a decoding by the wrong table: UTF-8 as Latin, GBK as Latin, UTF-8 as GBK.
+    """Undo a decoding by the wrong table: GBK as Latin, UTF-8 as Latin, UTF-8 as GBK.
 
     Examples
     --------
-    >>> decode_again("MÃ¼ller, ä¸\xadå\x9b½, ÖÐ¹ú¿Æ¼¼, 涓浗绉戞妧")
-    'Müller, 中国, 中国科技, 涓浗绉戞妧'
+    >>> decode_again("ÖÐ¹ú¿Æ¼¼"), decode_again("MÃ¼ller"), decode_again("閲忓瓙璁＄畻")
+    ('中国科技', 'Müller', '量子计算')
     """
+    text = _BYTES.sub(lambda match: _recoded(match[0], "latin-1", "gbk"), text)
     if _TWICE_LATIN.search(text):
         import ftfy
 
-        text = ftfy.fix_encoding(text)
-    text = _BYTES.sub(lambda match: _recoded(match[0], "latin-1", "gbk"), text)
-    return _HAN.sub(lambda match: _recoded(match[0], "gbk", "utf-8"), text) if _is_odd(text) else text
-
-
-def _is_odd(text: str) -> bool:
-    """Tell whether a text has characters that UTF-8 read as GBK is full of."""
-    return any(char in text for char in "锛鐨銆鍦涓绉")
+        text = str(ftfy.fix_encoding(text))
+    return (
+        _WIDE_STRETCH.sub(lambda match: _recoded(match[0], "gbk", "utf-8"), text) if _TWICE_GBK.search(text) else text
+    )
 
 
 def _recoded(text: str, wrong: str, right: str) -> str:

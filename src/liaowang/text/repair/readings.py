@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from liaowang.text.repair.codes import BRACKET, Codes, bare, codes, is_han
 from liaowang.text.repair.variants import variants
 
-_TEACHING = re.compile("读音|讀音|读作|讀作|读如|讀如|念作|拼音|注音|音同|多音字|發音|发音|生字|字词|字詞|组词|組詞|认读|認讀|读一读|讀一讀")
+_TEACHING = re.compile(
+    "读音|讀音|读作|讀作|读如|讀如|念作|拼音|注音|音同|多音字|發音|发音|生字|字词|字詞|组词|組詞|认读|認讀|读一读|讀一讀"
+)
 _WIDE_STOP = re.compile("[，：；！？]")
 """Those sites write these narrow."""
 _LONGEST_WORD = 8
@@ -131,5 +133,3 @@ def _is_across_letter(tables: Codes, text: str, reading: str) -> bool:
 
 def _is_converted(tables: Codes, char: str) -> bool:
     return tables.is_traditional(char) or char in variants()
-
-

@@ -43,12 +43,16 @@ def weigh_script(line: str) -> float:
     n_missed = 0
     if len(turned) == len(line):
         n_missed = sum(
-            a == b != c and tables.simple_of.get(c) == a for a, b, c in zip(line, simple, turned, strict=True) if is_han(a)
+            a == b != c and tables.simple_of.get(c) == a
+            for a, b, c in zip(line, simple, turned, strict=True)
+            if is_han(a)
         )
     if n_missed > n_traditional:
         return 0.0
     speaking = min(n_missed, 3) + min(len(_NARROW_STOP.findall(line)), 2)
-    against = min(len(_WIDE_STOP.findall(line)), 2) + 2 * len(_CORNERS.findall(line)) + 1.5 * len(_TOO_GOOD.findall(line))
+    against = (
+        min(len(_WIDE_STOP.findall(line)), 2) + 2 * len(_CORNERS.findall(line)) + 1.5 * len(_TOO_GOOD.findall(line))
+    )
     return float(speaking - against)
 
 

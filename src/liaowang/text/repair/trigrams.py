@@ -18,6 +18,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _LETTERS = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"[0-9]+")
 _RARE = 255
+_MOST_KNOWN = 1_000_000
 
 
 def plain_form(text: str) -> str:
@@ -47,9 +48,10 @@ class Trigrams:
         pairs = starts << BITS | arrays["pair_ends"]
         self._pairs: list[int] = pairs.tolist()
         self._triples: list[int] = (np.repeat(pairs, arrays["triple_counts"]) << BITS | arrays["triple_ends"]).tolist()
-        self._singles, self._back_singles, self._pair_costs, self._back_pairs, self._triple_costs = (
+        packed: list[bytes] = [
             arrays[name].tobytes() for name in ("singles", "back_singles", "pairs", "back_pairs", "triples")
-        )
+        ]
+        self._singles, self._back_singles, self._pair_costs, self._back_pairs, self._triple_costs = packed
         self._known: dict[int, float] = {}
 
     def number(self, char: str) -> int:
@@ -63,6 +65,8 @@ class Trigrams:
         key = (before << BITS | last) << BITS | number
         cost = self._known.get(key)
         if cost is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             cost = self._known[key] = self._reckon(before << BITS | last, last << BITS | number, key) / _STEPS
         return cost
 

@@ -34,7 +34,9 @@ def undo_variants(line: str) -> str:
     done = list(line)
     for at, char in enumerate(line):
         if char in table:
-            before, after = ("".join(map(tables.simplify, part)) for part in (done[max(0, at - 2) : at], line[at + 1 : at + 3]))
+            before, after = (
+                "".join(map(tables.simplify, part)) for part in (done[max(0, at - 2) : at], line[at + 1 : at + 3])
+            )
             if model.cost(char + after, before) - model.cost(table[char] + after, before) >= _MIN_GAIN:
                 done[at] = table[char]
     return "".join(done)
