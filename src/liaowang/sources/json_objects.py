@@ -81,13 +81,28 @@ class _Scanner:
 
     def objects(self) -> Iterator[Item | Flaw]:
         while not self.is_lost or self._find_again():
-            found = _BRACKET.match(self.text, self.at)
-            bracket = found.group(1) if found else ""
-            self.at = found.start(1) if found else len(self.text)
+            bracket = self._next_bracket()
             if bracket in {"", '"'}:
                 yield from self._wait()
                 return
             yield from self._within(bracket) if self.inside else self._between(bracket)
+
+    def _next_bracket(self) -> str:
+        """Move to the next bracket that matters: deep in an object only one that does not match does."""
+        text, at, inside = self.text, self.at, self.inside
+        while found := _BRACKET.match(text, at):
+            bracket, at = found.group(1), found.start(1)
+            if len(inside) < 2 or bracket in {"", '"'}:
+                break
+            if bracket in "{[":
+                inside.append(bracket)
+            elif inside[-1] == _OPENERS[bracket]:
+                inside.pop()
+            else:
+                break
+            at += 1
+        self.at = at
+        return bracket
 
     def end(self) -> Iterator[Item | Flaw]:
         """Set aside the object that the end of the file left open, and read what stands in it."""

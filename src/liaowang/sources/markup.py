@@ -10,7 +10,12 @@ from liaowang.sources.reader import Draft, squeeze
 ABSTRACT_LENGTH = 2000
 """Characters of a text that go into the abstract; what follows is kept in ``extra`` as ``text``."""
 
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|noscript|template)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# What is not closed ends at the next of its kind, so that any number of such costs one pass.
+_UNSEEN = re.compile(
+    r"<!--(?:[^<-]++|-(?!->)|<(?!!--))*+-->"
+    r"|<(script|style|noscript|template)\b[^<>]*>(?:[^<]++|<(?!/?\1\b))*+</\1\s*>",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"</?([A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>")
 _INLINE = set(
     """a abbr b bdi bdo big bold cite code del dfn em ext-link font i inf ins italic kbd mark monospace named-content q
@@ -18,6 +23,17 @@ _INLINE = set(
 )
 _SENTENCE_END = re.compile(r"[。！？!?](?=[”」』\"]?)|[.](?=\s)")
 _HEADING = re.compile(r"\s*<(?:\w+:)?title>\s*(?:abstract|summary|摘\s*要)\s*:?\s*</(?:\w+:)?title>", re.IGNORECASE)
+
+
+def seen(markup: str) -> str:
+    """Leave out comments and scripts.
+
+    Examples
+    --------
+    >>> seen("<p>a<!-- b --></p><style>c</style>").split()
+    ['<p>a', '</p>']
+    """
+    return _UNSEEN.sub("\n\n", markup)
 
 
 def paragraphs_of(markup: str) -> list[str]:
@@ -28,7 +44,7 @@ def paragraphs_of(markup: str) -> list[str]:
     >>> paragraphs_of("<p>H<sub>2</sub>O &amp; <i>light</i></p><script>x()</script><p>a < b, c > d</p>")
     ['H2O & light', 'a < b, c > d']
     """
-    text = _TAG.sub(_border, _UNSEEN.sub("\n\n", markup)) if "<" in markup else markup
+    text = _TAG.sub(_border, seen(markup)) if "<" in markup else markup
     return [piece for part in text.split("\n\n") if (piece := squeeze(html.unescape(part)))]
 
 

@@ -15,7 +15,7 @@ from liaowang.sources.markup import add_text, paragraphs_of, plain_text
 from liaowang.sources.reader import Draft, Reader, squeeze
 from liaowang.sources.xml_elements import Cut, cut_elements
 
-_PROLOGUE = r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"
+_PROLOGUE = r"\s*+(?:(?><\?.*?\?>)\s*+|(?><!--.*?-->)\s*+|(?><!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*+)*+"
 _ROOT = re.compile(_PROLOGUE + r"(<((?:[\w.-]+:)?(rss|RDF|feed|channel))(?=[\s>])[^>]*>)", re.DOTALL | re.IGNORECASE)
 _RDF = re.compile(r"purl\.org/(?:rss/|net/rss)|netscape\.com/rdf/simple")
 _ATOM = re.compile(r"w3\.org/2005/Atom|purl\.org/atom/")
@@ -34,6 +34,8 @@ _USED = set(
     prism_publicationname prism_publicationdate expired_parsed href""".split()
 )
 MAX_TITLE = 100
+MAX_ITEM_CHARACTERS = 1 << 20
+"""No item is longer, but for one that does not end, on which feedparser would spend minutes."""
 
 
 class Feed(Reader):
@@ -64,7 +66,7 @@ class Feed(Reader):
                 yield cut
                 continue
             channel = channel or _channel_of(cut.before)
-            entry = _parse(channel, cut)
+            entry = _parse(channel, cut) if len(cut.raw) <= MAX_ITEM_CHARACTERS else None
             if entry is None:
                 yield lines.flaw("record", "no item of a feed", line=cut.line, excerpt=cut.raw)
             else:

@@ -10,21 +10,26 @@ from typing import Any
 from liaowang.records import Flaw, Record
 from liaowang.sources.fields import add_addresses, add_language, authors_of
 from liaowang.sources.lines import MAX_LINE_BYTES, Lines
-from liaowang.sources.markup import add_text, plain_text
+from liaowang.sources.markup import add_text, plain_text, seen
 from liaowang.sources.reader import Draft, Reader, squeeze
 
 _START = re.compile(
-    r"\s*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|title|body)\b", re.DOTALL | re.IGNORECASE
+    r"\s*+(?:(?><\?xml.*?\?>)\s*+|(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|meta|title|body)\b",
+    re.DOTALL | re.IGNORECASE,
 )
 _OFFICE = re.compile(r"urn:schemas-microsoft-com:office:(?:excel|word)|<x:ExcelWorkbook", re.IGNORECASE)
 _BOUNDARY = re.compile(r"(?<=</html>)\s*(?=<!doctype\s+html|<html\b|<\?xml)", re.IGNORECASE)
 _END = re.compile(r"</html>\s*\Z|</html>\s*<[^>]{0,20}\Z", re.IGNORECASE)
-_LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([A-Za-z_-]+)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"<html\b[^>]{0,1000}?\slang\s*=\s*[\"']?([A-Za-z_-]+)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。！？!?…]|(?<=[^\W\d])[.](?:\s|$)")
-_LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE)
-_DATED = re.compile(r"<head\b.*?</head>|<time\b[^>]*>|<script[^>]*ld\+json.*?</script>", re.DOTALL | re.IGNORECASE)
+_LINK = re.compile(r"<a\b[^<>]*>((?:[^<]++|<(?!/?a\b))*+)</a>", re.IGNORECASE)
+_DATED = re.compile(
+    r"<head\b(?:[^<]++|<(?!/?head\b))*+</head>|<time\b[^<>]*>"
+    r"|<script\b[^<>]*ld\+json[^<>]*>(?:[^<]++|<(?!/?script\b))*+</script>",
+    re.IGNORECASE,
+)
 _CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_META = re.compile(r"<meta\b([^>]*)>", re.IGNORECASE)
+_META = re.compile(r"<meta\b([^>]{0,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(name|property|itemprop|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _NAME = "[\u4e00-\u9fff·]{2,4}"
 _AUTHOR = re.compile(rf"(?:作者|记者|記者)\s*[:：]\s*({_NAME}(?:[ 、　]{_NAME})*)(?![\u4e00-\u9fff])")
@@ -32,6 +37,9 @@ _DAY = r"((?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2})"
 _DATE = re.compile(rf"(?:发布|發布|发表|时间|時間|日期)[^\d\n]{{0,12}}{_DAY}|{_DAY}日?\s*\d{{1,2}}:\d\d")
 _BYLINES = 3000
 """So many characters of visible text may hold the byline; further down stands what belongs to other articles."""
+_PICTURE = re.compile(r"\bdata:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]{200,}")
+MAX_PAGE_CHARACTERS = 4 << 20
+"""Without pictures that stand in the page itself; trafilatura spends a minute on so much."""
 MIN_ARTICLE = 60
 """A paragraph of an article has a sentence and so many characters; one of Chinese, Japanese or Korean counts three."""
 
@@ -63,9 +71,10 @@ class HtmlPage(Reader):
 
     def read(self, lines: Lines) -> Iterator[Record | Flaw]:
         """See `Reader.read`."""
-        for line, page in _pages(lines):
-            if len(page) > MAX_LINE_BYTES:
-                reason = f"the page has more than {MAX_LINE_BYTES:,} characters"
+        for line, whole in _pages(lines):
+            page = _PICTURE.sub("", whole)
+            if len(page) > MAX_PAGE_CHARACTERS:
+                reason = f"the page has more than {MAX_PAGE_CHARACTERS:,} characters"
                 yield lines.flaw("record", reason, line=line, excerpt=page)
             elif lines.is_cut:
                 yield lines.flaw("record", "the file breaks off within this page", line=line, excerpt=page)
@@ -159,5 +168,5 @@ def _metadata(page: str) -> dict[str, str]:
 def _byline(page: str) -> str:
     """Give the visible text in which a page names author and day, as Chinese pages do."""
     body = page[max(0, page.lower().find("<body")) :]
-    text = re.sub(r"<[^>]*>", "\n", re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->", "", body[: 20 * _BYLINES]))
+    text = re.sub(r"<[^<>]*>", "\n", seen(body[: 20 * _BYLINES]))
     return re.sub(r"\s*\n\s*", "\n", html.unescape(text)).replace("\xa0", " ")[:_BYLINES]

@@ -1,6 +1,7 @@
 """Pages: charset right, wrong or missing; byline without metadata; no article; what is no page."""
 
 import codecs
+import time
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,26 @@ def test_xhtml_with_declaration_and_conditional_comments(tmp_path):
 def test_what_is_no_page(text, tmp_path):
     with pytest.raises(InputError, match="no known format"):
         read_bytes(text.encode(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "junk", ["<a>", "<!--", "<script>", "<head>", "<meta ", "<div>x", "<p>a. ", "</html><", "<html\n"]
+)
+def test_repeated_junk_takes_no_time(junk, tmp_path):
+    start = time.process_time()
+    _, flaws, _ = read_bytes(("<html>" + junk * 60_000).encode(), tmp_path)
+    assert flaws
+    assert time.process_time() - start < 20
+
+
+def test_many_comments_before_no_page(tmp_path):
+    with pytest.raises(InputError, match="no known format"):
+        read_bytes(("<!-- a -->\n" * 3000 + "text").encode(), tmp_path)
+
+
+def test_pictures_within_do_not_count(tmp_path):
+    picture = f'<img src="data:image/png;base64,{"A" * (5 << 20)}">'
+    text = page(f"{picture}<p>{SENTENCES * 3}</p>")
+    assert read_bytes(text.encode(), tmp_path)[0][0].title == "会学习的灯"
+    records, flaws, _ = read_bytes(text.replace("A", "-").encode(), tmp_path)
+    assert (records, flaws[0].lost) == ([], "record")
