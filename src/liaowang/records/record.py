@@ -29,7 +29,10 @@ class Organisation(NamedTuple):
 
 
 class Category(NamedTuple):
-    """A class of a scheme: arxiv, wos, openalex, mesh, ipc, cpc, uspc, loc, fi, fterm, clc, jel, msc, acm, scopus, csl."""
+    """A class of a scheme.
+
+    Schemes: arxiv, wos, openalex, mesh, ipc, cpc, uspc, loc, fi, fterm, clc, jel, msc, acm, scopus, csl.
+    """
 
     scheme: str
     code: str
