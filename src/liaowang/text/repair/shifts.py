@@ -28,6 +28,8 @@ _TORN_RUN = re.compile(
 )
 _BEAM, _BEAM_LEFT = 40, 10
 _LONGEST = 600
+_MOST_WEIGHED, _MOST_GIVEN_UP = 60_000, 5
+"""Guesses after which a search gives up, and how often on a line before the rest of it is left: garbage costs little."""
 _NEAR = 48
 """Characters looked back on for the two before a run, readings among them."""
 _SURE = 0.75
@@ -58,13 +60,15 @@ class Shifts:
 
     def __init__(self, page: str = "") -> None:
         self._weigher = Weigher(_TORN_RUN.sub("\n\n", page))
+        self._n_given_up = 0
         self._steps = {is_silent: Steps(self._weigher, is_silent=is_silent) for is_silent in (False, True)}
 
     def repair(self, line: str) -> tuple[str, list[Run]]:
         """Undo all torn runs of a line."""
         done, runs, at = "", [], 0
+        self._n_given_up = 0
         for start, kind in _signs(line):
-            if start < at:
+            if start < at or self._n_given_up >= _MOST_GIVEN_UP:
                 continue
             run = self._undo(line, start, kind, done + line[at:start])
             if run is not None:
@@ -115,12 +119,15 @@ class Shifts:
         self, steps: Steps, line: str, frontier: dict[int, list[Guess]], start: int
     ) -> tuple[int, list[Guess]] | None:
         """Follow all guesses to the place from which on none has a byte waiting."""
+        n_weighed = 0
         while frontier:
             at = min(frontier)
+            n_weighed += len(frontier[at])
             guesses = _pruned(frontier.pop(at))
             if not frontier and all(it.pending == ALONE for it in guesses):
                 return at, guesses
-            if at - start > _LONGEST:
+            if at - start > _LONGEST or n_weighed > _MOST_WEIGHED:
+                self._n_given_up += 1
                 return None
             if at >= len(line):
                 return at, [it if it.pending == ALONE else self._weigher.blank(it, 1, ALONE) for it in guesses]
