@@ -25,9 +25,9 @@ import yaml
 from threadpoolctl import threadpool_limits
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "models"))
 
-from models.texts import is_kept_back, rows  # noqa: E402
+from texts import is_kept_back, rows  # noqa: E402
 
 from liaowang.text import (  # noqa: E402
     LexicalVectors,
@@ -146,7 +146,7 @@ def _seconds(encode: Encode, texts: list[str]) -> float:
 
 def open_encoder() -> Encode:
     """Open the encoder that the table is distilled from, as its package runs it, cut into pieces by SentencePiece."""
-    from models.encoder import Encoder
+    from encoder import Encoder
 
     encoder = Encoder()
 

@@ -1,6 +1,6 @@
 """Distil a static table of word pieces from a multilingual sentence encoder: `make models` runs this.
 
-    python -m models.static_table ../shared/data
+    python models/static_table.py ../shared/data
 
 writes static_table.npz and static_pieces.model into src/liaowang/text/models and their entry into the manifest there.
 Each piece's row starts as its mean features in context. A ridge regression then moves the rows so that their sums come
@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from models.encoder import BOS, EOS, PACKAGE, PACKAGE_VERSION, RESOURCES, Encoder, Floats
-from models.pieces import keep_pieces
-from models.texts import draw, read_texts
+from encoder import BOS, EOS, PACKAGE, PACKAGE_VERSION, RESOURCES, Encoder, Floats
+from pieces import keep_pieces
+from texts import draw, read_texts
 
 from liaowang.text.static import FOLDER, LAYER_SCALE, PIECES, TABLE
 
