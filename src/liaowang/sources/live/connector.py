@@ -89,8 +89,6 @@ class Connector(ABC):
     interval: ClassVar[float] = 1.0
     """Seconds from one request to the next for those who show no key."""
     interval_with_key: ClassVar[float] = 1.0
-    cursor_life: ClassVar[timedelta | None] = None
-    """How long a cursor is good for; a staler one means to begin the round anew."""
 
     def __init__(
         self,
