@@ -180,11 +180,15 @@ def _undo_shifts(page: _Page) -> list[list[Run]]:
     for at, line in enumerate(page.lines):
         if not re.search(_TORN_SIGNS, line):
             continue
-        shifts = shifts or Shifts("\n".join(page.lines))
+        shifts = shifts or Shifts("\n".join(page.lines), is_polluted=_has_readings(page.lines))
         done, runs = shifts.repair(line)
         page.replace(at, done, "shift", [(line[run.start : run.end], run.text) for run in runs])
         found[at] = runs
     return found
+
+
+def _has_readings(lines: list[str]) -> bool:
+    return sum((find_evidence(line) for line in lines), Evidence()).weight >= 1
 
 
 def _differences(before: str, after: str) -> list[tuple[str, str]]:

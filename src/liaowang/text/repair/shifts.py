@@ -29,7 +29,7 @@ _TORN_RUN = re.compile(
 _BEAM, _BEAM_LEFT = 40, 10
 _LONGEST = 600
 _MOST_WEIGHED, _MOST_GIVEN_UP = 60_000, 5
-"""Guesses after which a search gives up, and how often on a line before the rest of it is left: garbage costs little."""
+"""Guesses after which a search gives up, and how often on a line before the rest of it is left."""
 _NEAR = 48
 """Characters looked back on for the two before a run, readings among them."""
 _SURE = 0.75
@@ -56,9 +56,12 @@ class Shifts:
     ----------
     page : str
         The text around, whose own phrases count as known.
+    is_polluted : bool
+        Whether readings were set on the page, so that less must speak for torn punctuation.
     """
 
-    def __init__(self, page: str = "") -> None:
+    def __init__(self, page: str = "", *, is_polluted: bool = False) -> None:
+        self._is_polluted = is_polluted
         self._weigher = Weigher(_TORN_RUN.sub("\n\n", page))
         self._n_given_up = 0
         self._steps = {is_silent: Steps(self._weigher, is_silent=is_silent) for is_silent in (False, True)}
@@ -98,12 +101,18 @@ class Shifts:
         weighed = sorted((it.cost + self._after(line, end, it), it) for it in guesses)
         moved = next((it for it in weighed if it[1].is_moved), None)
         left = next((it for it in weighed if not it[1].is_moved), None)
-        if moved is None or (left is not None and left[0] - moved[0] < _least_gain(kind, done)):
+        if moved is None or (left is not None and left[0] - moved[0] < self._least_gain(kind, done)):
             return None
         text = moved[1].text[len(held) :]
         if "punctuation" in kind and not self._is_sure(text, before, last):
             text = LOST + text[1:]
         return Run(start, end, text)
+
+    def _least_gain(self, kind: str, done: str) -> float:
+        """Give the nats that a sign asks for; fewer for a closing bracket that nothing opens, and on such a page."""
+        if kind == "bare reading" and done.count("(") == done.count(")"):
+            return _MIN_GAIN["closing"]
+        return 0.0 if kind == "punctuation" and self._is_polluted else _MIN_GAIN[kind]
 
     def _is_sure(self, text: str, before: int, last: int) -> bool:
         """Tell whether the first character, of which only the second byte is known, is well ahead of all others."""
@@ -163,12 +172,6 @@ def _begin(steps: Steps, line: str, at: int, kind: str, guess: Guess) -> Iterato
     if "reading" in kind:
         return steps.torn_reading(line, at, guess)
     return steps.torn_punctuation(line, at, guess, PUNCTUATION if kind == "punctuation" else BARE_PUNCTUATION)
-
-
-def _least_gain(kind: str, done: str) -> float:
-    """Give the nats that a sign asks for; fewer for a closing bracket that nothing opens."""
-    is_closing = kind == "bare reading" and done.count("(") == done.count(")")
-    return _MIN_GAIN["closing" if is_closing else kind]
 
 
 def _pruned(guesses: list[Guess]) -> list[Guess]:

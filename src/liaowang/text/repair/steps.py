@@ -30,6 +30,8 @@ _SURE, _SURE_IF_LOSSY, _SURE_OF_PAIR = 1.5, 4.0, 2.0
 _ODD = 6.0
 """Nats from which on a character moved back is so odd that bytes may be lost before it."""
 _FIRSTS, _PAIRS = 6, 3
+_UNCHANGED = 2.0
+"""Nats for a reading of a character that conversion does not change; tables hold few of these."""
 
 
 def last_character(text: str) -> str:
@@ -176,12 +178,14 @@ class Steps:
         if not firsts:
             return
         followers = self._followers(line, at)
+        is_read = TORN.match(line, at) is not None
         found = []
         for after, lead in firsts:
             for byte, end, char, pending in followers:
                 if byte in lost[lead]:
                     number = self._weigher.number(char)
                     cost = after.cost + self._weigher.cost(after.before, after.last, number)
+                    cost += _UNCHANGED * (is_read and not self._codes.is_traditional(char))
                     found.append((cost, end, char, pending, after))
         likely = sorted((it[0] + self._ahead(line, it), it) for it in sorted(found)[:_GUESSES])
         is_sure = len(likely) < 2 or likely[1][0] - likely[0][0] >= _SURE_OF_PAIR
