@@ -19,6 +19,7 @@ from liaowang.cli.page import topic
 from liaowang.cli.repairing import repair
 from liaowang.cli.session import LanguageOption, Session, epilog, language_of, session_of, tell
 from liaowang.cli.taxonomy import taxonomy
+from liaowang.cli.watching import watch
 
 app = typer.Typer(
     name="liaowang",
@@ -86,6 +87,13 @@ app.command(
         "liaowang taxonomy energy --json",
     )
 )(taxonomy)
+app.command(
+    epilog=epilog(
+        "liaowang watch --example > watch.toml",
+        "liaowang watch watch.toml --once",
+        "liaowang watch watch.toml --once && liaowang observe watched --out run",
+    )
+)(watch)
 
 
 def _show_version(is_asked: bool) -> None:

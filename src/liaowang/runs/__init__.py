@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from liaowang.records import LiaowangError
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
+    from liaowang.runs.feeds import WATCH_EXAMPLE, FeedSettings, WatchSettings, read_watch_settings
     from liaowang.runs.inspection import inspect_file
     from liaowang.runs.observation import observe
     from liaowang.runs.progress import Progress, Silence
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
     from liaowang.runs.settings import ObserveSettings
     from liaowang.runs.store import Run, open_run
     from liaowang.runs.taxonomies import describe_taxonomy
+    from liaowang.runs.watching import watch
 
 __all__ = [
+    "WATCH_EXAMPLE",
+    "FeedSettings",
     "LiaowangError",
     "ObserveSettings",
     "Progress",
     "RepairedFile",
     "Run",
     "Silence",
+    "WatchSettings",
     "classify_lines",
     "classify_records",
     "classify_texts",
@@ -37,17 +42,22 @@ __all__ = [
     "observe",
     "open_run",
     "read_topic",
+    "read_watch_settings",
     "repair_file",
+    "watch",
 ]
 
 # Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
 _HOMES = {
+    "FeedSettings": "liaowang.runs.feeds",
     "LiaowangError": "liaowang.records",
     "ObserveSettings": "liaowang.runs.settings",
     "Progress": "liaowang.runs.progress",
     "RepairedFile": "liaowang.runs.repairing",
     "Run": "liaowang.runs.store",
     "Silence": "liaowang.runs.progress",
+    "WATCH_EXAMPLE": "liaowang.runs.feeds",
+    "WatchSettings": "liaowang.runs.feeds",
     "classify_lines": "liaowang.runs.classifying",
     "classify_records": "liaowang.runs.classifying",
     "classify_texts": "liaowang.runs.classifying",
@@ -58,7 +68,9 @@ _HOMES = {
     "observe": "liaowang.runs.observation",
     "open_run": "liaowang.runs.store",
     "read_topic": "liaowang.runs.reading",
+    "read_watch_settings": "liaowang.runs.feeds",
     "repair_file": "liaowang.runs.repairing",
+    "watch": "liaowang.runs.watching",
 }
 
 

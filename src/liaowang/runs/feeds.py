@@ -38,7 +38,7 @@ _FEED = {
 _LEAST = {"page_size": 1, "max_pages": 1, "max_page_megabytes": 1, "overlap_days": 0}
 LEAST_EVERY = timedelta(minutes=5)
 
-EXAMPLE = """\
+WATCH_EXAMPLE = """\
 # What `liaowang watch` asks for, and how often. Keys do not stand here but in the environment:
 # OPENALEX_API_KEY (free; ten times the daily budget), GITHUB_TOKEN, CROSSREF_PLUS_TOKEN (paid).
 
@@ -123,7 +123,7 @@ def read_watch_settings(path: str | Path, environment: Mapping[str, str]) -> Wat
     Parameters
     ----------
     path : str or Path
-        TOML, as `EXAMPLE` shows.
+        TOML, as `WATCH_EXAMPLE` shows.
     environment : mapping
         Read for the names of `KEY_NAMES` alone.
 
