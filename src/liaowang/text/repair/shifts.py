@@ -27,6 +27,7 @@ _TORN_RUN = re.compile(
     rf"(?:{TORN.pattern}|{PUNCTUATION.pattern})[^\0-\x7f]*.?|{BARE_PUNCTUATION.pattern}[^\0-\x7f]*.?|{BRACKET.pattern}"
 )
 _BEAM, _BEAM_LEFT = 40, 10
+_LIKELY = 8
 _LONGEST = 600
 _MOST_WEIGHED, _MOST_GIVEN_UP = 60_000, 5
 """Guesses after which a search gives up, and how often on a line before the rest of it is left."""
@@ -70,8 +71,10 @@ class Shifts:
         """Undo all torn runs of a line."""
         done, runs, at = "", [], 0
         self._n_given_up = 0
-        for start, kind in _signs(line):
+        for start, kind in _signs(line, is_polluted=self._is_polluted):
             if start < at or self._n_given_up >= _MOST_GIVEN_UP:
+                continue
+            if kind == "bare punctuation" and not self._steps[True].can_shift(line, start):
                 continue
             run = self._undo(line, start, kind, done + line[at:start])
             if run is not None:
@@ -140,8 +143,8 @@ class Shifts:
                 return None
             if at >= len(line):
                 return at, [it if it.pending == ALONE else self._weigher.blank(it, 1, ALONE) for it in guesses]
-            for guess in guesses:
-                for end, after in steps.ways(line, at, guess):
+            for rank, guess in enumerate(guesses):
+                for end, after in steps.ways(line, at, guess, is_likely=rank < _LIKELY):
                     frontier.setdefault(end, []).append(after)
         return None
 
@@ -160,11 +163,12 @@ class Shifts:
         return self._weigher.cost_of_text(following[:n_han], guess.before, guess.last)
 
 
-def _signs(line: str) -> list[tuple[int, str]]:
+def _signs(line: str, *, is_polluted: bool) -> list[tuple[int, str]]:
     """Give the places where a run may begin, and what speaks for it."""
     found = [(it.start(), "reading" if it[0][0] == "?" else "bare reading") for it in TORN.finditer(line)]
     found += [(it.start(), "punctuation") for it in PUNCTUATION.finditer(line)]
-    found += [(it.start(), "bare punctuation") for it in BARE_PUNCTUATION.finditer(line)]
+    if is_polluted:
+        found += [(it.start(), "bare punctuation") for it in BARE_PUNCTUATION.finditer(line)]
     return sorted(found)
 
 
