@@ -27,7 +27,7 @@ _TORN_RUN = re.compile(
     rf"(?:{TORN.pattern}|{PUNCTUATION.pattern})[^\0-\x7f]*.?|{BARE_PUNCTUATION.pattern}[^\0-\x7f]*.?|{BRACKET.pattern}"
 )
 _BEAM, _BEAM_LEFT = 40, 10
-_LIKELY = 8
+_LIKELY = 3
 _LONGEST = 600
 _MOST_WEIGHED, _MOST_GIVEN_UP = 60_000, 5
 """Guesses after which a search gives up, and how often on a line before the rest of it is left."""
@@ -107,8 +107,11 @@ class Shifts:
         if moved is None or (left is not None and left[0] - moved[0] < self._least_gain(kind, done)):
             return None
         text = moved[1].text[len(held) :]
-        if "punctuation" in kind and not self._is_sure(text, before, last):
-            text = LOST + text[1:]
+        if "punctuation" in kind:
+            if text.count(LOST) > len(text) / 2:
+                return None
+            if not self._is_sure(text, before, last):
+                text = LOST + text[1:]
         return Run(start, end, text)
 
     def _least_gain(self, kind: str, done: str) -> float:
@@ -179,7 +182,10 @@ def _begin(steps: Steps, line: str, at: int, kind: str, guess: Guess) -> Iterato
 
 
 def _pruned(guesses: list[Guess]) -> list[Guess]:
-    """Keep the best of those that are alike from here on, and the best of all; some that leave the sign, too."""
+    """Keep the best of those that are alike from here on, and the best of all.
+
+    Some that leave the sign stay as well, among them one that takes all for text, to measure the gain by.
+    """
     best: dict[tuple[int, int, int, bool], Guess] = {}
     for guess in guesses:
         key = guess.pending, guess.before, guess.last, guess.is_moved
@@ -187,4 +193,5 @@ def _pruned(guesses: list[Guess]) -> list[Guess]:
             best[key] = guess
     ordered = sorted(best.values())
     moved, left = ([it for it in ordered if it.is_moved is is_moved] for is_moved in (True, False))
-    return moved[:_BEAM] + left[:_BEAM_LEFT]
+    plain = [it for it in left[_BEAM_LEFT:] if it.pending == ALONE][:1]
+    return moved[:_BEAM] + left[:_BEAM_LEFT] + plain
