@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
@@ -30,8 +31,9 @@ class Ask:
     secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def secrets(self) -> list[str]:
-        """List the secret values."""
-        return [value for value in (*self.secret_parameters.values(), *self.secret_headers.values()) if value]
+        """List the secret values, also as they stand in an address."""
+        values = {*self.secret_parameters.values(), *self.secret_headers.values()} - {""}
+        return sorted(values | {quote(value, safe="") for value in values}, key=len, reverse=True)
 
 
 @dataclass(frozen=True)

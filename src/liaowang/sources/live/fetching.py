@@ -247,7 +247,7 @@ def _hide(text: str, ask: Ask) -> str:
 
 @contextmanager
 def _unlogged(secrets: list[str]) -> Iterator[None]:
-    """Keep secrets out of the log line that httpx writes for each request, address and all."""
+    """Keep secrets out of what httpx and httpcore log of each request: its address, and where a redirect leads."""
 
     def hide(entry: logging.LogRecord) -> bool:
         told = entry.getMessage()
@@ -257,9 +257,11 @@ def _unlogged(secrets: list[str]) -> Iterator[None]:
             entry.msg, entry.args = told, ()
         return True
 
-    log = logging.getLogger("httpx")
-    log.addFilter(hide)
+    logs = [logging.getLogger(name) for name in ("httpx", "httpcore.http11", "httpcore.http2")]
+    for log in logs:
+        log.addFilter(hide)
     try:
         yield
     finally:
-        log.removeFilter(hide)
+        for log in logs:
+            log.removeFilter(hide)
