@@ -153,7 +153,9 @@ class _Watcher:
             except LiveError as fault:
                 self._fail(fault)
             progress.finish(_summary(self._report))
-        self._report.next_due = (self._state.due or self._clock.now()).isoformat(timespec="seconds")
+        # Rounded up: whoever comes back at the second told must not be too early.
+        due = (self._state.due or self._clock.now()) + timedelta(microseconds=999_999)
+        self._report.next_due = due.isoformat(timespec="seconds")
         return self._report
 
     def _open(self) -> None:
