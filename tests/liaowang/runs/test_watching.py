@@ -252,8 +252,11 @@ def test_whatever_ends_the_process_the_next_one_goes_on(
     assert len(asked) <= 6
 
 
-def test_a_killed_process_leaves_only_whole_pages(service: Service, tmp_path: Path) -> None:
+def test_a_killed_process_leaves_only_whole_pages(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """SIGKILL at some moment of a real round; then the round is gone on with."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     service.answer = paged(60)
     code = f"""
 from datetime import date
