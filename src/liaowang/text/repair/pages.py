@@ -117,7 +117,7 @@ def repair_column(texts: pl.Series) -> pl.Series:
     suspect = [at for at, text in enumerate(texts.to_list()) if text is not None and has_sign(text)]
     if not suspect:
         return texts
-    return texts.scatter(suspect, [repair_page(text).text for text in texts.gather(suspect).to_list()])
+    return texts.clone().scatter(suspect, [repair_page(text).text for text in texts.gather(suspect).to_list()])
 
 
 @dataclass

@@ -45,7 +45,7 @@ def weigh_script(line: str) -> float:
     tables = codes()
     n_traditional = sum(char in tables.simple_of for char in line)
     n_simplified = sum(char in _simplified() for char in line)
-    if n_traditional < 2 or n_simplified > n_traditional or _KANA.search(line):
+    if n_traditional < 2 or 2 * n_simplified >= n_traditional or _KANA.search(line):
         return 0.0
     simple = tables.simplify(line)
     turned = _converter("s2t").convert(simple)
