@@ -25,7 +25,7 @@ from liaowang.observatory.leads import language_leads
 from liaowang.observatory.lineage import EVENTS, LineageSettings, name_topics, shared_documents, trace_lineage
 from liaowang.observatory.neighbours import lay_out, nearest_topics
 from liaowang.observatory.scores import EMERGENCE_WEIGHTS, emergence, rank_share
-from liaowang.observatory.topics import TopicFinder
+from liaowang.observatory.topics import TopicFinder, join_languages
 from liaowang.observatory.windows import constant_panel, count_windows, windows_before
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "emergence",
     "find_author_names",
     "find_faults",
+    "join_languages",
     "key_documents",
     "language_leads",
     "lay_out",
