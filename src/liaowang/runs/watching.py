@@ -131,8 +131,9 @@ class _Watcher:
     ) -> None:
         self._feed, self._clock = feed, clock
         kind = feed.connector()
-        host = _host_of(feed.asks.url or kind.address)
-        pace = paces.setdefault(host, Pace(kind.interval_seconds(feed.asks), clock))
+        # One pace a host, the slowest that any of its feeds asks for.
+        pace = paces.setdefault(_host_of(feed.asks.url or kind.address), Pace(0.0, clock))
+        pace.interval_seconds = max(pace.interval_seconds, kind.interval_seconds(feed.asks))
         self._connector: Connector = kind(client, feed.asks, clock=clock, pace=pace, random_state=settings.random_state)
         self._folder = FeedFolder(settings.folder / feed.name, kind.suffix)
         self._report = FeedReport(feed.name, feed.kind)

@@ -32,7 +32,8 @@ from tests.services import (
 from liaowang.records import InputError, LiaowangError
 from liaowang.runs import WATCH_EXAMPLE, FeedSettings, WatchSettings, read_watch_settings, watch
 from liaowang.runs.feed_folder import FeedFolder
-from liaowang.sources import ConnectorSettings, find_files, open_source
+from liaowang.runs.feeds import _FEED, _TOP, KEY_NAMES
+from liaowang.sources import ConnectorSettings, all_connectors, find_files, open_source
 
 KEY = "lamp-oil-4711"
 Round = Callable[..., dict[str, Any]]
@@ -368,3 +369,12 @@ def test_what_is_no_toml_is_refused(tmp_path: Path) -> None:
         read_watch_settings(tmp_path / "watch.toml", {})
     with pytest.raises(InputError, match="cannot be read"):
         read_watch_settings(tmp_path / "none.toml", {})
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_documentation_shows_the_example_and_every_setting(language: str) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / language / "watch.md").read_text(encoding="utf-8")
+    assert f"```toml\n{WATCH_EXAMPLE}```" in page
+    assert not [name for name in [*_TOP, *_FEED] if name != "feeds" and f"| `{name}` |" not in page]
+    assert not [kind.kind for kind in all_connectors() if f"| `{kind.kind}` |" not in page]
+    assert not [name for name in KEY_NAMES.values() if f"`{name}`" not in page]
