@@ -7,7 +7,6 @@ from liaowang.runs.mending import mend
 
 
 def test_polluted_records_are_repaired_and_noted():
-    abstract = "工業(yè)規(guī)模\n持續擴大，發(fā)展迅速。"
     polluted = make_record(
         title="產(chǎn)業(yè)領(lǐng)域?qū)崿F(xiàn)突破", abstract="工業(yè)規(guī)模\n持續擴大，發(fā)展迅速。"
     )

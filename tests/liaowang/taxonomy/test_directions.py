@@ -13,7 +13,7 @@ import pytest
 
 import liaowang.text
 from liaowang.records import LiaowangError
-from liaowang.taxonomy import DirectionClassifier, classify_batch, classify_topic, load_edition
+from liaowang.taxonomy import DirectionClassifier, classify_batch, classify_topics, load_edition
 from liaowang.taxonomy.model import FILE, FOLDER, load_model
 
 CODES = {"manufacturing", "information", "materials", "energy", "space", "health"}
@@ -97,18 +97,14 @@ def test_batches_go_in_and_out() -> None:
 
 
 def test_a_topic_is_the_mean_of_its_documents() -> None:
-    told = classify_topic(["Stellarator coils", "托卡马克偏滤器", "A novel of manners"])
-    assert told["labels"] == ["energy"]
-    assert "FE-02" in told["tracks"]
-    assert 0.5 < told["directions"]["energy"] < 0.9
-    assert classify_topic([]) == {"directions": dict.fromkeys(sorted(CODES, key=_order), 0.0), "labels": []} | {
-        "tracks": [],
-        "words": [],
-    }
-
-
-def _order(code: str) -> int:
-    return [direction.code for direction in load_edition().directions].index(code)
+    documents = pl.Series(["Stellarator coils", "托卡马克偏滤器", "A novel of manners", "A novel of manners"])
+    told = classify_topics(pl.Series([3, 3, 3, 9]), documents)
+    assert told["topic"].to_list() == [3, 9]
+    assert told["labels"].to_list() == [["energy"], []]
+    assert "FE-02" in told["tracks"][0]
+    assert told["tracks"][1].to_list() == []
+    assert 0.5 < told["directions"][0]["energy"] < 0.9
+    assert classify_topics(pl.Series([], dtype=pl.Int64), pl.Series([], dtype=pl.String)).height == 0
 
 
 def test_the_classifier_can_be_sent_to_workers() -> None:
