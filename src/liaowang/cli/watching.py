@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -42,7 +43,8 @@ def watch(
         return
     if config is None:
         raise typer.BadParameter("a settings file is needed; --example prints one", param_hint="CONFIG")
-    settings = read_watch_settings(config, os.environ)
+    # Chance only spreads the waits of watchers that failed together.
+    settings = replace(read_watch_settings(config, os.environ), random_state=os.getpid())
     try:
         failures = _watch(settings, session_of(context).language, once, now, quiet, is_json)
     except KeyboardInterrupt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -262,6 +262,11 @@ def _sleep_until(moment: str, clock: Clock) -> None:
 def _alone_in(folder: Path) -> Iterator[None]:
     """Keep a second watcher out of the folder; the lock goes with the process, however that ends."""
     folder.mkdir(parents=True, exist_ok=True)
+    if os.name != "posix":
+        yield
+        return
+    import fcntl
+
     with (folder / ".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,9 +9,9 @@ from liaowang.sources.live.answers import Answer, Ask, xml_answer
 from liaowang.sources.live.connector import Connector, Page, Span
 from liaowang.sources.live.refusals import RefusedError, TroubleError
 
-_TOTAL = re.compile(r"<(?:[\w.-]+:)?totalResults[^>]*>\s*(\d+)\s*<")
+_TOTAL = re.compile(r"<(?:[\w.-]+:)?totalResults[^>]*>\s*(\d{1,12})\s*<")
 _ENTRY = re.compile(r"<(?:[\w.-]+:)?entry(?=[\s>])")
-_ERROR = re.compile(r"/api/errors.*?<(?:[\w.-]+:)?summary[^>]*>(.*?)</", re.DOTALL)
+_ERROR = re.compile(r"/api/errors.{0,5000}?<(?:[\w.-]+:)?summary[^>]*>(.{0,5000}?)</", re.DOTALL)
 _SUBMITTED = re.compile(r"<(?:[\w.-]+:)?published[^>]*>\s*(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)")
 _BEGINNING = "199101010000"
 _REACHED_AT_MOST = 30_000

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 HIDDEN = "***"
+_PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+"""Ways to pack an answer that grow a chunk a thousandfold at most; zstd, or two of these, may grow it without limit."""
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -126,7 +128,7 @@ class Fetcher:
 
         try:
             return self._follow(ask)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as fault:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as fault:
             raise RefusedError(f"the address cannot be used ({fault})") from None
         except httpx.RequestError as fault:
             raise TroubleError(f"the connection failed ({str(fault) or type(fault).__name__})") from None
@@ -137,7 +139,8 @@ class Fetcher:
         shown = httpx.URL(ask.url).copy_merge_params(dict(ask.parameters))
         full = shown.copy_merge_params(dict(ask.secret_parameters))
         check_address(full, has_secrets=bool(ask.secrets()))
-        headers = {**ask.headers, **ask.secret_headers}
+        plain = {"accept-encoding": "gzip, deflate", **ask.headers}
+        headers = {**plain, **ask.secret_headers}
         start = full
         for _ in range(self._limits.redirects + 1):
             self._pace.wait()
@@ -152,7 +155,7 @@ class Fetcher:
             full = full.join(response.headers["location"])
             check_redirect(start, full)
             if _origin(full) != _origin(start):
-                headers = dict(ask.headers)
+                headers = plain
             shown = _without(full, ask.secret_parameters)
         raise RefusedError(f"redirects more than {self._limits.redirects} times")
 
@@ -171,6 +174,9 @@ class Fetcher:
 
     def _body(self, response: httpx.Response) -> bytes:
         """Read the body, unpacked, no further than is allowed: a packed answer may be a thousand times as large."""
+        packing = response.headers.get("content-encoding", "").strip().lower()
+        if packing not in _PACKINGS:
+            raise RefusedError(f"the answer is packed as was not asked for ({packing[:40]})")
         give_up = self._clock.now() + timedelta(seconds=self._limits.page_seconds)
         chunks, size = [], 0
         for chunk in response.iter_bytes():

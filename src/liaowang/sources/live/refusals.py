@@ -19,6 +19,8 @@ _LIMIT = re.compile(r"rate limit|too many requests|abuse detection", re.IGNORECA
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>|<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
 _SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL)
+_LONGEST_SECONDS = 366 * 86400.0
+_HEAD_BYTES = 1 << 14
 SECONDARY_WAIT_SECONDS = 60.0
 """GitHub asks to wait at least a minute where it names no time."""
 _EPOCH_FROM = 1e9
@@ -133,18 +135,23 @@ def _until_midnight(now: datetime) -> float:
 
 def _asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     """Read how long to wait: ``Retry-After``, or the reset of an allowance of which nothing is left."""
+    wait = _said_wait(headers, now)
+    return None if wait is None else min(max(wait, 0.0), _LONGEST_SECONDS)
+
+
+def _said_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     asked = headers.get("retry-after", "").strip()
     if seconds := _number(asked):
         return seconds
     if asked and _number(asked) is None:
         try:
-            return max((_aware(parsedate_to_datetime(asked)) - now).total_seconds(), 0.0)
-        except (ValueError, TypeError):
+            return (_aware(parsedate_to_datetime(asked)) - now).total_seconds()
+        except (ValueError, TypeError, OverflowError):
             pass
     for prefix in ("x-ratelimit", "ratelimit"):
         remaining, reset = (_number(headers.get(f"{prefix}-{it}", "")) for it in ("remaining", "reset"))
         if remaining is not None and remaining <= 0 and reset is not None:
-            return max(reset - now.timestamp(), 0.0) if reset > _EPOCH_FROM else reset
+            return reset - now.timestamp() if reset > _EPOCH_FROM else reset
     return None
 
 
@@ -170,7 +177,7 @@ def said_in(content: bytes) -> str:
     >>> said_in(b"<html><head><title>Bad gateway</title></head>")
     'Bad gateway'
     """
-    text = content.decode("utf-8", "replace").strip()
+    text = content[:_HEAD_BYTES].decode("utf-8", "replace").strip()
     if text[:1] in {"{", "["}:
         try:
             return _short("; ".join(dict.fromkeys(_messages(orjson.loads(content)))))
@@ -181,14 +188,18 @@ def said_in(content: bytes) -> str:
     return "" if text.startswith("<") else _short(text)
 
 
-def _messages(found: Any) -> list[str]:
+def _messages(found: Any, depth: int = 4) -> list[str]:
     """Collect the sentences of an error: those of OpenAlex, GitHub (``message``) and Crossref (lists of them)."""
+    if depth == 0:
+        return []
     if isinstance(found, str):
         return [found]
     if isinstance(found, list):
-        return [told for it in found[:5] for told in _messages(it)]
+        return [told for it in found[:5] for told in _messages(it, depth - 1)]
     if isinstance(found, dict):
-        return [told for key in ("error", "message", "errors", "detail") for told in _messages(found.get(key))]
+        return [
+            told for key in ("error", "message", "errors", "detail") for told in _messages(found.get(key), depth - 1)
+        ]
     return []
 
 

@@ -30,7 +30,9 @@ class RssConnector(Connector):
         )
         if n_items is None:
             return Page(None, 0, cursor, is_last=True)
-        given = {name: value for name in _VALIDATORS if 0 < len(value := answer.headers.get(name, "")) < _MAX_VALIDATOR}
+        said = {name: answer.headers.get(name, "") for name in _VALIDATORS}
+        # What could not be sent back as it came is left out.
+        given = {name: value for name, value in said.items() if 0 < len(value) < _MAX_VALIDATOR and value.isascii()}
         return Page(answer, n_items, json.dumps(given) if given else "", is_last=True)
 
 

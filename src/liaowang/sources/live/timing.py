@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Protocol
 
-_INTERVAL = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?$")
+_ALLOWED = re.compile(r"[1-9]\d{0,8}")
+_INTERVAL = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|h)?")
+_SLOWEST_SECONDS = 300.0
 _UNIT_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
@@ -60,11 +62,11 @@ class Pace:
 
     def heed(self, headers: Mapping[str, str]) -> None:
         """Slow down to what an answer says is allowed (Crossref: so many requests in such a time); never speed up."""
-        allowed = headers.get("x-rate-limit-limit", "")
-        within = _INTERVAL.match(headers.get("x-rate-limit-interval", ""))
-        if allowed.isdecimal() and int(allowed) and within:
-            seconds = float(within.group(1)) * _UNIT_SECONDS[within.group(2) or "s"]
-            self.interval_seconds = max(self.interval_seconds, seconds / int(allowed))
+        allowed = _ALLOWED.fullmatch(headers.get("x-rate-limit-limit", ""))
+        within = _INTERVAL.fullmatch(headers.get("x-rate-limit-interval", ""))
+        if allowed and within:
+            seconds = float(within.group(1)) * _UNIT_SECONDS[within.group(2) or "s"] / int(allowed.group())
+            self.interval_seconds = max(self.interval_seconds, min(seconds, _SLOWEST_SECONDS))
 
 
 def back_off(attempt: int, chance: random.Random, *, base_seconds: float, cap_seconds: float) -> float:

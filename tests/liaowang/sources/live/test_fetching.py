@@ -5,17 +5,20 @@ from __future__ import annotations
 import gzip
 import logging
 import socket
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.services import NOON, FakeClock, Reply, Service, json_reply
 
 from liaowang.sources.live.answers import Answer, Ask, json_answer, xml_answer
 from liaowang.sources.live.fetching import Fetcher, Limits, check_redirect
-from liaowang.sources.live.refusals import BudgetSpentError, Fate, RefusedError, UnreachableError, judge
+from liaowang.sources.live.refusals import BudgetSpentError, Fate, RefusedError, TroubleError, UnreachableError, judge
 from liaowang.sources.live.timing import Pace
 
 GOOD = json_reply({"results": []})
@@ -193,7 +196,9 @@ def test_an_address_dressed_as_another_family_is_private_all_the_same() -> None:
         check_redirect(httpx.URL("http://news.example.org"), httpx.URL("http://[::ffff:127.0.0.1]/"))
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/x", "file:///etc/passwd", "example.org/feed", "http://"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/x", "file:///etc/passwd", "example.org/feed", "http://", f"http://{'a' * 300}.org"]
+)
 def test_only_the_web_is_asked(client: httpx.Client, clock: FakeClock, url: str) -> None:
     with pytest.raises(RefusedError, match=r"http or https|cannot be used"):
         fetcher(client, clock).get(Ask(url), json_answer)
@@ -238,3 +243,43 @@ def test_every_status_is_judged(status: int) -> None:
     fate = judge(status, {}, b"", NOON, 300).fate
     assert (fate is Fate.FINE) == (status == 200)
     assert (fate is Fate.TROUBLE) == (status >= 500 or status in {408, 425})
+
+
+@pytest.mark.parametrize("packing", ["zstd", "gzip, gzip", "br"])
+def test_packings_that_grow_without_limit_are_refused(
+    service: Service, client: httpx.Client, clock: FakeClock, packing: str
+) -> None:
+    service.replies = [Reply(b"{}", headers={"Content-Encoding": packing})]
+    with pytest.raises(RefusedError, match="packed as was not asked for"):
+        get(service, client, clock)
+    assert service.asked[0].headers["accept-encoding"] == "gzip, deflate"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.binary(max_size=300) | st.text('{}[]"<>/:,rsfeditlmago 0', max_size=200).map(str.encode),
+    st.sampled_from([200, 402, 403, 429, 503]),
+    st.lists(st.text("0123456789.-eE:MonJan ,GT", max_size=40), min_size=6, max_size=6),
+)
+def test_garbage_is_a_reason_never_a_crash(content: bytes, status: int, values: list[str]) -> None:
+    names = ("retry-after", "x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit-remaining", "x-rate-limit-limit")
+    headers = dict(zip((*names, "x-rate-limit-interval"), values, strict=True))
+    verdict = judge(status, headers, content, NOON, 300)
+    assert NOON + timedelta(seconds=verdict.wait_seconds or 0)
+    clock = FakeClock()
+    pace = Pace(1.0, clock)
+    pace.heed(headers)
+    assert 1.0 <= pace.interval_seconds <= 300
+    answer = Answer("", status, content, "text/xml", headers, NOON)
+    with suppress(RefusedError, TroubleError):
+        json_answer(answer)
+    with suppress(RefusedError, TroubleError):
+        xml_answer(answer, is_strict=True)
+
+
+@pytest.mark.parametrize("wait", ["999999999999", "Fri, 31 Dec 9999 23:59:59 -2359", "1e11"])
+def test_no_wait_is_too_long_to_be_told(service: Service, client: httpx.Client, clock: FakeClock, wait: str) -> None:
+    service.replies = [Reply(b'{"error": ' * 400 + b"1" + b"}" * 400, 429, {"Retry-After": wait})]
+    with pytest.raises(BudgetSpentError) as stopped:
+        get(service, client, clock)
+    assert stopped.value.may_go_on_at.year in {2026, 2027}
