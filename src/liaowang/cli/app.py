@@ -19,6 +19,7 @@ from liaowang.cli.page import topic
 from liaowang.cli.repairing import repair
 from liaowang.cli.session import LanguageOption, Session, epilog, language_of, session_of, tell
 from liaowang.cli.taxonomy import taxonomy
+from liaowang.cli.templating import template
 from liaowang.cli.watching import watch
 
 app = typer.Typer(
@@ -87,6 +88,12 @@ app.command(
         "liaowang taxonomy energy --json",
     )
 )(taxonomy)
+app.command(
+    epilog=epilog(
+        "liaowang template records.xlsx",
+        "liaowang template records.csv --lang zh",
+    )
+)(template)
 app.command(
     epilog=epilog(
         "liaowang watch --example > watch.toml",

@@ -118,6 +118,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "not_packed": ("not packed", "未压缩"),
     "records_read": ("{records} records, {marks} marked in the text", "读出{records}条记录，文中标记{marks}条"),
     "dates_from": ("Public dates from {first} to {last}", "公开日期自{first}至{last}"),
+    "template_written": ("Written: {file}", "已写入：{file}"),
     "by_language": ("{en} in English, {zh} in Chinese; {lead}", "英文{en}，中文{zh}；{lead}"),
     "languages": ("Languages: {told}", "语言：{told}"),
     "kinds": ("Kinds: {told}", "类型：{told}"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from liaowang.runs.settings import ObserveSettings
     from liaowang.runs.store import Run, open_run
     from liaowang.runs.taxonomies import describe_taxonomy
+    from liaowang.runs.templating import make_template
     from liaowang.runs.watching import watch
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "describe_taxonomy",
     "inspect_file",
     "list_topics",
+    "make_template",
     "observe",
     "open_run",
     "read_topic",
@@ -65,6 +67,7 @@ _HOMES = {
     "describe_taxonomy": "liaowang.runs.taxonomies",
     "inspect_file": "liaowang.runs.inspection",
     "list_topics": "liaowang.runs.reading",
+    "make_template": "liaowang.runs.templating",
     "observe": "liaowang.runs.observation",
     "open_run": "liaowang.runs.store",
     "read_topic": "liaowang.runs.reading",

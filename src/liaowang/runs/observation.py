@@ -69,7 +69,7 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
             settings = replace(settings, as_of=as_of)
             index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
             with meter.step("Encode meaning") as words:
-                meanings = encode_meaning(engine, generation.path, work)
+                meanings = encode_meaning(engine, generation.path, work, settings.meaning)
                 words.append(f"{len(meanings):,} documents")
         analysis, centres = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
         with meter.step("Write the run") as words:

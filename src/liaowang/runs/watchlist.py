@@ -55,10 +55,7 @@ def build_watchlist(
     topics = tables["topics"]
     scored = topics.filter(pl.col("score").is_not_null()).sort(["score", "topic"], descending=[True, False])
     before = {entry["topic"]: entry["rank"] for entry in previous.watchlist["entries"]} if previous else {}
-    views = {
-        name: tables[name].partition_by("topic", as_dict=True)
-        for name in _VIEWS
-    }
+    views = {name: tables[name].partition_by("topic", as_dict=True) for name in _VIEWS}
     labels = {row["topic"]: (row["label_en"], row["label_zh"]) for row in topics.iter_rows(named=True)}
     entries = [
         _entry(rank, row, {name: view.get((row["topic"],)) for name, view in views.items()}, labels, before)
