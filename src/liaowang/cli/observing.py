@@ -47,8 +47,8 @@ def observe(
     ] = "sail",
     meaning: Annotated[
         str,
-        typer.Option(metavar="MODEL", help="A sentence-transformers model in place of the table that ships."),
-    ] = "",
+        typer.Option(metavar="HOW", help="table (ships), none (words alone), or a sentence-transformers model."),
+    ] = "table",
     seed: Annotated[int, typer.Option(min=0, help="Seed of what is left to chance.")] = 0,
     topic_size: Annotated[int, typer.Option(min=2, help="Records a topic holds on average.")] = 60,
     min_recent: Annotated[

@@ -34,7 +34,7 @@ _READ_CHARACTERS = 4000
 _VECTORS = pa.schema([("record_id", pa.string()), ("vector", pa.binary())])
 
 
-def encode_meaning(engine: Any, records: Path, work: Path, model: str = "") -> npt.NDArray[np.int16]:
+def encode_meaning(engine: Any, records: Path, work: Path, model: str = "table") -> npt.NDArray[np.int16]:
     """Give every record the vector of its title and abstract, on the engine.
 
     Parameters
@@ -45,14 +45,14 @@ def encode_meaning(engine: Any, records: Path, work: Path, model: str = "") -> n
     work : Path
         Folder for what the step leaves.
     model : str
-        A sentence-transformers model in place of the static table.
+        ``table``, or a sentence-transformers model.
 
     Returns
     -------
     array of int16, shape (records, dimensions of the table or model)
         By ``record_id``; of length 4,000, or zero.
     """
-    encoder = TransformerVectors(model) if model else StaticVectors()
+    encoder = StaticVectors() if model == "table" else TransformerVectors(model)
     encode = partial(_encode_batch, encoder=encoder)
     path = stage(engine, records, encode, _VECTORS, work / "meaning", columns=["record_id", "title", "abstract"])
     table = pq.read_table(path, schema=_VECTORS).sort_by("record_id")
@@ -71,7 +71,7 @@ def _encode_batch(batch: pa.RecordBatch, encoder: StaticVectors | TransformerVec
 def make_vectors(
     holds: sp.csr_matrix,
     index: TermIndex,
-    meanings: npt.NDArray[np.int16],
+    meanings: npt.NDArray[np.int16] | None,
     languages: pl.Series,
     is_past: npt.NDArray[np.bool_],
     seed: int,
@@ -83,7 +83,7 @@ def make_vectors(
     holds : sparse matrix, documents by terms
     index : TermIndex
     meanings : array of int16
-        From `encode_meaning`.
+        From `encode_meaning`; None for words alone.
     languages : Series of str
     is_past : array of bool
         Documents up to the cut-off.
@@ -96,5 +96,7 @@ def make_vectors(
     """
     fitted = LexicalVectors(seed=seed).fit(holds[is_past], index.n_documents, int(is_past.sum()))
     words = fitted.transform(holds)
+    if meanings is None:
+        return words
     centred = centre_languages((meanings / np.float32(_SCALE)).astype(np.float32), languages, is_past)
     return join_spaces(principal_axes(centred, is_past, N_AXES, seed), words, WEIGHT)

@@ -68,9 +68,11 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
             as_of = settings.as_of or _last_day(generation)
             settings = replace(settings, as_of=as_of)
             index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
-            with meter.step("Encode meaning") as words:
-                meanings = encode_meaning(engine, generation.path, work, settings.meaning)
-                words.append(f"{len(meanings):,} documents")
+            meanings = None
+            if settings.meaning != "none":
+                with meter.step("Encode meaning") as words:
+                    meanings = encode_meaning(engine, generation.path, work, settings.meaning)
+                    words.append(f"{len(meanings):,} documents")
         analysis, centres = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
         with meter.step("Write the run") as words:
             naming = name_run(analysis.documents, len(centres), previous)
@@ -116,7 +118,7 @@ def _find_topics(
     generation: Generation,
     encoded: pa.Table,
     index: TermIndex,
-    meanings: np.ndarray,
+    meanings: np.ndarray | None,
     settings: ObserveSettings,
     previous: Run | None,
     meter: Meter,
@@ -133,7 +135,10 @@ def _find_topics(
         words.append(f"{vectors.shape[0]:,} documents, {vectors.shape[1]} dimensions")
     with meter.step("Find topics") as words:
         finder = TopicFinder(
-            target_size=settings.target_size, n_shared=N_AXES, seed=settings.seed, n_threads=settings.threads()
+            target_size=settings.target_size,
+            n_shared=0 if meanings is None else N_AXES,
+            seed=settings.seed,
+            n_threads=settings.threads(),
         )
         spoken = frame["language"].fill_null("").to_numpy()
         initial = earlier_topics(frame.filter(is_past), previous)
