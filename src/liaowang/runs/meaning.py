@@ -98,5 +98,5 @@ def make_vectors(
     words = fitted.transform(holds)
     if meanings is None:
         return words
-    centred = centre_languages((meanings / np.float32(_SCALE)).astype(np.float32), languages, is_past)
+    centred = centre_languages(meanings, languages, is_past)
     return join_spaces(principal_axes(centred, is_past, N_AXES, seed), words, WEIGHT)

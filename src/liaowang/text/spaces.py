@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,19 +13,21 @@ from liaowang.text.vectors import VECTOR_SCALE
 
 Floats = npt.NDArray[np.float32]
 
+_CHUNK = 8192
+"""Rows at a time: a corpus of millions must not be held in float64."""
 MIN_DOCUMENTS = 100
 """Documents that a language needs for a mean of its own."""
 
 
 def centre_languages(
-    vectors: Floats, languages: pl.Series | Sequence[str | None], is_past: npt.NDArray[np.bool_]
+    vectors: Floats | npt.NDArray[np.int16], languages: pl.Series | Sequence[str | None], is_past: npt.NDArray[np.bool_]
 ) -> Floats:
     """Take each language's mean away, so that what a text is about weighs more than what it is written in.
 
     Parameters
     ----------
-    vectors : array of float32, shape (documents, dimensions)
-        Of length 1, or zero.
+    vectors : array of float32 or int16, shape (documents, dimensions)
+        Of one length, or zero.
     languages : Series or sequence of str
         Language of each document.
     is_past : array of bool
@@ -43,14 +46,19 @@ def centre_languages(
     [[0.7, -0.7], [-0.7, 0.7]]
     """
     told = pl.Series(languages, dtype=pl.String).fill_null("").to_numpy()
-    counted = is_past & np.any(vectors, axis=1)
-    centred = vectors - (_mean(vectors[counted]) if counted.any() else 0)
-    for language in sorted(set(told) - {""}):
-        here = told == language
-        if (here & counted).sum() >= MIN_DOCUMENTS:
-            centred[here] = vectors[here] - _mean(vectors[here & counted])
-    centred[~np.any(vectors, axis=1)] = 0
-    return _unit(centred).astype(np.float32)
+    is_known = np.any(vectors, axis=1)
+    counted = is_past & is_known
+    names = ["", *sorted(set(told) - {""})]
+    means = np.zeros((len(names), vectors.shape[1]))
+    for number, name in enumerate(names):
+        own = counted & (told == name)
+        means[number] = _mean(vectors, own if name and own.sum() >= MIN_DOCUMENTS else counted)
+    spoken = np.searchsorted(names, told)
+    centred = np.zeros(vectors.shape, np.float32)
+    for start in range(0, len(vectors), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        centred[part] = _unit(vectors[part] - means[spoken[part]]) * is_known[part, None]
+    return centred
 
 
 def join_spaces(static: Floats, lexical: npt.NDArray[np.int16], weight: float) -> npt.NDArray[np.int16]:
@@ -82,17 +90,23 @@ def join_spaces(static: Floats, lexical: npt.NDArray[np.int16], weight: float) -
     """
     if not 0 <= weight <= 1:
         raise ValueError(f"weight must be between 0 and 1, not {weight}")
-    parts = np.sqrt(weight) * static.astype(np.float64), np.sqrt(1 - weight) * _unit(lexical.astype(np.float64))
-    joined: npt.NDArray[np.int16] = np.rint(_unit(np.hstack(parts)) * VECTOR_SCALE).astype(np.int16)
+    joined = np.zeros((len(static), static.shape[1] + lexical.shape[1]), np.int16)
+    for start in range(0, len(static), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        both = np.hstack([np.sqrt(weight) * static[part], np.sqrt(1 - weight) * _unit(lexical[part])])
+        joined[part] = np.rint(_unit(both) * VECTOR_SCALE)
     return joined
 
 
-def _mean(vectors: Floats) -> npt.NDArray[np.float64]:
-    mean: npt.NDArray[np.float64] = vectors.mean(axis=0, dtype=np.float64)
-    return mean
+def _mean(vectors: npt.NDArray[Any], chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    total = np.zeros(vectors.shape[1])
+    rows = np.flatnonzero(chosen)
+    for start in range(0, len(rows), _CHUNK):
+        total += vectors[rows[start : start + _CHUNK]].sum(axis=0, dtype=np.float64)
+    return total / max(len(rows), 1)
 
 
-def _unit(vectors: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+def _unit(vectors: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     wide = vectors.astype(np.float64)
     length = np.sqrt(np.einsum("ij,ij->i", wide, wide))[:, None]
     unit: npt.NDArray[np.float64] = np.divide(wide, length, out=np.zeros_like(wide), where=length > 1e-9)
