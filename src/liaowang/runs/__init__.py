@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from liaowang.records import LiaowangError
+    from liaowang.runs.backtesting import BacktestSettings, backtest
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
     from liaowang.runs.inspection import inspect_file
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from liaowang.runs.taxonomies import describe_taxonomy
 
 __all__ = [
+    "BacktestSettings",
     "LiaowangError",
     "ObserveSettings",
     "Progress",
     "RepairedFile",
     "Run",
     "Silence",
+    "backtest",
     "classify_lines",
     "classify_records",
     "classify_texts",
@@ -42,6 +45,8 @@ __all__ = [
 
 # Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
 _HOMES = {
+    "BacktestSettings": "liaowang.runs.backtesting",
+    "backtest": "liaowang.runs.backtesting",
     "LiaowangError": "liaowang.records",
     "ObserveSettings": "liaowang.runs.settings",
     "Progress": "liaowang.runs.progress",
