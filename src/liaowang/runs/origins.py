@@ -60,7 +60,7 @@ class Origin:
     is_seen: npt.NDArray[np.bool_] = field(repr=False)
     """Documents that features may look at."""
     is_whole: bool
-    """Whether records reach to the end of the horizon, so that what came is known."""
+    """Whether records reach into the last month of the horizon, so that what came is known."""
 
     def windows(self) -> Ints:
         """Give each document its twelve-month window before the cut-off; -99 without a day."""
@@ -182,7 +182,7 @@ def _encode(records: Path, as_of: date, folder: Path, settings: OriginSettings) 
     pl.DataFrame({"term": index.names, "n_documents": index.n_documents}).write_parquet(folder / "terms.parquet")
     sp.save_npz(folder / "holds.npz", holds, compressed=False)
     np.save(folder / "vectors.npy", vectors)
-    about = {"as_of": as_of.isoformat(), "is_whole": bool(newest >= end)}
+    about = {"as_of": as_of.isoformat(), "is_whole": bool(newest >= end.replace(day=1))}
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
     shutil.rmtree(work, ignore_errors=True)
 

@@ -16,9 +16,9 @@ from liaowang.runs.origins import Origin, open_snapshot
 UNITS = ("topic", "term")
 MIN_RECENT = 20
 """Panel documents that a unit needs in the last three windows to be asked about."""
-MAX_SHARE = 0.05
+MAX_SHARE = 0.2
 """A term in a larger share of the recent documents is everyday language, and not asked about."""
-_VERSION = 1
+_VERSION = 2
 
 
 def read_rows(snapshot: Path, unit: str, variant: str = "frozen") -> pl.DataFrame:

@@ -60,14 +60,25 @@ def test_what_was_not_known_is_refused(model: Forecaster | Baseline) -> None:
         model.fit(FEATURES.head(0), GREW[:0], [], as_of=AS_OF)
 
 
-def test_out_of_fold_forecasts_know_nothing_of_their_own_years() -> None:
-    # What came is the year's own secret: whoever saw a row of the year, or next to it, would rank perfectly.
+def test_out_of_fold_forecasts_know_nothing_of_years_nearby() -> None:
+    # Each origin grows or not as a whole, by chance: only who saw an origin, or its neighbour, could rank it.
     origins = np.array(ORIGINS, "datetime64[D]")
-    year = pl.DataFrame({"size": np.array([it.year for it in ORIGINS]) / 2010})
-    secret = np.array([it.year in {2004, 2005} for it in ORIGINS])
-    said = out_of_fold(Baseline(("size",)), year, secret, origins)
-    told = np.isfinite(said)
-    assert not told.all() or auc(secret, said) < 0.6
+    seen: list[set[int]] = []
+
+    class Spy(Baseline):
+        def _learn(self, features: pl.DataFrame, grew: np.ndarray) -> None:
+            seen.append({round(it) for it in features["size"].unique()})
+            super()._learn(features, grew)
+
+        def predict(self, features: pl.DataFrame) -> np.ndarray:
+            asked = {round(it) for it in features["size"].unique()}
+            assert min(abs(one - other) for one in asked for other in seen[-1]) >= 2
+            return super().predict(features)
+
+    years = pl.DataFrame({"size": [float(it.year) for it in ORIGINS]})
+    said = out_of_fold(Spy(("size",)), years, GREW, origins)
+    assert len(seen) == 5
+    assert np.isfinite(said).all()
 
 
 def test_one_origin_gives_a_forecast_with_the_base_rate_as_threshold() -> None:
