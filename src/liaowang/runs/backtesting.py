@@ -48,7 +48,7 @@ class BacktestSettings:
     engine: str = "sail"
     seed: int = 0
     topic_size: int = 60
-    """Documents a topic holds on average; its parents 2.5 times as many, its children 0.4 times."""
+    """Documents a topic holds on average; its parents 5/2 times as many, its children 5/12."""
     n_threads: int = 0
     """Processes that make snapshots; 0: as many as this process may use. Speed only."""
 
@@ -158,7 +158,7 @@ def _snapshots(generation: Generation, cache: Path, settings: BacktestSettings, 
     wanted |= dict.fromkeys(settings.tested(), ("frozen", "hindsight", "placebo"))
     order = sorted(wanted, reverse=True)
     found: dict[date, Path] = {}
-    sizes = tuple(round(settings.topic_size * times) for times in (1, 2.5, 0.4))
+    sizes = (settings.topic_size, settings.topic_size * 5 // 2, settings.topic_size * 5 // 12)
     taken = OriginSettings(HORIZON_YEARS, sizes, settings.seed, settings.engine)
     with meter.step("Go back in time", len(order), "origins") as words:
         context = mp.get_context("spawn")
