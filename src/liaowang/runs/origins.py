@@ -24,9 +24,8 @@ from liaowang.runs.progress import Meter, Silence
 from liaowang.text import LexicalVectors, TermIndex, TermSettings, term_matrix
 
 Ints = npt.NDArray[np.int64]
-VARIANTS = ("frozen", "again", "placebo", "hindsight")
-"""How topics are made: from all documents known, from them with another seed, from a random half of them, or (the leak)
-from later ones too."""
+VARIANTS = ("frozen", "placebo", "hindsight")
+"""How topics are made: from all documents known, from a random half of them, or (the leak) from later ones too."""
 _VERSION = 1
 """Part of a snapshot's name; raised whenever what is kept in it changes."""
 _DONE = "done.json"
@@ -195,14 +194,12 @@ def _cluster(folder: Path, variant: str, settings: OriginSettings) -> None:
     is_past = windows >= 0
     makes = {
         "frozen": is_past,
-        "again": is_past,
         "placebo": is_past & halves(frame["record_id"], settings.seed),
         "hindsight": windows >= -settings.horizon_years,
     }[variant]
     kept: dict[str, Any] = {"is_seen": is_past & makes}
-    seed = settings.seed + (variant == "again")
     for size in settings.sizes:
-        finder = TopicFinder(target_size=size, seed=seed).fit(vectors[makes])
+        finder = TopicFinder(target_size=size, seed=settings.seed).fit(vectors[makes])
         kept[f"topic_{size}"] = finder.assign(vectors)[0]
         kept[f"centres_{size}"] = finder.centres_
     np.savez(folder / f"{variant}.npz", **kept)
