@@ -13,6 +13,7 @@ import scipy.sparse as sp
 from liaowang.observatory import Scene, answer, make_features, membership_of, rank_features
 from liaowang.runs.origins import Origin, open_snapshot
 
+Ints = npt.NDArray[np.int64]
 UNITS = ("topic", "term")
 MIN_RECENT = 20
 """Panel documents that a unit needs in the last three windows to be asked about."""
@@ -63,20 +64,19 @@ def make_rows(origin: Origin, variant: str = "frozen", horizon_years: int = 3) -
     categories = _categories(origin)
     memberships = _memberships(origin, is_known & (windows < 3))
     scene = make_scene(origin, is_known, categories)
-    features = make_features(scene, {name: it[is_known] for name, it in memberships.items()})
+    features = make_features(scene, {name: it[is_known] for name, (it, _) in memberships.items()})
     rows = {}
-    for name, membership in memberships.items():
+    for name, (membership, numbers) in memberships.items():
         recent = _sum(membership, is_known & (windows < 3))
         eligible = recent >= MIN_RECENT
         ranks = rank_features(features[name], eligible)
-        numbers = np.flatnonzero(eligible)
         frame = ranks.with_columns(
             origin=pl.lit(origin.as_of),
-            unit=pl.Series(_numbers(origin, name, numbers), dtype=pl.Int64),
+            unit=pl.Series(numbers[eligible], dtype=pl.Int64),
             recent=pl.Series(recent[eligible], dtype=pl.Int64),
         )
         if origin.is_whole or variant == "placebo":
-            came = answer(membership, categories, is_before, is_after, horizon_years)[numbers]
+            came = answer(membership, categories, is_before, is_after, horizon_years).filter(pl.Series(eligible))
             frame = frame.hstack(came.drop("unit").select(pl.all().name.prefix("came_")))
         rows[name] = frame.select("origin", "unit", "recent", pl.exclude("origin", "unit", "recent"))
     return rows
@@ -100,30 +100,18 @@ def make_scene(origin: Origin, is_known: npt.NDArray[np.bool_], categories: sp.c
     )
 
 
-def _memberships(origin: Origin, is_recent: npt.NDArray[np.bool_]) -> dict[str, sp.csr_matrix]:
+def _memberships(origin: Origin, is_recent: npt.NDArray[np.bool_]) -> dict[str, tuple[sp.csr_matrix, Ints]]:
+    """Give for each of `UNITS` who belongs to which, and the number of each column's topic or term."""
     size = next(iter(origin.topics))
-    holds = origin.holds.astype(float)
-    holds.data = np.ones_like(holds.data)
-    chosen = _chosen_terms(holds, is_recent)
-    return {
-        "topic": membership_of(origin.topics[size], len(origin.centres[size])),
-        "term": holds[:, chosen],
-    }
-
-
-def _chosen_terms(holds: sp.csr_matrix, is_recent: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    recent = _sum(holds, is_recent)
-    return np.flatnonzero((recent >= MIN_RECENT) & (recent <= max(MAX_SHARE * is_recent.sum(), MIN_RECENT)))
-
-
-def _numbers(origin: Origin, unit: str, columns: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    if unit == "topic":
-        return columns
-    windows, in_panel = origin.windows(), origin.catalogue.documents["in_panel"].to_numpy()
-    is_recent = in_panel & origin.is_seen & (windows >= 0) & (windows < 3)
+    n_topics = len(origin.centres[size])
     once = origin.holds.astype(float)
     once.data = np.ones_like(once.data)
-    return _chosen_terms(once, is_recent)[columns]
+    recent = _sum(once, is_recent)
+    chosen = np.flatnonzero((recent >= MIN_RECENT) & (recent <= max(MAX_SHARE * is_recent.sum(), MIN_RECENT)))
+    return {
+        "topic": (membership_of(origin.topics[size], n_topics), np.arange(n_topics)),
+        "term": (once[:, chosen], chosen),
+    }
 
 
 def _categories(origin: Origin) -> sp.csr_matrix:
