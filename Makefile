@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo setup test check contracts format bench bench-foresight models lock clean
+.PHONY: demo setup test fuzz check contracts format bench bench-foresight models lock clean
 
 # The main job on the shipped sample, at the ends of 2018 and 2019, the second continuing the first.
 demo: setup
@@ -24,6 +24,10 @@ $(STAMP): requirements.lock pyproject.toml
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# 10,000 damages of every reader's file; takes a while.
+fuzz: setup
+	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile fuzz tests/liaowang/sources/test_common.py -k silent
 
 check: setup contracts
 	$(BIN)/ruff format --check .

@@ -18,8 +18,8 @@ import numpy as np
 import polars as pl
 from vectors import ROOT, keep, lexical_vectors, rows
 
-from liaowang.observatory import TopicFinder
-from liaowang.text import StaticVectors, centre_languages, join_spaces, pair_groups, principal_axes
+from liaowang.observatory import TopicFinder, join_languages
+from liaowang.text import StaticVectors, centre_languages, join_spaces, principal_axes
 
 WEIGHTS = (0.0, 0.3, 0.5, 0.7, 1.0)
 LEAST = (0.0, 0.5, 0.55, 0.6, 0.65)
@@ -129,8 +129,12 @@ def measure(data: Path, n_papers: int, n_threads: int) -> dict[str, Any]:
         }
         told[f"weight {weight}"] = pure | across(topics, corpus)
         for least in LEAST if weight in {0.3, 0.5} else ():
-            joined = pair_groups(centred, topics, corpus.documents["language"], least)
-            told[f"weight {weight}, paired {least}"] = across(np.where(topics >= 0, joined[topics], -1), corpus)
+            joined, member = topics.copy(), topics >= 0
+            shared = np.rint(short[member] * 4000).astype(np.int16)
+            spoken = corpus.documents["language"].to_numpy()[member]
+            whole = np.full(topics.max() + 1, True)
+            joined[member] = join_languages(topics[member], shared, spoken, whole, least)
+            told[f"weight {weight}, paired {least}"] = across(joined, corpus)
     return told
 
 

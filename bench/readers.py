@@ -23,7 +23,21 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOWN = ("abstract", "authors", "dates", "identifiers", "keywords", "organisations", "references", "citations")
 HEADS = {
     "en": ["File", "Format", "Records", "Set aside", *SHOWN, "s"],
-    "zh": ["文件", "格式", "记录", "搁置", "摘要", "作者", "日期", "标识符", "关键词", "机构", "参考文献", "被引", "秒"],
+    "zh": [
+        "文件",
+        "格式",
+        "记录",
+        "搁置",
+        "摘要",
+        "作者",
+        "日期",
+        "标识符",
+        "关键词",
+        "机构",
+        "参考文献",
+        "被引",
+        "秒",
+    ],
 }
 
 

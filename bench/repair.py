@@ -3,7 +3,8 @@
     python bench/repair.py [--data ../shared/data] [--texts 1000]
 
 Made pairs are held-out ChinaXiv abstracts (the shipped model never saw them) and CSL abstracts (none was learnt from),
-polluted by bench/pollute.py for sites made up by chance. Writes docs/bench/repair.json.
+polluted by bench/pollute.py for sites made up by chance. Writes docs/bench/repair.json and the tables of
+docs/en/repair.md and docs/zh/repair.md.
 """
 
 from __future__ import annotations
@@ -165,6 +166,29 @@ def measure(data: Path, n_texts: int) -> dict[str, Any]:
     return told
 
 
+_HEADS = {
+    "en": ("Texts", "Number", "Exact", "Characters right", "Marked", "Made up"),
+    "zh": ("文本", "数量", "完全正确", "字符正确率", "标记", "多出的字"),
+}
+_NAMES = {"pairs": "pairs.tsv", "tokens": "tokens.tsv"}
+
+
+def write_tables(told: dict[str, Any]) -> None:
+    """Put the figures between the marks in both pages."""
+    for language, heads in _HEADS.items():
+        lines = ["| " + " | ".join(heads) + " |", "|---|---:|---:|---:|---:|---:|"]
+        for name, it in told.items():
+            if "exact" in it:
+                share = f"{100 * it['share_right']:.2f} %"
+                cells = [_NAMES.get(name, name), it["pairs"], it["exact"], share, it["marked"], it["invented"]]
+                lines.append("| " + " | ".join(map(str, cells)) + " |")
+        page = ROOT / "docs" / language / "repair.md"
+        before, rest = page.read_text(encoding="utf-8").split("<!-- repair -->")
+        after = rest.split("<!-- /repair -->")[1]
+        table = "\n".join(lines)
+        page.write_text(f"{before}<!-- repair -->\n{table}\n<!-- /repair -->{after}", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
@@ -176,6 +200,7 @@ def main() -> None:
     told = measure(options.data, options.texts)
     for name, figures in told.items():
         print(f"{name:<32}", json.dumps(figures, ensure_ascii=False))
+    write_tables(told)
     (ROOT / "docs" / "bench" / "repair.json").write_text(
         json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )

@@ -20,6 +20,8 @@ from liaowang.cli.page import topic
 from liaowang.cli.repairing import repair
 from liaowang.cli.session import LanguageOption, Session, epilog, language_of, session_of, tell
 from liaowang.cli.taxonomy import taxonomy
+from liaowang.cli.templating import template
+from liaowang.cli.watching import watch
 
 app = typer.Typer(
     name="liaowang",
@@ -87,6 +89,19 @@ app.command(
         "liaowang taxonomy energy --json",
     )
 )(taxonomy)
+app.command(
+    epilog=epilog(
+        "liaowang template records.xlsx",
+        "liaowang template records.csv --lang zh",
+    )
+)(template)
+app.command(
+    epilog=epilog(
+        "liaowang watch --example > watch.toml",
+        "liaowang watch watch.toml --once",
+        "liaowang watch watch.toml --once && liaowang observe watched --out run",
+    )
+)(watch)
 
 
 app.command(

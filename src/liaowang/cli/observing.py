@@ -45,6 +45,10 @@ def observe(
     engine: Annotated[
         str, typer.Option(help="sail (embedded), sc://HOST:PORT, local[N] or spark://HOST:PORT.")
     ] = "sail",
+    meaning: Annotated[
+        str,
+        typer.Option(metavar="MODEL", help="A sentence-transformers model in place of the table that ships."),
+    ] = "",
     seed: Annotated[int, typer.Option(min=0, help="Seed of what is left to chance.")] = 0,
     topic_size: Annotated[int, typer.Option(min=2, help="Records a topic holds on average.")] = 60,
     min_recent: Annotated[
@@ -73,6 +77,7 @@ def observe(
         lake=lake,
         previous=previous,
         engine=engine,
+        meaning=meaning,
         seed=seed,
         target_size=topic_size,
         min_recent=min_recent,

@@ -12,7 +12,7 @@ from liaowang.cli.session import Language, LanguageOption, clean, console_on, se
 from liaowang.cli.words import say
 
 if TYPE_CHECKING:
-    from liaowang.runs.repairing import RepairedFile
+    from liaowang.runs import RepairedFile
 
 
 def repair(

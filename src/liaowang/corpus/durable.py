@@ -46,11 +46,16 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def write_durably(target: Path, content: bytes) -> None:
+    """Write a file so that it is either whole or absent, whenever the process ends."""
+    temporary = temporary_name(target)
+    temporary.write_bytes(content)
+    commit(temporary, target)
+
+
 def write_json(target: Path, value: Any) -> None:
     """Write a value as JSON, durably."""
-    temporary = temporary_name(target)
-    temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    commit(temporary, target)
+    write_durably(target, f"{json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode())
 
 
 def read_json(path: Path) -> dict[str, Any]:

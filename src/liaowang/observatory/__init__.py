@@ -30,7 +30,7 @@ from liaowang.observatory.neighbours import lay_out, nearest_topics
 from liaowang.observatory.outcomes import answer
 from liaowang.observatory.questions import QUESTIONS, Question, ask, new_peak, years_between
 from liaowang.observatory.scores import EMERGENCE_WEIGHTS, emergence, rank_share
-from liaowang.observatory.topics import TopicFinder
+from liaowang.observatory.topics import TopicFinder, join_languages
 from liaowang.observatory.verification import (
     MEASURES,
     auc,
@@ -83,6 +83,7 @@ __all__ = [
     "emergence",
     "find_author_names",
     "find_faults",
+    "join_languages",
     "key_documents",
     "language_leads",
     "lay_out",

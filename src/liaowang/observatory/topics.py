@@ -64,7 +64,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         n_neighbours: int = 15,
         n_probes: int = 32,
         n_shared: int = 0,
-        min_shared_cosine: float = 0.55,
+        min_shared_cosine: float = 0.57,
         seed: int = 0,
         n_threads: int = 1,
     ) -> None:

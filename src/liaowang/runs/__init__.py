@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from liaowang.runs.backtesting import BacktestSettings, backtest
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
+    from liaowang.runs.feeds import WATCH_EXAMPLE, FeedSettings, WatchSettings, read_watch_settings
     from liaowang.runs.inspection import inspect_file
     from liaowang.runs.observation import observe
     from liaowang.runs.progress import Progress, Silence
@@ -20,15 +21,20 @@ if TYPE_CHECKING:
     from liaowang.runs.settings import ObserveSettings
     from liaowang.runs.store import Run, open_run
     from liaowang.runs.taxonomies import describe_taxonomy
+    from liaowang.runs.templating import make_template
+    from liaowang.runs.watching import watch
 
 __all__ = [
+    "WATCH_EXAMPLE",
     "BacktestSettings",
+    "FeedSettings",
     "LiaowangError",
     "ObserveSettings",
     "Progress",
     "RepairedFile",
     "Run",
     "Silence",
+    "WatchSettings",
     "backtest",
     "classify_lines",
     "classify_records",
@@ -37,14 +43,18 @@ __all__ = [
     "describe_taxonomy",
     "inspect_file",
     "list_topics",
+    "make_template",
     "observe",
     "open_run",
     "read_topic",
+    "read_watch_settings",
     "repair_file",
+    "watch",
 ]
 
 # Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
 _HOMES = {
+    "FeedSettings": "liaowang.runs.feeds",
     "BacktestSettings": "liaowang.runs.backtesting",
     "backtest": "liaowang.runs.backtesting",
     "LiaowangError": "liaowang.records",
@@ -53,6 +63,8 @@ _HOMES = {
     "RepairedFile": "liaowang.runs.repairing",
     "Run": "liaowang.runs.store",
     "Silence": "liaowang.runs.progress",
+    "WATCH_EXAMPLE": "liaowang.runs.feeds",
+    "WatchSettings": "liaowang.runs.feeds",
     "classify_lines": "liaowang.runs.classifying",
     "classify_records": "liaowang.runs.classifying",
     "classify_texts": "liaowang.runs.classifying",
@@ -60,10 +72,13 @@ _HOMES = {
     "describe_taxonomy": "liaowang.runs.taxonomies",
     "inspect_file": "liaowang.runs.inspection",
     "list_topics": "liaowang.runs.reading",
+    "make_template": "liaowang.runs.templating",
     "observe": "liaowang.runs.observation",
     "open_run": "liaowang.runs.store",
     "read_topic": "liaowang.runs.reading",
+    "read_watch_settings": "liaowang.runs.feeds",
     "repair_file": "liaowang.runs.repairing",
+    "watch": "liaowang.runs.watching",
 }
 
 

@@ -116,11 +116,12 @@ def _build_vocabulary(
 def _split_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     frame = pl.DataFrame(pa.Table.from_batches([batch]))
     text = frame["title"] + ". " + frame["abstract"].fill_null("")
-    # Many Chinese papers carry an English abstract, and some houses tell the abstract's language; the title says best.
-    title = frame["title"]
-    is_chinese = (title.str.count_matches(r"\p{Han}") >= _FEW_HAN) & ~title.str.contains(_KANA)
-    language = frame["language"].fill_null(detect_languages(text))
-    language = language.zip_with(~(is_chinese & (language != "ja")), pl.repeat("zh", len(language), eager=True))
+    # The language of the text, not of the work: houses give Chinese works in English and tell 'chi', and many Chinese
+    # papers carry an English abstract. The title says best; what the source tells counts where nothing else does.
+    title, found = frame["title"], detect_languages(text)
+    is_chinese = (title.str.count_matches(r"\p{Han}") >= _FEW_HAN) & ~title.str.contains(_KANA) & (found != "ja")
+    found = found.zip_with(found != "und", frame["language"].fill_null("und"))
+    language = found.zip_with(~is_chinese, pl.repeat("zh", len(found), eager=True))
     words = split_words(frame["title"], frame["abstract"], language)
     return pa.record_batch(
         [batch["record_id"], batch["known_on"], language.to_arrow().cast(pa.string()), _as_arrow(words)], schema=_WORDS

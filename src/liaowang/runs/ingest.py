@@ -15,6 +15,7 @@ from typing import Any
 
 from liaowang.corpus import Lake, Landed, hash_file
 from liaowang.records import Flaw, InputError, LiaowangError, Record
+from liaowang.runs.mending import mend
 from liaowang.runs.progress import Progress
 from liaowang.sources import Source, open_source
 
@@ -148,7 +149,7 @@ def _land(lake: Lake, item: Ingested, tell: Any) -> Ingested:
             landed = lake.land(item.path, item.file_hash, "", [])
         else:
             source = open_source(item.path)
-            landed = lake.land(item.path, item.file_hash, source.format, entries(source))
+            landed = lake.land(item.path, item.file_hash, source.format, mend(entries(source)))
     except InputError as error:
         tell(item.size_bytes - told_bytes, item.path.name)
         return Ingested(item.path, item.size_bytes, item.file_hash, None, problem=error.message)

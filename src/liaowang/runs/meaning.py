@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,27 @@ import pyarrow.parquet as pq
 import scipy.sparse as sp
 
 from liaowang.corpus import stage
-from liaowang.text import LexicalVectors, StaticVectors, TermIndex, centre_languages, join_spaces, principal_axes
+from liaowang.text import (
+    LexicalVectors,
+    StaticVectors,
+    TermIndex,
+    TransformerVectors,
+    centre_languages,
+    join_spaces,
+    principal_axes,
+)
 
 N_AXES = 128
 """Dimensions kept of the 512 of the static table."""
 WEIGHT = 0.5
 """Share of the meaning in the cosine of two documents; the words have the rest."""
 _SCALE = 4000
-_STATIC = pa.schema([("record_id", pa.string()), ("vector", pa.binary(2 * StaticVectors.n_dimensions))])
+_READ_CHARACTERS = 4000
+"""What of an abstract is read; few are longer, and a full text must not cost a thousand times as much."""
+_VECTORS = pa.schema([("record_id", pa.string()), ("vector", pa.binary())])
 
 
-def encode_meaning(engine: Any, records: Path, work: Path) -> npt.NDArray[np.int16]:
+def encode_meaning(engine: Any, records: Path, work: Path, model: str = "") -> npt.NDArray[np.int16]:
     """Give every record the vector of its title and abstract, on the engine.
 
     Parameters
@@ -33,27 +44,28 @@ def encode_meaning(engine: Any, records: Path, work: Path) -> npt.NDArray[np.int
         A generation of the lake.
     work : Path
         Folder for what the step leaves.
+    model : str
+        A sentence-transformers model in place of the static table.
 
     Returns
     -------
-    array of int16, shape (records, 512)
+    array of int16, shape (records, dimensions of the table or model)
         By ``record_id``; of length 4,000, or zero.
     """
-    path = stage(engine, records, _encode_batch, _STATIC, work / "static", columns=["record_id", "title", "abstract"])
-    table = pq.read_table(path, schema=_STATIC).sort_by("record_id").combine_chunks()
-    packed = table["vector"].combine_chunks()
-    flat = np.frombuffer(packed.buffers()[1], np.int16)[packed.offset * StaticVectors.n_dimensions :]
-    return flat[: table.num_rows * StaticVectors.n_dimensions].reshape(table.num_rows, -1)
+    encoder = TransformerVectors(model) if model else StaticVectors()
+    encode = partial(_encode_batch, encoder=encoder)
+    path = stage(engine, records, encode, _VECTORS, work / "meaning", columns=["record_id", "title", "abstract"])
+    table = pq.read_table(path, schema=_VECTORS).sort_by("record_id")
+    packed = b"".join(table["vector"].to_pylist())
+    return np.frombuffer(packed, np.int16).reshape(table.num_rows, encoder.n_dimensions)
 
 
-def _encode_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+def _encode_batch(batch: pa.RecordBatch, encoder: StaticVectors | TransformerVectors) -> pa.RecordBatch:
     frame = pl.DataFrame(pa.Table.from_batches([batch]))
-    text = frame["title"] + ". " + frame["abstract"].fill_null("").str.slice(0, 4000)
-    vectors = np.rint(StaticVectors().encode(text) * _SCALE).astype(np.int16)
-    packed = pa.FixedSizeBinaryArray.from_buffers(
-        _STATIC.field("vector").type, len(vectors), [None, pa.py_buffer(vectors.tobytes())]
-    )
-    return pa.record_batch([batch["record_id"], packed], schema=_STATIC)
+    text = frame["title"] + ". " + frame["abstract"].fill_null("").str.slice(0, _READ_CHARACTERS)
+    vectors = np.rint(encoder.encode(text) * _SCALE).astype(np.int16)
+    packed = pa.array([vector.tobytes() for vector in vectors], pa.binary())
+    return pa.record_batch([batch["record_id"], packed], schema=_VECTORS)
 
 
 def make_vectors(

@@ -21,6 +21,7 @@ from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import build_manifest, list_costs
 from liaowang.runs.meaning import N_AXES, encode_meaning, make_vectors
 from liaowang.runs.naming import earlier_topics, name_run
+from liaowang.runs.placing import place_topics
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.report import write_report
 from liaowang.runs.settings import ObserveSettings
@@ -68,13 +69,14 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
             settings = replace(settings, as_of=as_of)
             index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
             with meter.step("Encode meaning") as words:
-                meanings = encode_meaning(engine, generation.path, work)
+                meanings = encode_meaning(engine, generation.path, work, settings.meaning)
                 words.append(f"{len(meanings):,} documents")
         analysis, centres = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
         with meter.step("Write the run") as words:
             naming = name_run(analysis.documents, len(centres), previous)
             places = lay_out(centres, settings.seed)
-            tables = build_tables(analysis, naming, places, generation)
+            directions = place_topics(analysis.documents, generation)
+            tables = build_tables(analysis, naming, places, generation, directions)
             watchlist = build_watchlist(tables, as_of, settings.n_listed, previous)
             write_tables(settings.out, tables)
             write_watchlist(settings.out, watchlist)

@@ -102,6 +102,7 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
     dict
         The fields of `list_topics`, and ``as_of``, ``coverage``, ``share_en``, ``share_zh``,
         ``seen_en``, ``seen_zh`` (day of the third document of the language), ``first_language``, ``lead_months``,
+        ``directions``, ``labels``, ``tracks``, ``words`` (of the six directions),
         ``languages`` (the same in words, or None), ``n_later``, ``reasons`` and ``counter``
         (sentences in both languages), ``components`` (their ``adds`` add up to the score), ``indicators``, ``series``
         (oldest first, with the last day of each window), ``terms``, ``bursts`` (with such days too), ``term_bursts``,
@@ -125,6 +126,7 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "growth_per_year": indicators.get("growth_2"),
         **weigh(components),
+        **_placed(run, name),
         "languages": languages_say(chosen.row(0, named=True)),
         "components": components,
         "indicators": indicators,
@@ -136,6 +138,12 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
         "lineage": _rows(_lineage(run, name)),
         "documents": _rows(_of(run, "evidence", name).drop("topic")),
     }
+
+
+def _placed(run: Run, topic: str) -> dict[str, Any]:
+    """Give the directions of a topic as `classify` gives those of a text."""
+    found = _rows(_of(run, "directions", topic).drop("topic"))
+    return found[0] if found else {"directions": {}, "labels": [], "tracks": [], "words": []}
 
 
 def topic_id(text: str) -> str:

@@ -24,6 +24,9 @@ class ObserveSettings:
     """An earlier run whose topics these continue."""
     engine: str = "sail"
     """``sail`` (embedded), ``sc://host:port``, ``local[n]`` or ``spark://host:port``."""
+    meaning: str = ""
+    """A sentence-transformers model, by name or folder, in place of the static table; its results differ between
+    machines."""
     seed: int = 0
     target_size: int = 60
     """Records a topic holds on average."""

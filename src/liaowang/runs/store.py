@@ -30,6 +30,7 @@ TABLES = (
     "lineage",
     "evidence",
     "faults",
+    "directions",
 )
 
 

@@ -14,7 +14,9 @@ from liaowang.runs.analysis import Analysis
 from liaowang.runs.naming import Naming
 
 
-def build_tables(analysis: Analysis, naming: Naming, places: Any, generation: Generation) -> dict[str, pl.DataFrame]:
+def build_tables(
+    analysis: Analysis, naming: Naming, places: Any, generation: Generation, directions: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
     """Lay out the frames of an analysis as the tables of a run.
 
     Returns
@@ -43,6 +45,7 @@ def build_tables(analysis: Analysis, naming: Naming, places: Any, generation: Ge
         "lineage": naming.lineage,
         "evidence": named(_evidence(analysis, generation)),
         "faults": named(analysis.faults),
+        "directions": named(directions),
     }
 
 

@@ -17,6 +17,18 @@ _DIGITS = 6
 _SERIES_WINDOWS = 15
 _MIN_NOVELTY = 0.6
 _N_BURSTING = 120
+_VIEWS = (
+    "scores",
+    "indicators",
+    "series",
+    "topic_terms",
+    "bursts",
+    "evidence",
+    "neighbours",
+    "lineage",
+    "directions",
+)
+_UNPLACED: dict[str, Any] = {"directions": {}, "labels": [], "tracks": [], "words": []}
 
 
 def build_watchlist(
@@ -43,10 +55,7 @@ def build_watchlist(
     topics = tables["topics"]
     scored = topics.filter(pl.col("score").is_not_null()).sort(["score", "topic"], descending=[True, False])
     before = {entry["topic"]: entry["rank"] for entry in previous.watchlist["entries"]} if previous else {}
-    views = {
-        name: tables[name].partition_by("topic", as_dict=True)
-        for name in ("scores", "indicators", "series", "topic_terms", "bursts", "evidence", "neighbours", "lineage")
-    }
+    views = {name: tables[name].partition_by("topic", as_dict=True) for name in _VIEWS}
     labels = {row["topic"]: (row["label_en"], row["label_zh"]) for row in topics.iter_rows(named=True)}
     entries = [
         _entry(rank, row, {name: view.get((row["topic"],)) for name, view in views.items()}, labels, before)
@@ -89,6 +98,7 @@ def _entry(
         "lead_months": topic["lead_months"],
         "languages": languages_say(topic),
         "first_seen": topic["first_seen"].isoformat() if topic["first_seen"] else None,
+        **(_rows(views["directions"], ["directions", "labels", "tracks", "words"]) or [_UNPLACED])[0],
         **weigh(components),
         "components": components,
         "indicators": {row["indicator"]: row["value"] for row in _rows(views["indicators"], ["indicator", "value"])},

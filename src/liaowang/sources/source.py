@@ -220,5 +220,4 @@ def open_source(path: str | Path) -> Source:
             return Source(path, reader, head)
     if head.damage:
         raise InputError(f"cannot be unpacked ({head.damage}), and what could be is of no known format", file=path)
-    known = ", ".join(reader.title for reader in all_readers())
-    raise InputError(f"is of no known format; known are {known}", file=path)
+    raise InputError(f"is of no known format ({len(all_readers())} are known; see 'Sources' in the docs)", file=path)

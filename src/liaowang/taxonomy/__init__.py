@@ -4,7 +4,7 @@ Takes texts, or Arrow batches of records, and gives directions with probabilitie
 Leaves reading files to `sources`, running over a corpus to `runs`, and what emerges in a direction to `observatory`.
 """
 
-from liaowang.taxonomy.classifier import DirectionClassifier, classify_batch, classify_topic, join_texts
+from liaowang.taxonomy.classifier import DirectionClassifier, classify_batch, classify_topics, join_texts
 from liaowang.taxonomy.editions import (
     LATEST,
     Direction,
@@ -27,7 +27,7 @@ __all__ = [
     "Target",
     "Track",
     "classify_batch",
-    "classify_topic",
+    "classify_topics",
     "join_texts",
     "list_editions",
     "load_edition",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -149,37 +147,49 @@ def join_texts(titles: pl.Series, abstracts: pl.Series) -> pl.Series:
     )
 
 
-def classify_topic(
-    documents: Sequence[str] | pl.Series, *, classifier: DirectionClassifier | None = None
-) -> dict[str, Any]:
-    """Classify a topic by its documents.
+def classify_topics(
+    topics: pl.Series, documents: pl.Series, *, classifier: DirectionClassifier | None = None
+) -> pl.DataFrame:
+    """Classify topics by their documents.
 
     Parameters
     ----------
-    documents : sequence of str
+    topics : Series
+        Topic of each document.
+    documents : Series of str, same length
         Titles with abstracts.
     classifier : DirectionClassifier, optional
 
     Returns
     -------
-    dict
-        ``directions`` (code to the mean probability over the documents), ``labels`` (directions whose mean is at least
-        a half, the likeliest first), ``tracks`` and ``words`` (those that most documents name, up to three and six).
+    DataFrame, one row a topic, sorted
+        ``topic``; ``directions`` (struct of code to the mean probability over the documents); ``labels`` (directions
+        whose mean is at least a half, the likeliest first); ``tracks`` and ``words`` (those that most documents name,
+        up to three and six).
 
     Examples
     --------
-    >>> classify_topic(["Tokamak edge plasma and the divertor", "Stellarator coils"])["labels"]
-    ['energy']
+    >>> documents = pl.Series(["Tokamak edge plasma and the divertor", "Stellarator coils", "Roman law of inheritance"])
+    >>> classify_topics(pl.Series([7, 7, 8]), documents)["labels"].to_list()
+    [['energy'], []]
     """
-    told = (classifier or DirectionClassifier()).predict(pl.Series(documents, dtype=pl.String))
-    means = told["directions"].struct.unnest().mean().row(0, named=True)
-    directions = {code: round(mean or 0.0, _DIGITS) for code, mean in means.items()}
-    labels = sorted((code for code, mean in directions.items() if mean >= _EVEN), key=lambda code: -directions[code])
-    tracks, words = _commonest(told["tracks"], _TRACKS), _commonest(told["words"], _WORDS)
-    return {"directions": directions, "labels": labels, "tracks": tracks, "words": words}
+    told = (classifier or DirectionClassifier()).predict(documents).with_columns(topic=topics)
+    codes = [field.name for field in told.schema["directions"].fields]  # type: ignore[attr-defined]
+    means = told.unnest("directions").group_by("topic").agg(pl.col(codes).mean().round(_DIGITS)).sort("topic")
+    labels = [
+        sorted((code for code in codes if row[code] >= _EVEN), key=lambda code: -row[code])
+        for row in means.select(codes).iter_rows(named=True)
+    ]
+    frame = means.select("topic", directions=pl.struct(codes), labels=pl.Series(labels, dtype=pl.List(pl.String)))
+    for name, most in (("tracks", _TRACKS), ("words", _WORDS)):
+        frame = frame.join(_commonest(told, name, most), on="topic", how="left", maintain_order="left")
+    return frame
 
 
-def _commonest(names: pl.Series, most: int) -> list[str]:
-    flat = names.explode(empty_as_null=False).drop_nulls().rename("name")
-    counts = flat.value_counts(name="n").sort(["n", "name"], descending=[True, False])
-    return counts["name"].head(most).to_list()
+def _commonest(told: pl.DataFrame, name: str, most: int) -> pl.DataFrame:
+    """Give each topic the names that most of its documents have."""
+    counts = told.select("topic", pl.col(name)).explode(name).drop_nulls().group_by("topic", name).len()
+    counts = counts.sort(["topic", "len", name], descending=[False, True, False])
+    named = counts.group_by("topic", maintain_order=True).agg(pl.col(name).head(most))
+    every = told.select("topic").unique()
+    return every.join(named, on="topic", how="left").with_columns(pl.col(name).fill_null([]))

@@ -7,7 +7,7 @@ Leaves grouping documents into topics and counting them over time to `observator
 from liaowang.text.language import detect_language, detect_languages
 from liaowang.text.reduction import principal_axes
 from liaowang.text.repair import Change, Repaired, repair_column, repair_lines, repair_page
-from liaowang.text.spaces import centre_languages, join_spaces, pair_groups
+from liaowang.text.spaces import centre_languages, join_spaces
 from liaowang.text.static import StaticVectors
 from liaowang.text.stopwords import function_words, generic_words
 from liaowang.text.terms import TermIndex, choose_terms, encode_terms
@@ -39,7 +39,6 @@ __all__ = [
     "function_words",
     "generic_words",
     "join_spaces",
-    "pair_groups",
     "principal_axes",
     "repair_column",
     "repair_lines",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -85,54 +84,6 @@ def join_spaces(static: Floats, lexical: npt.NDArray[np.int16], weight: float) -
         raise ValueError(f"weight must be between 0 and 1, not {weight}")
     parts = np.sqrt(weight) * static.astype(np.float64), np.sqrt(1 - weight) * _unit(lexical.astype(np.float64))
     joined: npt.NDArray[np.int16] = np.rint(_unit(np.hstack(parts)) * VECTOR_SCALE).astype(np.int16)
-    return joined
-
-
-def pair_groups(
-    vectors: Floats, groups: npt.NDArray[np.int64], languages: pl.Series | Sequence[str | None], least: float = 0.6
-) -> npt.NDArray[np.int64]:
-    """Pair groups of documents in different languages that are about the same matter.
-
-    Two groups are a pair where each is the other's nearest among those of the other language, by the cosine of their
-    means. A group is of the language that most of its documents are in.
-
-    Parameters
-    ----------
-    vectors : array of float32, shape (documents, dimensions)
-        Centred by language (`centre_languages`).
-    groups : array of int, shape (documents,)
-        Numbered from 0; -1 for none.
-    least : float
-        Least cosine of a pair.
-
-    Returns
-    -------
-    array of int64, shape (groups,)
-        For each group the lowest number of those it is one with; its own where it stands alone.
-
-    Examples
-    --------
-    >>> vectors = np.array([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
-    >>> pair_groups(vectors, np.array([0, 1, 2]), ["en", "en", "zh"]).tolist()
-    [0, 1, 1]
-    """
-    member = groups >= 0
-    n_groups = int(groups.max(initial=-1)) + 1
-    sums = np.zeros((n_groups, vectors.shape[1]))
-    np.add.at(sums, groups[member], vectors[member].astype(np.float64))
-    centres = np.round(_unit(sums), 9)
-    frame = pl.DataFrame({"group": groups[member], "language": pl.Series(languages, dtype=pl.String).filter(member)})
-    counted = frame.drop_nulls().group_by("group", "language").len().sort("group", "len", "language", descending=True)
-    spoken = dict(counted.unique("group", keep="first", maintain_order=True).select("group", "language").iter_rows())
-    of = {tongue: np.array(sorted(g for g, t in spoken.items() if t == tongue)) for tongue in set(spoken.values())}
-    joined = np.arange(n_groups)
-    for first, second in combinations(sorted(of), 2):
-        cosine = np.round(centres[of[first]] @ centres[of[second]].T, 9)
-        nearest, back = cosine.argmax(axis=1), cosine.argmax(axis=0)
-        for here, there in enumerate(nearest):
-            if back[there] == here and cosine[here, there] >= least:
-                one, other = joined[of[first][here]], joined[of[second][there]]
-                joined[np.isin(joined, [one, other])] = min(one, other)
     return joined
 
 

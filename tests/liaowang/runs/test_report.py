@@ -151,6 +151,15 @@ def make_tables(
         "lineage": pl.DataFrame(
             {"topic": ids[:1], "event": ["split"], "other": ["T-000900"], "n_shared": [12], "overlap": [0.61]}
         ),
+        "directions": pl.DataFrame(
+            {
+                "topic": ids[:1],
+                "directions": [{"information": 0.8, "health": 0.1}],
+                "labels": [["information"]],
+                "tracks": [["FI-01"]],
+                "words": [["phonon"]],
+            }
+        ),
         "evidence": known.group_by("topic", maintain_order=True)
         .head(3)
         .with_columns(role=pl.lit("central"), abstract=pl.lit(f"{title} and so on. " * 60)),

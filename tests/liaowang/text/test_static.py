@@ -14,7 +14,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import liaowang.text
-from liaowang.text import VECTOR_SCALE, StaticVectors, centre_languages, join_spaces, pair_groups
+from liaowang.text import VECTOR_SCALE, StaticVectors, centre_languages, join_spaces
 
 PAIRS = {
     "量子计算": "quantum computing",
@@ -152,14 +152,3 @@ def test_joined_vectors_have_one_length_and_exact_products() -> None:
     assert length.max() ** 2 < 2**24
     with pytest.raises(ValueError, match=r"weight must be between 0 and 1, not 1\.5"):
         join_spaces(static, lexical, 1.5)
-
-
-def test_groups_of_the_same_matter_are_paired_across_languages() -> None:
-    vectors, languages, matter = _planted()
-    groups = np.where(np.arange(600) < 400, matter, 2 + matter)
-    groups[groups == 2] = np.where(np.flatnonzero(groups == 2) < 400, 2, -1)
-    centred = centre_languages(vectors, languages, np.full(600, True))
-    # Matter 0 has no Chinese group, 1 and 2 have theirs as 3 and 4.
-    assert pair_groups(centred, groups, languages).tolist() == [0, 1, 2, 1, 2]
-    assert pair_groups(centred, groups, ["en"] * 600).tolist() == [0, 1, 2, 3, 4]
-    assert pair_groups(centred, np.full(600, -1), languages).tolist() == []

@@ -15,7 +15,7 @@ from scipy.special import gammaincinv
 from liaowang.runs.report.charts import Point, series_chart
 from liaowang.runs.report.figures import rail, sparkline, spell
 from liaowang.runs.report.gathering import Gathered, gather
-from liaowang.runs.report.listing import move
+from liaowang.runs.report.listing import direction_name, move
 from liaowang.runs.report.parts import score_parts
 from liaowang.runs.report.speech import Both, day, decimal, growth, month, said, say, share
 
@@ -79,6 +79,7 @@ def _chapter(entry: Mapping[str, Any], found: Gathered, as_of: date, *, has_prev
         "move": move(entry["rank"], entry["rank_before"]) if has_previous else None,
         "label_en": entry["label_en"],
         "label_zh": entry["label_zh"],
+        "directions": [direction_name(code) for code in entry["labels"]],
         "score": round(entry["score"]),
         "score_written": decimal(entry["score"]),
         "readings": _readings(entry),

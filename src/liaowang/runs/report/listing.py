@@ -23,6 +23,7 @@ from liaowang.runs.report.speech import (
     say,
     share,
 )
+from liaowang.taxonomy import load_edition
 
 LABELS: Mapping[str, Both] = {it.name: Both(it.label_en, it.label_zh) for it in INDICATORS}
 """Indicator to its name in both languages."""
@@ -55,6 +56,10 @@ def build_listing(
         "left_off": left_off,
         "is_twice": sum(it["n"] for it in left_off) > len(topics) - len(scored),
         "moves": _moves(entries) if watchlist["has_previous"] and entries else None,
+        "directions": [
+            {"code": it.code, "says": Both(it.en, it.zh), "n": sum(it.code in entry["labels"] for entry in entries)}
+            for it in load_edition().directions
+        ],
         "is_all_english": bool(entries) and all(not entry["label_zh"] for entry in entries),
         "spreads": _spreads(scored, changes, ends, entries),
     }
@@ -148,8 +153,16 @@ def _row(entry: Mapping[str, Any], ends: tuple[float, float], *, has_previous: b
         "score_written": decimal(entry["score"]),
         "missing": missing(entry),
         "terms": [term["name"] for term in entry["terms"][:8]],
+        "directions": [direction_name(code) for code in entry["labels"]],
+        "direction_codes": entry["labels"],
         "in_burst": any(burst["last_window"] == 0 for burst in entry["bursts"]),
     }
+
+
+def direction_name(code: str) -> Both:
+    """Name a direction in both languages."""
+    found = next(it for it in load_edition().directions if it.code == code)
+    return Both(found.en, found.zh)
 
 
 def _place(value: float, ends: tuple[float, float]) -> float:

@@ -63,13 +63,9 @@ class Repaired:
 
 @lru_cache(maxsize=1)
 def _signs() -> re.Pattern[str]:
-    return re.compile(_sign_pattern())
-
-
-def _sign_pattern() -> str:
-    """Give what a text without pollution has none of; for Python's and for Polars' expressions."""
+    """Give the expression for what a text without pollution has none of."""
     odd = "".join(sorted({*codes().simple_of, *variants()}))
-    return f"{_PLAIN_SIGNS}|{_TORN_SIGNS}|[{odd}]"
+    return re.compile(f"{_PLAIN_SIGNS}|{_TORN_SIGNS}|[{odd}]")
 
 
 def repair_page(text: str) -> Repaired:
@@ -116,10 +112,12 @@ def repair_column(texts: pl.Series) -> pl.Series:
     >>> repair_column(pl.Series("title", ["產(chǎn)業(yè)規(guī)模", None, "clean"])).to_list()
     ['产业规模', None, 'clean']
     """
-    suspect = texts.str.contains(_sign_pattern()).fill_null(False).arg_true()
-    if not len(suspect):
+    # Five times as fast as the same expression in Polars, whose automaton suffers from the class of 3,700 characters.
+    has_sign = _signs().search
+    suspect = [at for at, text in enumerate(texts.to_list()) if text is not None and has_sign(text)]
+    if not suspect:
         return texts
-    return texts.scatter(suspect, [repair_page(text).text for text in texts.gather(suspect).to_list()])
+    return texts.clone().scatter(suspect, [repair_page(text).text for text in texts.gather(suspect).to_list()])
 
 
 @dataclass
@@ -180,11 +178,15 @@ def _undo_shifts(page: _Page) -> list[list[Run]]:
     for at, line in enumerate(page.lines):
         if not re.search(_TORN_SIGNS, line):
             continue
-        shifts = shifts or Shifts("\n".join(page.lines))
+        shifts = shifts or Shifts("\n".join(page.lines), is_polluted=_has_readings(page.lines))
         done, runs = shifts.repair(line)
         page.replace(at, done, "shift", [(line[run.start : run.end], run.text) for run in runs])
         found[at] = runs
     return found
+
+
+def _has_readings(lines: list[str]) -> bool:
+    return sum((find_evidence(line) for line in lines), Evidence()).weight >= 1
 
 
 def _differences(before: str, after: str) -> list[tuple[str, str]]:

@@ -23,6 +23,14 @@ def _converter(name: str) -> Any:
     return OpenCC(name)
 
 
+@lru_cache(maxsize=1)
+def _simplified() -> frozenset[str]:
+    """Give the characters that only simplified text has."""
+    simple = sorted(set(codes().simple_of.values()))
+    turned = _converter("s2t").convert("\n".join(simple)).split("\n")
+    return frozenset(a for a, b in zip(simple, turned, strict=True) if a != b)
+
+
 def weigh_script(line: str) -> float:
     """Tell how much speaks for a converter (above 0) or for a text written in traditional script (below 0).
 
@@ -36,7 +44,8 @@ def weigh_script(line: str) -> float:
     """
     tables = codes()
     n_traditional = sum(char in tables.simple_of for char in line)
-    if n_traditional < 2 or _KANA.search(line):
+    n_simplified = sum(char in _simplified() for char in line)
+    if n_traditional < 2 or 2 * n_simplified >= n_traditional or _KANA.search(line):
         return 0.0
     simple = tables.simplify(line)
     turned = _converter("s2t").convert(simple)
@@ -47,8 +56,6 @@ def weigh_script(line: str) -> float:
             for a, b, c in zip(line, simple, turned, strict=True)
             if is_han(a)
         )
-    if n_missed > n_traditional:
-        return 0.0
     speaking = min(n_missed, 3) + min(len(_NARROW_STOP.findall(line)), 2)
     against = (
         min(len(_WIDE_STOP.findall(line)), 2) + 2 * len(_CORNERS.findall(line)) + 1.5 * len(_TOO_GOOD.findall(line))

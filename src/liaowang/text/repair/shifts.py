@@ -27,9 +27,10 @@ _TORN_RUN = re.compile(
     rf"(?:{TORN.pattern}|{PUNCTUATION.pattern})[^\0-\x7f]*.?|{BARE_PUNCTUATION.pattern}[^\0-\x7f]*.?|{BRACKET.pattern}"
 )
 _BEAM, _BEAM_LEFT = 40, 10
+_LIKELY = 3
 _LONGEST = 600
 _MOST_WEIGHED, _MOST_GIVEN_UP = 60_000, 5
-"""Guesses after which a search gives up, and how often on a line before the rest of it is left: garbage costs little."""
+"""Guesses after which a search gives up, and how often on a line before the rest of it is left."""
 _NEAR = 48
 """Characters looked back on for the two before a run, readings among them."""
 _SURE = 0.75
@@ -56,9 +57,12 @@ class Shifts:
     ----------
     page : str
         The text around, whose own phrases count as known.
+    is_polluted : bool
+        Whether readings were set on the page, so that less must speak for torn punctuation.
     """
 
-    def __init__(self, page: str = "") -> None:
+    def __init__(self, page: str = "", *, is_polluted: bool = False) -> None:
+        self._is_polluted = is_polluted
         self._weigher = Weigher(_TORN_RUN.sub("\n\n", page))
         self._n_given_up = 0
         self._steps = {is_silent: Steps(self._weigher, is_silent=is_silent) for is_silent in (False, True)}
@@ -67,8 +71,10 @@ class Shifts:
         """Undo all torn runs of a line."""
         done, runs, at = "", [], 0
         self._n_given_up = 0
-        for start, kind in _signs(line):
+        for start, kind in _signs(line, is_polluted=self._is_polluted):
             if start < at or self._n_given_up >= _MOST_GIVEN_UP:
+                continue
+            if kind == "bare punctuation" and not self._steps[True].can_shift(line, start):
                 continue
             run = self._undo(line, start, kind, done + line[at:start])
             if run is not None:
@@ -98,12 +104,21 @@ class Shifts:
         weighed = sorted((it.cost + self._after(line, end, it), it) for it in guesses)
         moved = next((it for it in weighed if it[1].is_moved), None)
         left = next((it for it in weighed if not it[1].is_moved), None)
-        if moved is None or (left is not None and left[0] - moved[0] < _least_gain(kind, done)):
+        if moved is None or (left is not None and left[0] - moved[0] < self._least_gain(kind, done)):
             return None
         text = moved[1].text[len(held) :]
-        if "punctuation" in kind and not self._is_sure(text, before, last):
-            text = LOST + text[1:]
+        if "punctuation" in kind:
+            if text.count(LOST) > len(text) / 2:
+                return None
+            if not self._is_sure(text, before, last):
+                text = LOST + text[1:]
         return Run(start, end, text)
+
+    def _least_gain(self, kind: str, done: str) -> float:
+        """Give the nats that a sign asks for; fewer for a closing bracket that nothing opens, and on such a page."""
+        if kind == "bare reading" and done.count("(") == done.count(")"):
+            return _MIN_GAIN["closing"]
+        return 0.0 if kind == "punctuation" and self._is_polluted else _MIN_GAIN[kind]
 
     def _is_sure(self, text: str, before: int, last: int) -> bool:
         """Tell whether the first character, of which only the second byte is known, is well ahead of all others."""
@@ -131,8 +146,8 @@ class Shifts:
                 return None
             if at >= len(line):
                 return at, [it if it.pending == ALONE else self._weigher.blank(it, 1, ALONE) for it in guesses]
-            for guess in guesses:
-                for end, after in steps.ways(line, at, guess):
+            for rank, guess in enumerate(guesses):
+                for end, after in steps.ways(line, at, guess, is_likely=rank < _LIKELY):
                     frontier.setdefault(end, []).append(after)
         return None
 
@@ -151,11 +166,12 @@ class Shifts:
         return self._weigher.cost_of_text(following[:n_han], guess.before, guess.last)
 
 
-def _signs(line: str) -> list[tuple[int, str]]:
+def _signs(line: str, *, is_polluted: bool) -> list[tuple[int, str]]:
     """Give the places where a run may begin, and what speaks for it."""
     found = [(it.start(), "reading" if it[0][0] == "?" else "bare reading") for it in TORN.finditer(line)]
     found += [(it.start(), "punctuation") for it in PUNCTUATION.finditer(line)]
-    found += [(it.start(), "bare punctuation") for it in BARE_PUNCTUATION.finditer(line)]
+    if is_polluted:
+        found += [(it.start(), "bare punctuation") for it in BARE_PUNCTUATION.finditer(line)]
     return sorted(found)
 
 
@@ -165,14 +181,11 @@ def _begin(steps: Steps, line: str, at: int, kind: str, guess: Guess) -> Iterato
     return steps.torn_punctuation(line, at, guess, PUNCTUATION if kind == "punctuation" else BARE_PUNCTUATION)
 
 
-def _least_gain(kind: str, done: str) -> float:
-    """Give the nats that a sign asks for; fewer for a closing bracket that nothing opens."""
-    is_closing = kind == "bare reading" and done.count("(") == done.count(")")
-    return _MIN_GAIN["closing" if is_closing else kind]
-
-
 def _pruned(guesses: list[Guess]) -> list[Guess]:
-    """Keep the best of those that are alike from here on, and the best of all; some that leave the sign, too."""
+    """Keep the best of those that are alike from here on, and the best of all.
+
+    Some that leave the sign stay as well, among them one that takes all for text, to measure the gain by.
+    """
     best: dict[tuple[int, int, int, bool], Guess] = {}
     for guess in guesses:
         key = guess.pending, guess.before, guess.last, guess.is_moved
@@ -180,4 +193,5 @@ def _pruned(guesses: list[Guess]) -> list[Guess]:
             best[key] = guess
     ordered = sorted(best.values())
     moved, left = ([it for it in ordered if it.is_moved is is_moved] for is_moved in (True, False))
-    return moved[:_BEAM] + left[:_BEAM_LEFT]
+    plain = [it for it in left[_BEAM_LEFT:] if it.pending == ALONE][:1]
+    return moved[:_BEAM] + left[:_BEAM_LEFT] + plain

@@ -30,6 +30,8 @@ _SURE, _SURE_IF_LOSSY, _SURE_OF_PAIR = 1.5, 4.0, 2.0
 _ODD = 6.0
 """Nats from which on a character moved back is so odd that bytes may be lost before it."""
 _FIRSTS, _PAIRS = 6, 3
+_UNCHANGED = 2.0
+"""Nats for a reading of a character that conversion does not change; tables hold few of these."""
 
 
 def last_character(text: str) -> str:
@@ -60,8 +62,8 @@ class Steps:
         self._codes = weigher.codes
         self._is_silent = is_silent
 
-    def ways(self, line: str, at: int, guess: Guess) -> Iterator[Way]:
-        """Give the ways on from a place."""
+    def ways(self, line: str, at: int, guess: Guess, *, is_likely: bool = True) -> Iterator[Way]:
+        """Give the ways on from a place; only a likely guess may have lost bytes without trace."""
         char = line[at]
         if char == "?" or self._is_silent:
             yield from self.torn_reading(line, at, guess)
@@ -73,9 +75,21 @@ class Steps:
         if char == "?":
             yield from self._swallowed(line, at + 1, guess)
             yield from self._lost_pair(line, at + 1, guess, self._codes.undefined)
-        elif self._is_silent:
-            yield from ((end, it._replace(cost=it.cost + _SILENT)) for end, it in self._swallowed(line, at, guess))
-        yield from self._shifted(line, at, guess)
+        yield from self._shifted(line, at, guess, is_likely=is_likely)
+
+    def can_shift(self, line: str, at: int) -> bool:
+        """Tell whether all that follows a mark, up to an ASCII character, makes characters when it is moved back."""
+        pending = self._codes.code_of[_WIDE_OF.get(line[at], line[at])] & 0xFF
+        for char in line[at + 1 : at + 200]:
+            if char.isascii():
+                return pending << 8 | ord(char) in self._codes.char_of
+            first, rest = divmod(self._codes.code_of.get(char, 0), 256)
+            if pending << 8 | first not in self._codes.char_of:
+                return False
+            if rest < 0x80:
+                return True
+            pending = rest
+        return False
 
     def torn_reading(self, line: str, at: int, guess: Guess) -> Iterator[Way]:
         """Take a reading for that of a character torn off here: it tells the byte that is lost."""
@@ -117,7 +131,7 @@ class Steps:
         # The character before stays the last, so that a torn reading after the bracket is not tied to it.
         return match.end(), guess._replace(cost=cost, text=guess.text + match[0])
 
-    def _shifted(self, line: str, at: int, guess: Guess) -> Iterator[Way]:
+    def _shifted(self, line: str, at: int, guess: Guess, *, is_likely: bool) -> Iterator[Way]:
         """Take the waiting byte with the first of the next character; where that is odd, a pair may be lost between."""
         match = BRACKET.match(line, at)
         if match is not None and match[1] in self._codes.spelt_of.get(line[at - 1], ()):
@@ -130,7 +144,9 @@ class Steps:
         after = self._weigher.emit(guess, whole, rest or ALONE) if whole is not None else None
         if after is not None:
             yield at + 1, after
-        if after is None or after.cost - guess.cost > _ODD:
+        if is_likely and (after is None or after.cost - guess.cost > _ODD):
+            if self._is_silent:
+                yield from ((end, it._replace(cost=it.cost + _SILENT)) for end, it in self._swallowed(line, at, guess))
             yield from self._lost_pair(line, at, guess, self._codes.private)
             if rest:
                 yield at + 1, self._weigher.blank(guess, 2, rest)
@@ -176,12 +192,14 @@ class Steps:
         if not firsts:
             return
         followers = self._followers(line, at)
+        is_read = TORN.match(line, at) is not None
         found = []
         for after, lead in firsts:
             for byte, end, char, pending in followers:
                 if byte in lost[lead]:
                     number = self._weigher.number(char)
                     cost = after.cost + self._weigher.cost(after.before, after.last, number)
+                    cost += _UNCHANGED * (is_read and not self._codes.is_traditional(char))
                     found.append((cost, end, char, pending, after))
         likely = sorted((it[0] + self._ahead(line, it), it) for it in sorted(found)[:_GUESSES])
         is_sure = len(likely) < 2 or likely[1][0] - likely[0][0] >= _SURE_OF_PAIR

@@ -112,6 +112,7 @@
     find: function (body, value) { return value.toLowerCase().split(/\s+/).every(function (word) { return texts.get(body).indexOf(word) >= 0; }); },
     least: function (body, value) { return +body.dataset.size >= +value; },
     since: function (body, value) { return (body.dataset.first || "0") >= value; },
+    direction: function (body, value) { return (" " + body.dataset.dir + " ").indexOf(" " + value + " ") >= 0; },
     bursting: function (body) { return "burst" in body.dataset; }
   };
   function value(name) {
