@@ -69,6 +69,15 @@ WORDS = {
 }
 
 
+def finite(value: Any) -> Any:
+    """Turn what is not a number into null, which JSON knows."""
+    if isinstance(value, dict):
+        return {key: finite(it) for key, it in value.items()}
+    if isinstance(value, list):
+        return [finite(it) for it in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def figures(told: dict[str, Any]) -> str:
     return " / ".join(f"{told[name]:.3f}" if math.isfinite(told[name]) else "–" for name in MEASURES)
 
@@ -195,7 +204,14 @@ def main() -> None:
             for name in ("inputs", "lake", "cache"):
                 told["manifest"]["settings"].pop(name)
             print(unit, question, told["means"]["boosted_trees"], flush=True)
-    (ROOT / "docs" / "bench" / "foresight.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    write(results)
+
+
+def write(results: dict[str, dict[str, Any]]) -> None:
+    """Write the figures, the picture and the tables of both pages."""
+    (ROOT / "docs" / "bench" / "foresight.json").write_text(
+        json.dumps(finite(results), indent=1, allow_nan=False) + "\n", encoding="utf-8"
+    )
     (ROOT / "docs" / "images" / "reliability.svg").write_text(draw(results), encoding="utf-8")
     for language in WORDS:
         parts = {

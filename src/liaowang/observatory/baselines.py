@@ -28,6 +28,9 @@ BASELINES: Mapping[str, tuple[str, ...]] = {
 """Name to the features that a logistic regression is fitted on; none: yes to everything."""
 
 
+_FLAT = 1e-6
+
+
 class Baseline(BaseEstimator):  # type: ignore[misc]
     """Logistic regression on a few ranks, by the same protocol as the forecast.
 
@@ -61,6 +64,11 @@ class Baseline(BaseEstimator):  # type: ignore[misc]
         self.model_ = LogisticRegression() if self.columns and len(np.unique(grew)) == 2 else None
         if self.model_:
             self.model_.fit(self._values(features), grew)
+            if len(self.columns) == 1 and self.model_.coef_[0, 0] <= 0:
+                # An indicator is taken in the direction it is meant. Where the past speaks against it, its order stays
+                # and all get about the base rate; turned round it would be another baseline.
+                self.model_.coef_[0, 0] = _FLAT
+                self.model_.intercept_[0] = np.log(self.base_rate_ / (1 - self.base_rate_)) - _FLAT / 2
 
     def predict(self, features: pl.DataFrame) -> Array:
         """Give the probability of each row, 0 to 1."""

@@ -90,3 +90,12 @@ def test_always_yes() -> None:
     model = Baseline().fit(FEATURES, GREW, ORIGINS, as_of=AS_OF)
     assert (model.predict(FEATURES) >= model.threshold_).all()
     assert model.predict(FEATURES)[0] == pytest.approx(GREW.mean())
+
+
+def test_an_indicator_keeps_the_direction_it_is_meant_in() -> None:
+    against = pl.DataFrame({"size": 1 - DRIVER})
+    model = Baseline(("size",)).fit(against, GREW, ORIGINS, as_of=AS_OF)
+    said = model.predict(against)
+    assert (np.argsort(said, kind="stable") == np.argsort((1 - DRIVER).astype(float), kind="stable")).all()
+    assert np.allclose(said, GREW.mean(), atol=1e-5)
+    assert auc(GREW, said) < 0.4
