@@ -56,8 +56,8 @@ def test_cells_of_other_kinds(tmp_path, table):
     rows[1][header.index("date")] = date(2014, 5, 6)
     rows[2][header.index("date")] = datetime(2015, 6, 7, 8, 9)
     records, _, _ = read_all(write_workbook(tmp_path / "file.xlsx", {"Data": rows}))
-    assert [when.day for when in records[0].dates] == [date(2014, 5, 6)]
-    assert [when.day for when in records[1].dates] == [date(2015, 6, 7)]
+    assert date(2014, 5, 6) in [when.day for when in records[0].dates]
+    assert date(2015, 6, 7) in [when.day for when in records[1].dates]
 
 
 def test_damaged_workbooks_are_refused_by_name(tmp_path, table):
