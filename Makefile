@@ -48,7 +48,7 @@ bench: setup
 		$(BIN)/python bench/observe.py --name arxiv --as-of 2016-12-31 ../shared/data/arxiv; \
 	else echo "The arXiv records are not beside this checkout: their table was not made anew."; fi
 
-# Forecasts tried on the past, with all their tables: an hour on one core without a cache of snapshots.
+# Forecasts tried on the past, with all their tables: half an hour on one core without a cache of snapshots.
 CACHE ?= .cache/foresight
 bench-foresight: setup
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/foresight.py --cache $(CACHE)/snapshots --lake $(CACHE)/lake ../shared/data/arxiv
