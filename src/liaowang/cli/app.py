@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from liaowang import __version__
+from liaowang.cli.backtesting import backtest
 from liaowang.cli.classifying import classify
 from liaowang.cli.comparing import compare
 from liaowang.cli.inspecting import inspect
@@ -101,6 +102,14 @@ app.command(
         "liaowang watch watch.toml --once && liaowang observe watched --out run",
     )
 )(watch)
+
+
+app.command(
+    epilog=epilog(
+        "liaowang backtest exports/ --origins 2014-2016 --question tide",
+        "liaowang backtest exports/ --origins 2016 --unit term --cache snapshots --json backtest.json",
+    )
+)(backtest)
 
 
 def _show_version(is_asked: bool) -> None:

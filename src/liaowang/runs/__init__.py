@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from liaowang.records import LiaowangError
+    from liaowang.runs.backtesting import BacktestSettings, backtest
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
     from liaowang.runs.feeds import WATCH_EXAMPLE, FeedSettings, WatchSettings, read_watch_settings
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WATCH_EXAMPLE",
+    "BacktestSettings",
     "FeedSettings",
     "LiaowangError",
     "ObserveSettings",
@@ -33,6 +35,7 @@ __all__ = [
     "Run",
     "Silence",
     "WatchSettings",
+    "backtest",
     "classify_lines",
     "classify_records",
     "classify_texts",
@@ -52,6 +55,8 @@ __all__ = [
 # Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
 _HOMES = {
     "FeedSettings": "liaowang.runs.feeds",
+    "BacktestSettings": "liaowang.runs.backtesting",
+    "backtest": "liaowang.runs.backtesting",
     "LiaowangError": "liaowang.records",
     "ObserveSettings": "liaowang.runs.settings",
     "Progress": "liaowang.runs.progress",

@@ -22,7 +22,18 @@ from liaowang.runs.progress import StepCost
 from liaowang.runs.settings import ObserveSettings
 from liaowang.runs.store import FORMAT_VERSION, Run
 
-_LIBRARIES = ("numpy", "polars", "pyarrow", "scipy", "scikit-learn", "igraph", "faiss-cpu", "pysail", "rjieba")
+_LIBRARIES = (
+    "numpy",
+    "polars",
+    "pyarrow",
+    "scipy",
+    "scikit-learn",
+    "igraph",
+    "faiss-cpu",
+    "lightgbm",
+    "pysail",
+    "rjieba",
+)
 
 
 def build_manifest(
@@ -49,10 +60,9 @@ def build_manifest(
         "min_recent": settings.min_recent,
         "n_listed": settings.n_listed,
     }
-    versions = {"liaowang": __version__, "python": platform.python_version()} | {it: version(it) for it in _LIBRARIES}
-    inputs = [_input(item) for item in ingested]
+    inputs = describe_inputs(ingested)
     continued = previous.manifest["run_id"] if previous else None
-    told = repr((sorted(item["hash"] for item in inputs), deciding, versions, generation.name, continued))
+    told = repr((sorted(item["hash"] for item in inputs), deciding, versions(), generation.name, continued))
     topics = tables["topics"]
     return {
         "format_version": FORMAT_VERSION,
@@ -61,7 +71,7 @@ def build_manifest(
         "previous": continued,
         "settings": deciding | {"engine": settings.engine, "threads": settings.threads()},
         "as_of": as_of,
-        "versions": versions,
+        "versions": versions(),
         "inputs": inputs,
         "corpus": _corpus(generation),
         "records": _records(tables["documents"]),
@@ -77,6 +87,16 @@ def build_manifest(
         "steps": list_costs(costs),
         "rows": {name: len(frame) for name, frame in sorted(tables.items())},
     }
+
+
+def versions() -> dict[str, str]:
+    """Give the versions of all that results may hang on."""
+    return {"liaowang": __version__, "python": platform.python_version()} | {it: version(it) for it in _LIBRARIES}
+
+
+def describe_inputs(ingested: Sequence[Ingested]) -> list[dict[str, Any]]:
+    """Tell of every input what it was and what it gave, in order."""
+    return [_input(item) for item in ingested]
 
 
 def _input(item: Ingested) -> dict[str, Any]:

@@ -1,0 +1,224 @@
+"""Probabilities that units grow: boosted trees over ranks within the origin, fitted on origins whose outcome is known.
+
+Every fit refuses origins whose outcome was not yet known at the cut-off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from sklearn.base import BaseEstimator, clone
+
+from liaowang.observatory.verification import best_threshold
+
+Array = npt.NDArray[np.float64]
+PURGE_YEARS = 2
+"""Origins nearer than this to one held out share documents and outcomes with it and are left out of its fold's fit."""
+_FOLDS = 5
+_ONE_SEED = {"n_seeds": 1}
+"""A threshold needs no mean of several seeds, and folds are most of the time that a fit takes."""
+
+
+class Estimator(Protocol):
+    """What forecasts and baselines have in common."""
+
+    threshold_: float
+
+    def fit(self, features: pl.DataFrame, grew: Any, origins: Any, *, as_of: date, horizon_years: int = 3) -> Any:
+        """Fit on rows of earlier origins."""
+
+    def predict(self, features: pl.DataFrame) -> Array:
+        """Give probabilities."""
+
+
+class Forecaster(BaseEstimator):  # type: ignore[misc]
+    """Gradient-boosted trees (Friedman 2001; LightGBM, Ke and others 2017), the mean of several seeds' log-odds.
+
+    Parameters
+    ----------
+    n_leaves, n_rounds, min_leaf : int
+        Chosen with `l2` on origins up to 2013 (see docs/en/foresight.md).
+    learning_rate, column_share, row_share, l2 : float
+    n_seeds : int
+        Models averaged.
+    seed : int
+
+    Attributes
+    ----------
+    threshold_ : float
+        From out-of-fold forecasts, purged (see `out_of_fold`); highest critical success.
+    features_ : list of str
+    models_ : list
+    base_rate_ : float
+    """
+
+    def __init__(
+        self,
+        *,
+        n_leaves: int = 7,
+        n_rounds: int = 100,
+        learning_rate: float = 0.03,
+        min_leaf: int = 25,
+        column_share: float = 0.33,
+        row_share: float = 0.6,
+        l2: float = 30.0,
+        n_seeds: int = 4,
+        seed: int = 0,
+    ) -> None:
+        self.n_leaves = n_leaves
+        self.n_rounds = n_rounds
+        self.learning_rate = learning_rate
+        self.min_leaf = min_leaf
+        self.column_share = column_share
+        self.row_share = row_share
+        self.l2 = l2
+        self.n_seeds = n_seeds
+        self.seed = seed
+
+    def fit(
+        self, features: pl.DataFrame, grew: Any, origins: Any, *, as_of: date, horizon_years: int = 3
+    ) -> Forecaster:
+        """Fit on rows of earlier origins.
+
+        Parameters
+        ----------
+        features : DataFrame, one row a (unit, origin)
+            Ranks within the origin.
+        grew : array of bool
+            What came.
+        origins : sequence of date
+            Of each row.
+        as_of : date
+            The cut-off: an origin's horizon must have ended by then.
+        horizon_years : int
+
+        Raises
+        ------
+        ValueError
+            If there is no row, or the outcome of an origin was not yet known at `as_of`.
+        """
+        origins = check_known(origins, as_of, horizon_years)
+        grew = np.asarray(grew, bool)
+        held_out = out_of_fold(self, features, grew, origins)
+        known = np.isfinite(held_out)
+        self._learn(features, grew)
+        # One origin alone cannot be held out; the base rate is then the only threshold that looks at no outcome twice.
+        self.threshold_ = best_threshold(grew[known], held_out[known]) if known.any() else self.base_rate_
+        return self
+
+    def _learn(self, features: pl.DataFrame, grew: npt.NDArray[np.bool_]) -> None:
+        import lightgbm
+
+        self.features_ = features.columns
+        self.base_rate_ = float(np.mean(grew))
+        self.models_ = []
+        values = features.to_numpy().astype(np.float32)
+        for number in range(self.n_seeds):
+            data = lightgbm.Dataset(values, grew.astype(float), params={"verbosity": -1}, free_raw_data=True)
+            self.models_.append(lightgbm.train(self._parameters(number), data, self.n_rounds))
+
+    def _parameters(self, number: int) -> dict[str, Any]:
+        return {
+            "objective": "binary",
+            "num_leaves": self.n_leaves,
+            "learning_rate": self.learning_rate,
+            "min_data_in_leaf": self.min_leaf,
+            "feature_fraction": self.column_share,
+            "bagging_fraction": self.row_share,
+            "bagging_freq": 1,
+            "lambda_l2": self.l2,
+            "seed": self.seed * 1000 + number,
+            "num_threads": 1,
+            "deterministic": True,
+            "force_row_wise": True,
+            "verbosity": -1,
+        }
+
+    def log_odds(self, features: pl.DataFrame) -> Array:
+        """Give the log-odds of each row."""
+        values = features.select(self.features_).to_numpy().astype(np.float32)
+        told = [model.predict(values, raw_score=True, num_threads=1) for model in self.models_]
+        mean: Array = np.mean(told, axis=0)
+        return mean
+
+    def predict(self, features: pl.DataFrame) -> Array:
+        """Give the probability of each row, 0 to 1."""
+        probability: Array = 1 / (1 + np.exp(-self.log_odds(features)))
+        return probability
+
+    def contributions(self, features: pl.DataFrame) -> pl.DataFrame:
+        """Give what each feature adds to a row's log-odds (TreeSHAP, Lundberg and others 2020).
+
+        Returns
+        -------
+        DataFrame, one row a row of `features`
+            A column a feature, and ``base``; a row's values add up to its log-odds.
+        """
+        values = features.select(self.features_).to_numpy().astype(np.float32)
+        told = [model.predict(values, pred_contrib=True, num_threads=1) for model in self.models_]
+        return pl.DataFrame(np.mean(told, axis=0), schema=[*self.features_, "base"])
+
+
+def out_of_fold(
+    estimator: Any, features: pl.DataFrame, grew: npt.NDArray[np.bool_], origins: npt.NDArray[np.datetime64]
+) -> Array:
+    """Forecast every row by a model that saw no origin within `PURGE_YEARS` of its own.
+
+    Parameters
+    ----------
+    estimator : Forecaster or Baseline
+        Only its parameters are used.
+    features, grew, origins
+        As in `Forecaster.fit`.
+
+    Returns
+    -------
+    array of float
+        Not a number where no fold could be fitted.
+    """
+    held_out = np.full(len(grew), np.nan)
+    for rows, others in _folds(origins):
+        if len(np.unique(grew[others])) == 2:
+            model = clone(estimator).set_params(**_ONE_SEED if "n_seeds" in estimator.get_params() else {})
+            model._learn(features[np.flatnonzero(others)], grew[others])
+            held_out[rows] = model.predict(features[np.flatnonzero(rows)])
+    return held_out
+
+
+def _folds(origins: npt.NDArray[np.datetime64]) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
+    """Hold out neighbouring origins together; fit on those far enough away."""
+    purge = np.timedelta64(int(PURGE_YEARS * 365.25), "D")
+    for block in np.array_split(np.unique(origins), min(_FOLDS, len(np.unique(origins)))):
+        near = (origins > block.min() - purge) & (origins < block.max() + purge)
+        if not near.all():
+            yield np.isin(origins, block), ~near
+
+
+def check_known(origins: Any, as_of: date, horizon_years: int) -> npt.NDArray[np.datetime64]:
+    """Refuse rows whose outcome was not known at the cut-off.
+
+    Raises
+    ------
+    ValueError
+        Naming the first such origin; or if there is no row.
+
+    Examples
+    --------
+    >>> check_known([date(2014, 12, 31)], date(2016, 12, 31), 3)
+    Traceback (most recent call last):
+    ...
+    ValueError: what came of 2014-12-31 in 3 years was not known on 2016-12-31
+    """
+    told = np.asarray(origins, "datetime64[D]")
+    if not len(told):
+        raise ValueError("there is no row to learn from")
+    latest = told.max()
+    # Month ends differ by a day or two in length; a window of years is counted to its month.
+    if latest.astype("datetime64[M]") + 12 * horizon_years > np.datetime64(as_of, "M"):
+        raise ValueError(f"what came of {latest} in {horizon_years} years was not known on {as_of}")
+    return told

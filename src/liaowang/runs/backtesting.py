@@ -1,0 +1,219 @@
+"""Forecasts tried on the past: rolling origins, nothing seen ahead, with baselines, a placebo and a leak gauge."""
+
+from __future__ import annotations
+
+import calendar
+import multiprocessing as mp
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from liaowang.corpus import Generation, Lake, open_engine
+from liaowang.observatory import QUESTIONS
+from liaowang.records import InputError, LiaowangError
+from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
+from liaowang.runs.manifest import describe_inputs, list_costs, versions
+from liaowang.runs.origins import OriginSettings, take_snapshot
+from liaowang.runs.progress import Meter, Progress, Silence
+from liaowang.runs.trials import mean_of_trials, try_origin
+from liaowang.runs.units import UNITS, read_rows
+from liaowang.sources import find_files
+
+HORIZON_YEARS = 3
+
+
+@dataclass(frozen=True)
+class BacktestSettings:
+    """What `backtest` is asked to do."""
+
+    inputs: tuple[str, ...]
+    first: int
+    """First year at whose end a forecast is made and tried."""
+    last: int
+    question: str = "noise"
+    unit: str = "topic"
+    first_training: int = 2003
+    """Forecasts learn from origins since this year, at its middle and end."""
+    lake: Path | None = None
+    cache: Path | None = None
+    """Folder of snapshots; by default they are made anew and thrown away."""
+    engine: str = "sail"
+    seed: int = 0
+    topic_size: int = 60
+    """Documents a topic holds on average; its parents 5/2 times as many, its children 5/12."""
+    n_threads: int = 0
+    """Processes that make snapshots; 0: as many as this process may use. Speed only."""
+
+    def threads(self) -> int:
+        """Give the number of processes to use."""
+        return self.n_threads or len(os.sched_getaffinity(0))
+
+    def tested(self) -> list[date]:
+        """Give the origins at which forecasts are tried."""
+        return [date(year, 12, 31) for year in range(self.first, self.last + 1)]
+
+    def training(self) -> list[date]:
+        """Give the origins that forecasts may learn from: half-years whose outcome is known at the last one tried."""
+        years = range(self.first_training, self.last - HORIZON_YEARS + 1)
+        return [date(year, month, calendar.monthrange(year, month)[1]) for year in years for month in (6, 12)]
+
+
+def backtest(settings: BacktestSettings, progress: Progress | None = None) -> dict[str, Any]:
+    """Make forecasts at past origins as they would have been made then, and measure them by what came.
+
+    Parameters
+    ----------
+    settings : BacktestSettings
+    progress : Progress, optional
+
+    Returns
+    -------
+    dict
+        ``origins``: for each origin tried, each model with its measures and intervals, differences from baselines,
+        measures by size, reliability, placebo and leak gauge; ``means`` over origins; ``costs``; ``manifest``.
+
+    Raises
+    ------
+    InputError
+        If an input matches no file, or the settings ask for what there is not.
+    LiaowangError
+        If records end before what came of an origin is known, or there is nothing to learn from.
+    """
+    _check(settings)
+    with _folders(settings) as (lake_folder, cache), Meter(progress or Silence()) as meter:
+        ingested, generation = _gather(settings, Lake(lake_folder), meter)
+        _check_reach(generation, settings)
+        folders = _snapshots(generation, cache, settings, meter)
+        trials = []
+        with meter.step("Try forecasts", len(settings.tested()), "origins") as words:
+            for origin in settings.tested():
+                earlier = [folders[it] for it in settings.training() if it in folders and _is_known(it, origin)]
+                trials.append(_try(origin, earlier, folders[origin], settings))
+                meter.progress.advance(1, str(origin))
+            words.append(f"{len(trials)} origins")
+        return {
+            "question": settings.question,
+            "unit": settings.unit,
+            "horizon_years": HORIZON_YEARS,
+            "origins": trials,
+            "means": mean_of_trials(trials),
+            "costs": list_costs(meter.costs),
+            "manifest": _manifest(settings, ingested, generation),
+        }
+
+
+def _check(settings: BacktestSettings) -> None:
+    if settings.question not in QUESTIONS:
+        raise InputError(f"there is no question {settings.question!r}; there are {', '.join(QUESTIONS)}")
+    if settings.unit not in UNITS:
+        raise InputError(f"there is no unit {settings.unit!r}; there are {', '.join(UNITS)}")
+    if settings.first > settings.last:
+        raise InputError(f"the first origin ({settings.first}) is after the last ({settings.last})")
+    if not settings.training():
+        raise InputError(
+            f"no origin from {settings.first_training} on is {HORIZON_YEARS} years before {settings.last}; "
+            "there is nothing to learn from"
+        )
+
+
+@contextmanager
+def _folders(settings: BacktestSettings) -> Iterator[tuple[Path, Path]]:
+    with tempfile.TemporaryDirectory(prefix="liaowang-") as folder:
+        yield settings.lake or Path(folder) / "lake", settings.cache or Path(folder) / "snapshots"
+
+
+def _gather(settings: BacktestSettings, lake: Lake, meter: Meter) -> tuple[list[Ingested], Generation]:
+    paths = find_files(settings.inputs)
+    total = sum(path.stat().st_size for path in paths)
+    with meter.step(f"Read {len(paths)} file{'s' * (len(paths) != 1)}", total, "bytes"):
+        ingested = ingest(lake, paths, settings.threads(), meter.progress)
+        refuse_nothing(ingested)
+    hashes = sorted({item.file_hash for item in ingested if item.landed})
+    with meter.step("Merge duplicates") as words, open_engine(settings.engine) as engine:
+        generation = lake.merge(engine, hashes)
+        words.append(f"{generation.records:,} records")
+    return ingested, generation
+
+
+def _check_reach(generation: Generation, settings: BacktestSettings) -> None:
+    newest = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+    last = newest.select(pl.col("known_on").max()).collect().item()
+    needed = date(settings.last + HORIZON_YEARS, 12, 1)
+    if last is None or last < needed:
+        reached = f"records end on {last}" if last else "no record has a date"
+        raise LiaowangError(f"{reached}, so what came of {settings.last} in {HORIZON_YEARS} years is not known yet")
+
+
+def _snapshots(generation: Generation, cache: Path, settings: BacktestSettings, meter: Meter) -> dict[date, Path]:
+    """Make all snapshots and their rows, each in a process of its own; the latest, which take longest, first."""
+    wanted: dict[date, tuple[str, ...]] = dict.fromkeys(settings.training(), ("frozen", "hindsight"))
+    wanted |= dict.fromkeys(settings.tested(), ("frozen", "hindsight", "placebo"))
+    order = sorted(wanted, reverse=True)
+    found: dict[date, Path] = {}
+    sizes = (settings.topic_size, settings.topic_size * 5 // 2, settings.topic_size * 5 // 12)
+    taken = OriginSettings(HORIZON_YEARS, sizes, settings.seed, settings.engine)
+    with meter.step("Go back in time", len(order), "origins") as words:
+        context = mp.get_context("spawn")
+        with ProcessPoolExecutor(min(settings.threads(), len(order)), context) as pool:
+            futures = {
+                pool.submit(_snapshot, generation.path, it, cache, taken, wanted[it], settings.unit): it for it in order
+            }
+            for future in as_completed(futures):
+                folder = future.result()
+                if folder:
+                    found[futures[future]] = folder
+                meter.progress.advance(1, str(futures[future]))
+        words.append(f"{len(found)} origins")
+    missing = [it for it in settings.tested() if it not in found]
+    if missing:
+        raise LiaowangError(f"no topic can be made of what was known on {missing[0]}; the origin is too early")
+    return found
+
+
+def _snapshot(
+    records: Path, origin: date, cache: Path, settings: OriginSettings, variants: tuple[str, ...], unit: str
+) -> Path | None:
+    """Give the folder of a snapshot; None where too little was known for one topic."""
+    try:
+        folder = take_snapshot(records, origin, cache, settings, variants)
+    except LiaowangError:
+        return None
+    for variant in variants:
+        read_rows(folder, unit, variant)
+    return folder
+
+
+def _is_known(earlier: date, origin: date) -> bool:
+    return (origin.year - earlier.year) * 12 + origin.month - earlier.month >= 12 * HORIZON_YEARS
+
+
+def _try(origin: date, earlier: Sequence[Path], now: Path, settings: BacktestSettings) -> dict[str, Any]:
+    def learnt(variant: str) -> pl.DataFrame:
+        rows = [read_rows(folder, settings.unit, variant) for folder in earlier]
+        known = [it for it in rows if len(it)]
+        return pl.concat(known, how="vertical") if known else pl.DataFrame()
+
+    rows = {variant: learnt(variant) for variant in ("frozen", "hindsight")}
+    tried = {variant: read_rows(now, settings.unit, variant) for variant in ("frozen", "hindsight", "placebo")}
+    if not len(rows["frozen"]) or not len(tried["frozen"]):
+        raise LiaowangError(f"at {origin} there are too few {settings.unit}s, before or then, to try a forecast on")
+    return try_origin(origin, rows, tried, settings.question, settings.seed)
+
+
+def _manifest(settings: BacktestSettings, ingested: Sequence[Ingested], generation: Generation) -> dict[str, Any]:
+    asked = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(settings).items()}
+    return {
+        "settings": asked | {"inputs": list(settings.inputs)},
+        "inputs": describe_inputs(ingested),
+        "generation": generation.name,
+        "records": generation.records,
+        "versions": versions(),
+    }

@@ -1,0 +1,118 @@
+"""One origin tried: the forecast and its baselines, fitted on earlier origins and measured by what came."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from liaowang.observatory import (
+    BASELINES,
+    MEASURES,
+    QUESTIONS,
+    Baseline,
+    Forecaster,
+    compare,
+    reliability,
+    verify,
+    verify_by_size,
+)
+from liaowang.runs.units import feature_columns
+
+FORECAST = "boosted_trees"
+
+
+def try_origin(
+    origin: date, learnt: Mapping[str, pl.DataFrame], tried: Mapping[str, pl.DataFrame], question: str, seed: int
+) -> dict[str, Any]:
+    """Fit every model on earlier origins and measure it on this one.
+
+    Parameters
+    ----------
+    origin : date
+    learnt, tried : mapping
+        Variant of the topics to rows, from `liaowang.runs.units`: those of earlier origins, and of this one.
+    question : str
+    seed : int
+
+    Returns
+    -------
+    dict
+        ``origin``, ``trained_on``, ``models``, ``against`` (the forecast less each baseline, paired), ``by_size``,
+        ``reliability``, ``placebo``, ``leak_gauge``, ``seconds``.
+    """
+    start = time.perf_counter()
+    rows, now = learnt["frozen"], tried["frozen"]
+    grew, growth = now[f"came_{question}"].to_numpy(), now["came_log_growth"].to_numpy()
+    models = {FORECAST: Forecaster(seed=seed)} | {name: Baseline(columns) for name, columns in BASELINES.items()}
+    said, measured = {}, {}
+    for name, model in models.items():
+        _fit(model, rows, question, origin)
+        said[name] = model.predict(now)
+        measured[name] = verify(grew, said[name], model.threshold_, growth, seed=seed)
+    threshold = models[FORECAST].threshold_
+    return {
+        "origin": origin.isoformat(),
+        "trained_on": [str(it) for it in rows["origin"].unique().sort()],
+        "n_learnt": len(rows),
+        "models": measured,
+        "against": {
+            name: compare(grew, said[FORECAST], said[name], (threshold, models[name].threshold_), seed=seed)
+            for name in BASELINES
+        },
+        "by_size": {
+            name: verify_by_size(grew, said[name], models[name].threshold_, now["came_before"].to_numpy())
+            for name in (FORECAST, "size")
+        },
+        "reliability": reliability(grew, said[FORECAST]).to_dicts(),
+        "placebo": _placebo(models[FORECAST], tried["placebo"], question, seed),
+        "leak_gauge": _leak_gauge(learnt["hindsight"], tried["hindsight"], question, origin, seed, measured[FORECAST]),
+        "seconds": round(time.perf_counter() - start, 1),
+    }
+
+
+def _fit(model: Any, rows: pl.DataFrame, question: str, origin: date) -> None:
+    model.fit(rows.select(feature_columns(rows)), rows[f"came_{question}"].to_numpy(), rows["origin"], as_of=origin)
+
+
+def _placebo(model: Any, rows: pl.DataFrame, question: str, seed: int) -> dict[str, Any] | None:
+    """Ask about units that cannot have grown: both counts are of the same months."""
+    if not len(rows):
+        return None
+    told = verify(rows[f"came_{question}"].to_numpy(), model.predict(rows), model.threshold_, seed=seed)
+    return told | {"base_rates": {name: rows[f"came_{name}"].mean() for name in QUESTIONS}}
+
+
+def _leak_gauge(
+    rows: pl.DataFrame, now: pl.DataFrame, question: str, origin: date, seed: int, honest: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Tell what topics made with hindsight would have faked."""
+    if not len(rows) or not len(now):
+        return None
+    model = Forecaster(seed=seed)
+    _fit(model, rows, question, origin)
+    told = verify(now[f"came_{question}"].to_numpy(), model.predict(now), model.threshold_, seed=seed)
+    return told | {"lift": {name: told[name] - honest[name] for name in MEASURES}}
+
+
+def mean_of_trials(trials: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """Average each model's measures over origins, the placebo and the leak gauge beside them."""
+    names = ("n", "base_rate", *MEASURES, "perfect_calibration_error", "rank_correlation")
+    means = {model: _mean([it["models"][model] for it in trials], names) for model in trials[0]["models"]}
+    for part in ("placebo", "leak_gauge"):
+        known = [it[part] for it in trials if it[part]]
+        if known:
+            means[part] = _mean(known, names[:-1])
+    return means
+
+
+def _mean(told: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, float]:
+    means = {}
+    for name in names:
+        values = [it[name] for it in told if np.isfinite(it[name])]
+        means[name] = float(np.mean(values)) if values else float("nan")
+    return means
