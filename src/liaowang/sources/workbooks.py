@@ -12,7 +12,7 @@ MAX_UNPACKED_BYTES = 1 << 30
 """A sheet is held in memory whole while it is read; what unpacks to more is refused."""
 _ROWS_A_CHUNK = 500
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_UNZIPPABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError)
+_UNZIPPABLE = (zipfile.BadZipFile, OSError, ValueError, RuntimeError)
 _BREAKS = str.maketrans({"\r": None, "\n": "\u2028", "\x0b": "\u2028", "\t": " "})
 
 
