@@ -6,7 +6,7 @@ import calendar
 import multiprocessing as mp
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -88,14 +88,16 @@ def backtest(settings: BacktestSettings, progress: Progress | None = None) -> di
         If records end before what came of an origin is known, or there is nothing to learn from.
     """
     _check(settings)
-    with _folders(settings) as (lake_folder, cache), Meter(progress or Silence()) as meter:
-        ingested, generation = _gather(settings, Lake(lake_folder), meter)
+    with kept_folders(settings) as (lake_folder, cache), Meter(progress or Silence()) as meter:
+        ingested, generation = gather_records(settings, Lake(lake_folder), meter)
         _check_reach(generation, settings)
-        folders = _snapshots(generation, cache, settings, meter)
+        wanted: dict[date, tuple[str, ...]] = dict.fromkeys(settings.training(), ("frozen", "hindsight"))
+        wanted |= dict.fromkeys(settings.tested(), ("frozen", "hindsight", "placebo"))
+        folders = make_snapshots(generation, cache, settings, wanted, meter)
         trials = []
         with meter.step("Try forecasts", len(settings.tested()), "origins") as words:
             for origin in settings.tested():
-                earlier = [folders[it] for it in settings.training() if it in folders and _is_known(it, origin)]
+                earlier = [folders[it] for it in settings.training() if it in folders and is_known(it, origin)]
                 trials.append(_try(origin, earlier, folders[origin], settings))
                 meter.progress.advance(1, str(origin))
             words.append(f"{len(trials)} origins")
@@ -125,12 +127,16 @@ def _check(settings: BacktestSettings) -> None:
 
 
 @contextmanager
-def _folders(settings: BacktestSettings) -> Iterator[tuple[Path, Path]]:
+def kept_folders(settings: BacktestSettings) -> Iterator[tuple[Path, Path]]:
+    """Give the folders of lake and snapshots; those that are not asked for are thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="liaowang-") as folder:
         yield settings.lake or Path(folder) / "lake", settings.cache or Path(folder) / "snapshots"
 
 
-def _gather(settings: BacktestSettings, lake: Lake, meter: Meter) -> tuple[list[Ingested], Generation]:
+def gather_records(
+    settings: BacktestSettings, lake: Lake, meter: Meter
+) -> tuple[list[Ingested], Generation]:
+    """Bring the inputs into the lake and merge duplicates."""
     paths = find_files(settings.inputs)
     total = sum(path.stat().st_size for path in paths)
     with meter.step(f"Read {len(paths)} file{'s' * (len(paths) != 1)}", total, "bytes"):
@@ -152,10 +158,29 @@ def _check_reach(generation: Generation, settings: BacktestSettings) -> None:
         raise LiaowangError(f"{reached}, so what came of {settings.last} in {HORIZON_YEARS} years is not known yet")
 
 
-def _snapshots(generation: Generation, cache: Path, settings: BacktestSettings, meter: Meter) -> dict[date, Path]:
-    """Make all snapshots and their rows, each in a process of its own; the latest, which take longest, first."""
-    wanted: dict[date, tuple[str, ...]] = dict.fromkeys(settings.training(), ("frozen", "hindsight"))
-    wanted |= dict.fromkeys(settings.tested(), ("frozen", "hindsight", "placebo"))
+def make_snapshots(
+    generation: Generation,
+    cache: Path,
+    settings: BacktestSettings,
+    wanted: Mapping[date, tuple[str, ...]],
+    meter: Meter,
+) -> dict[date, Path]:
+    """Make all snapshots and their rows, each in a process of its own; the latest, which take longest, first.
+
+    Parameters
+    ----------
+    generation : Generation
+    cache : Path
+    settings : BacktestSettings
+    wanted : mapping
+        Origin to variants of its topics.
+    meter : Meter
+
+    Raises
+    ------
+    LiaowangError
+        If an origin that is tried is too early for one topic; others are left out.
+    """
     order = sorted(wanted, reverse=True)
     found: dict[date, Path] = {}
     sizes = (settings.topic_size, settings.topic_size * 5 // 2, settings.topic_size * 5 // 12)
@@ -191,7 +216,14 @@ def _snapshot(
     return folder
 
 
-def _is_known(earlier: date, origin: date) -> bool:
+def is_known(earlier: date, origin: date) -> bool:
+    """Tell whether what came of an earlier origin was known at another.
+
+    Examples
+    --------
+    >>> is_known(date(2010, 12, 31), date(2013, 12, 31)), is_known(date(2011, 6, 30), date(2013, 12, 31))
+    (True, False)
+    """
     return (origin.year - earlier.year) * 12 + origin.month - earlier.month >= 12 * HORIZON_YEARS
 
 
