@@ -11,11 +11,17 @@ import polars as pl
 from liaowang.corpus import Generation
 from liaowang.observatory import key_documents, make_label
 from liaowang.runs.analysis import Analysis
+from liaowang.runs.assessing import Assessment
 from liaowang.runs.naming import Naming
 
 
 def build_tables(
-    analysis: Analysis, naming: Naming, places: Any, generation: Generation, directions: pl.DataFrame
+    analysis: Analysis,
+    assessment: Assessment,
+    naming: Naming,
+    places: Any,
+    generation: Generation,
+    directions: pl.DataFrame,
 ) -> dict[str, pl.DataFrame]:
     """Lay out the frames of an analysis as the tables of a run.
 
@@ -46,6 +52,10 @@ def build_tables(
         "evidence": named(_evidence(analysis, generation)),
         "faults": named(analysis.faults),
         "directions": named(directions),
+        "assessments": named(assessment.scores),
+        "assessment_documents": named(assessment.documents),
+        "stages": named(assessment.stages),
+        "assessment_stability": assessment.stability,
     }
 
 

@@ -424,6 +424,7 @@ STEPS: dict[str, str] = {
     "Make vectors": "生成向量",
     "Find topics": "寻找主题",
     "Measure topics": "度量主题",
+    "Assess topics": "评估主题",
     "Write the run": "写出运行结果",
     "Set the report": "排版报告",
 }
