@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from liaowang.runs.report.ledger_words import LEDGER_WORDS
 from liaowang.runs.report.words import WORDS
 
+_ALL_WORDS = {**WORDS, **LEDGER_WORDS}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -32,7 +34,7 @@ def say(name: str, /, **places: Any) -> Both:
     Parameters
     ----------
     name : str
-        Key of `WORDS`.
+        Key of `WORDS` or `LEDGER_WORDS`.
     **places
         Text, integers (written with separators), pairs, or markup; text is escaped.
 
@@ -44,7 +46,7 @@ def say(name: str, /, **places: Any) -> Both:
     english, chinese = (
         # The sentence is ours; what fills it is escaped by format.
         Markup(sentence).format(**{key: _place(value, language) for key, value in places.items()})  # noqa: S704
-        for language, sentence in enumerate(WORDS[name])
+        for language, sentence in enumerate(_ALL_WORDS[name])
     )
     return Both(english, chinese)
 
