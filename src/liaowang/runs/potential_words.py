@@ -9,6 +9,7 @@ Pair = tuple[str, str]
 _Words = tuple[Callable[[float], str], Callable[[float], str]]
 
 PARTS: Mapping[str, Pair] = {
+    "likeness_now": ("More like the present than the past", "与当下更相似"),
     "distance_before": ("Unlike what came before", "与既往文献的差异"),
     "new_pairs": ("New pairs of terms", "词语首次组合"),
     "new_terms": ("New terms", "新词语"),
@@ -32,6 +33,7 @@ PARTS: Mapping[str, Pair] = {
 """Name of each of `liaowang.observatory.COMPONENTS`, in order."""
 
 QUOTED: Mapping[str, Pair] = {
+    "likeness_now": ("nearest recent record", "最相近的近期文献"),
     "distance_before": ("nearest earlier record", "最相近的既往文献"),
     "new_pairs": ("terms used together for the first time", "首次同用的词语"),
     "new_terms": ("terms younger than three years", "出现不足三年的词语"),
@@ -103,6 +105,10 @@ def _times(log_ratio: float) -> str:
 
 
 _PHRASES: Mapping[str, _Words] = {
+    "likeness_now": (
+        lambda v: f"its records are {_times(v)} times as like those of three years as those of the five before",
+        lambda v: f"与近三年文献的相似度为与此前五年的{_times(v)}倍",
+    ),
     "distance_before": (
         lambda v: f"its records lie {v:.2f} from the nearest earlier ones",
         lambda v: f"与最相近的既往文献相距{v:.2f}",

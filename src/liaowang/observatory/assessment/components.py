@@ -27,16 +27,23 @@ SCORES = ("breakthrough", "breakthrough_citations", "industrial", "industrial_ci
 
 COMPONENTS = (
     Component(
-        "distance_before",
+        "likeness_now",
         "breakthrough",
         0.20,
+        "log ratio of cosines",
+        "after Kelly and others 2021: likeness to the recent windows over that to the five before",
+    ),
+    Component(
+        "distance_before",
+        "breakthrough",
+        0.10,
         "1 − cosine",
         "Kelly and others 2021, backward half, over the ten nearest earlier records",
     ),
     Component(
         "new_pairs",
         "breakthrough",
-        0.20,
+        0.15,
         "nats",
         "surprise of a first joint use, expected from the use of each (pointwise mutual information)",
     ),
@@ -58,7 +65,7 @@ COMPONENTS = (
     Component(
         "likeness_after",
         "breakthrough",
-        0.15,
+        0.10,
         "log ratio of cosines",
         "Kelly and others 2021: likeness to the five years after over that to the five before",
     ),

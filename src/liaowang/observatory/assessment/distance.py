@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,12 +19,12 @@ SPAN_YEARS = 5
 
 def text_distance(
     vectors: npt.NDArray[Any], topics: Ints, windows: Ints, neighbours: pl.DataFrame, titles: pl.Series
-) -> tuple[Measure, Measure]:
+) -> tuple[Measure, Measure, Measure]:
     """Compare documents with the ten nearest of earlier and of later windows.
 
     The nearest are sought among the documents of the own topic and of its nearest topics. Recent documents are compared
-    with all that is earlier; those of five to nine windows ago, whose five years after have passed, with the five
-    windows before and the five after.
+    with all that is earlier, and by ratio with the three recent windows and the five before these; documents of five to
+    nine windows ago, whose five years after have passed, with the five windows before them and the five after.
 
     Parameters
     ----------
@@ -38,27 +40,45 @@ def text_distance(
     Returns
     -------
     distance_before : Measure
-        1 less the mean cosine.
+        1 less the mean cosine. High for what is new, and for what belongs nowhere.
+    likeness_now : Measure
+        Logarithm of the ratio of mean cosines, now over before. High for what is new and not alone.
     likeness_after : Measure
-        Logarithm of the ratio of mean cosines, after over before.
+        The same, after over before.
     """
-    n = len(topics)
-    before, after, old = (np.full(n, np.nan) for _ in range(3))
-    nearest = np.full(n, -1)
+    found = _Likeness.nothing(len(topics))
     for block in _blocks(topics, windows, neighbours):
-        _compare(vectors, windows, block, before, after, old, nearest)
+        _compare(vectors, windows, block, found)
+    oldest = reach_back(windows)
 
-    def quote(document: int) -> str:
-        return str(titles[int(nearest[document])]) if nearest[document] >= 0 else ""
+    def titled(nearest: Ints) -> Callable[[int], str]:
+        return lambda document: str(titles[int(nearest[document])]) if nearest[document] >= 0 else ""
 
-    has_past = np.isfinite(before).any()
-    backward = (
-        Measure("distance_before", (1 - before,), quote=quote) if has_past else missing("distance_before", "short_past")
+    def measure(name: str, values: Array, nearest: Ints, is_told: bool) -> Measure:
+        return Measure(name, (values,), quote=titled(nearest)) if is_told else missing(name, "short_past")
+
+    return (
+        measure("distance_before", 1 - found.before, found.nearest_before, bool(np.isfinite(found.before).any())),
+        measure("likeness_now", found.now, found.nearest_then, oldest >= N_RECENT + SPAN_YEARS - 1),
+        measure("likeness_after", found.after, found.nearest_then, oldest >= 2 * SPAN_YEARS),
     )
-    ratio: Array = np.log(np.maximum(after, 0.01) / np.maximum(old, 0.01))
-    is_long = reach_back(windows) >= 2 * SPAN_YEARS
-    forward = Measure("likeness_after", (ratio,), quote=quote) if is_long else missing("likeness_after", "short_past")
-    return backward, forward
+
+
+@dataclass(frozen=True)
+class _Likeness:
+    """What is filled block by block, by document."""
+
+    before: Array
+    now: Array
+    after: Array
+    nearest_before: Ints
+    nearest_then: Ints
+    """Of the recent windows, or of the five after."""
+
+    @classmethod
+    def nothing(cls, n: int) -> _Likeness:
+        before, now, after = (np.full(n, np.nan) for _ in range(3))
+        return cls(before, now, after, np.full(n, -1), np.full(n, -1))
 
 
 def _blocks(topics: Ints, windows: Ints, neighbours: pl.DataFrame) -> list[tuple[Ints, Ints]]:
@@ -78,33 +98,34 @@ def _blocks(topics: Ints, windows: Ints, neighbours: pl.DataFrame) -> list[tuple
     ]
 
 
-def _compare(
-    vectors: npt.NDArray[Any],
-    windows: Ints,
-    block: tuple[Ints, Ints],
-    before: Array,
-    after: Array,
-    old: Array,
-    nearest: Ints,
-) -> None:
+def _compare(vectors: npt.NDArray[Any], windows: Ints, block: tuple[Ints, Ints], found: _Likeness) -> None:
     own, others = block
-    there = _unit(vectors[others])
-    when = windows[others]
+    there, when = _unit(vectors[others]), windows[others]
     for window in range(2 * SPAN_YEARS):
-        rows = own[windows[own] == window]
-        if not len(rows) or N_RECENT <= window < SPAN_YEARS:
+        # The own documents stand first among the others.
+        places = np.flatnonzero(windows[own] == window)
+        if not len(places) or N_RECENT <= window < SPAN_YEARS:
             continue
+        rows = own[places]
         cosines = np.round(_unit(vectors[rows]) @ there.T, 5)
+        cosines[np.arange(len(places)), places] = -1
         if window < N_RECENT:
             earlier = when > window
-            before[rows] = _mean_of_nearest(cosines[:, earlier])
-            _point_at_nearest(nearest, rows, cosines[:, earlier], others[earlier])
+            found.before[rows] = _mean_of_nearest(cosines[:, earlier])
+            _point_at_nearest(found.nearest_before, rows, cosines[:, earlier], others[earlier])
+            then = (when >= 0) & (when < N_RECENT)
+            past = (when >= N_RECENT) & (when < N_RECENT + SPAN_YEARS)
         else:
+            then = (when < window) & (when >= window - SPAN_YEARS)
             past = (when > window) & (when <= window + SPAN_YEARS)
-            later = (when < window) & (when >= window - SPAN_YEARS)
-            old[rows] = _mean_of_nearest(cosines[:, past])
-            after[rows] = _mean_of_nearest(cosines[:, later])
-            _point_at_nearest(nearest, rows, cosines[:, later], others[later])
+        ratio = found.now if window < N_RECENT else found.after
+        ratio[rows] = _log_ratio(_mean_of_nearest(cosines[:, then]), _mean_of_nearest(cosines[:, past]))
+        _point_at_nearest(found.nearest_then, rows, cosines[:, then], others[then])
+
+
+def _log_ratio(one: Array, other: Array) -> Array:
+    ratio: Array = np.log(np.maximum(one, 0.01) / np.maximum(other, 0.01))
+    return ratio
 
 
 def _mean_of_nearest(cosines: Any) -> Array:

@@ -261,7 +261,7 @@ def lay_out_scores(scored: Sequence[Scored], measures: Mapping[str, Measure]) ->
 
 
 def _why_no_score(it: Scored) -> list[str | None]:
-    has_values = [bool(has) for has in np.isfinite(it.values).any(axis=0)]
+    has_values = [bool(np.isfinite(column).any()) for column in it.values.T]
     return [
         None if np.isfinite(value) else "unranked" if has else "nothing"
         for value, has in zip(it.value, has_values, strict=True)

@@ -33,7 +33,7 @@ _TRIAL = (
 )
 _MARKET = (
     r"mass[- ]produc(?:tion|ed|ing)|high[- ]volume (?:production|manufacturing)|commerciali[sz]ed|"
-    r"commercial (?:operation|launch|rollout|deployment|service)s?|"
+    r"commercial (?:operation|launch|rollout|deployment)s?|"
     r"deployed (?:in production|commercially|nationwide|at scale|operationally)|"
     r"in (?:routine|daily|commercial|operational) (?:use|operation|service)|"
     r"production (?:environment|deployment)s?|in production (?:at|since|use)|"
