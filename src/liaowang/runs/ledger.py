@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from liaowang.corpus import flush_folder
 from liaowang.observatory import (
@@ -144,16 +144,44 @@ def mend_ledger(path: Path) -> Path | None:
     return kept
 
 
-def check_rules(path: Path, ledger: Ledger) -> None:
-    """Check that every rule that forecasts name is there, unchanged.
+def verify_ledger(path: Path, noted_head: str = "") -> dict[str, Any]:
+    """Follow the chain, and check that every rule that forecasts name is there, unchanged.
+
+    Parameters
+    ----------
+    path : Path
+    noted_head : str
+        A head that was noted earlier, or its first characters: it must still be in the chain. Without it nobody can see
+        that the last lines were cut off.
+
+    Returns
+    -------
+    dict
+        ``kind``, ``n_lines``, ``n_forecasts``, ``n_resolutions``, ``n_rules``, ``head``.
 
     Raises
     ------
+    InputError
+        If there is no such file.
+    LedgerError
+        At the first broken line; or if the noted head is not in the chain.
     LiaowangError
-        Naming the first that is not.
+        Naming the first rule that is missing or changed.
     """
-    for name in sorted({it.rule for it in ledger.forecasts.values()}):
+    ledger = read_ledger(path)
+    if noted_head and not any(it.startswith(noted_head) for it in ledger.hashes):
+        raise LedgerError(f"the head {noted_head} is not in the chain: lines were cut off or written anew", file=path)
+    rules = sorted({it.rule for it in ledger.forecasts.values()})
+    for name in rules:
         check_rule(path.parent / RULES, name)
+    return {
+        "kind": ledger.kind,
+        "n_lines": len(ledger.hashes),
+        "n_forecasts": len(ledger.forecasts),
+        "n_resolutions": len(ledger.resolutions),
+        "n_rules": len(rules),
+        "head": ledger.head,
+    }
 
 
 def _follow(path: Path, content: bytes) -> Ledger:
@@ -203,9 +231,9 @@ def _opened(path: Path, *, is_new: bool = False) -> Iterator[BinaryIO]:
     """Open a ledger to add to it, alone."""
     if not is_new and not path.is_file():
         raise InputError("there is no such ledger", file=path)
-    with path.open("a+b", buffering=0) as handle, _locked(handle, is_shared=False):  # type: ignore[arg-type]
+    with path.open("a+b", buffering=0) as handle, _locked(handle, is_shared=False):
         handle.seek(0)
-        yield handle  # type: ignore[misc]
+        yield handle
 
 
 @contextmanager

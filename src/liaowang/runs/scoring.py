@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from liaowang.observatory import ledger_table, order_of_misses, reliability_of, score_by
-from liaowang.runs.ledger import check_rules, read_ledger
+from liaowang.runs.ledger import read_ledger
 
 
 def score_table(table: pl.DataFrame) -> list[dict[str, Any]]:
@@ -35,31 +35,27 @@ def score_table(table: pl.DataFrame) -> list[dict[str, Any]]:
     return told
 
 
-def tell_ledger(path: Path, *, is_strict: bool = False) -> dict[str, Any]:
+def tell_ledger(path: Path) -> dict[str, Any]:
     """Read a ledger, follow its chain, score it, and list its forecasts, the most surprising first.
 
     Parameters
     ----------
     path : Path
-    is_strict : bool
-        Also check that the rules beside it are there and unchanged.
 
     Returns
     -------
     dict
-        ``kind``, ``n_lines``, ``head`` (hash of the last line), ``hashes`` is left out; ``figures`` (see
-        `score_table`), ``forecasts`` (rows of `liaowang.observatory.ledger_table`).
+        ``kind``, ``n_lines``, ``head`` (hash of the last line), ``figures`` (see `score_table`), ``forecasts`` (rows of
+        `liaowang.observatory.ledger_table`).
 
     Raises
     ------
     InputError
         If there is no such file.
     LiaowangError
-        At the first broken line, or a rule that is missing or changed.
+        At the first broken line.
     """
     ledger = read_ledger(path)
-    if is_strict:
-        check_rules(path, ledger)
     table = ledger_table(ledger)
     return {
         "kind": ledger.kind,

@@ -64,7 +64,7 @@ def scale_end(bins: Sequence[Mapping[str, Any]]) -> float:
     >>> scale_end([{"said": 0.2, "high": 0.31}]), scale_end([{"said": 0.7, "high": 0.62}])
     (0.4, 0.8)
     """
-    highest = max(max(it["said"], it["high"]) for it in bins)
+    highest: float = max(max(it["said"], it["high"]) for it in bins)
     return min(1.0, max(0.4, math.ceil(round(highest * 5, 6)) / 5))
 
 

@@ -63,8 +63,8 @@ LEDGER_WORDS: Mapping[str, tuple[str, str]] = {
     "lg_nav_curve": ("Reliability", "可靠性"),
     "lg_curve": ("Reliability: what was said against what came", "可靠性：所说与所来"),
     "lg_curve_note": (
-        "Each dot holds an equal part of the forecasts: across, the mean of what was said; up, the share that came, with its "
-        "90 % interval; beneath, how many. On the dashed line what was said came just as often.",
+        "Each dot holds an equal part of the forecasts: across, the mean of what was said; up, the share that came, "
+        "with its 90 % interval; beneath, how many. On the dashed line what was said came just as often.",
         "每点为条数相等的一份预测：横为所说概率的均值，纵为实现的比例及其90%区间，下方为条数。虚线上所说与所来一致。",
     ),
     "lg_hollow": ("Hollow dots: replayed.", "空心点：重演。"),
