@@ -2,10 +2,9 @@
 
     python bench/recognised.py [--cut-offs 2006,2008,2010,2012,2014,2016,2018] [--runs DIR] LIST.csv FILES...
 
-The rule is written in docs/en/potential.md and was fixed before the first result. LIST.csv has columns ``name_en``,
-``name_zh``, ``year``. A run is made at each cut-off, without vectors of meaning, which were learnt from all years; it is
-kept in DIR if that is named. Writes docs/bench/recognised.json and the tables in docs/en/potential.md and its Chinese
-sister.
+The rule is written in docs/en/potential.md and was fixed before the first result. LIST.csv holds name_en, name_zh and
+year. A run is made at each cut-off, without vectors of meaning, which were learnt from all years; it is kept in DIR if
+that is named. Writes docs/bench/recognised.json and the tables in docs/en/potential.md and its Chinese sister.
 """
 
 from __future__ import annotations

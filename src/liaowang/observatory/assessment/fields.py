@@ -81,7 +81,7 @@ def reach(classes: pl.DataFrame, topics: Ints, windows: Ints) -> Measure:
     [0.693, 0.693]
     """
     is_meant = (windows >= 0) & (windows < N_RECENT) & (topics >= 0)
-    seen = classes.filter(pl.Series(is_meant)[classes["document"].to_numpy()])
+    seen = _of_one_scheme(classes.filter(pl.Series(is_meant)[classes["document"].to_numpy()]))
     if seen.is_empty():
         return missing("reach", "no_categories")
     seen = seen.with_columns(topic=pl.Series(topics[seen["document"].to_numpy()]), part=1 / pl.len().over("document"))
@@ -95,3 +95,11 @@ def reach(classes: pl.DataFrame, topics: Ints, windows: Ints) -> Measure:
     values[surprise["document"].to_numpy()] = surprise["share"].to_numpy()
     named = dict(surprise.select("document", "category").iter_rows())
     return Measure("reach", (values,), quote=lambda document: named.get(document, ""))
+
+
+def _of_one_scheme(classes: pl.DataFrame) -> pl.DataFrame:
+    """Keep of each document the categories of the scheme that most documents use: a second scheme is no other field."""
+    told = classes.with_columns(scheme=pl.col("category").str.extract(r"^([^:]*):"))
+    use = told.group_by("scheme").agg(pl.col("document").n_unique().alias("n"))
+    ranked = told.join(use, on="scheme").with_columns(best=pl.struct(-pl.col("n"), "scheme").min().over("document"))
+    return ranked.filter(pl.col("scheme") == pl.col("best").struct.field("scheme")).select("document", "category")
