@@ -83,6 +83,7 @@ REASONS: Mapping[str, Pair] = {
     "no_citing_patents": ("no patent of the run gives references", "本次运行的专利均无参考文献"),
     "no_cited_dates": ("no work that its patents cite is in the run", "专利所引文献均不在本次运行中"),
     "unranked": ("the topic is not ranked: few recent records, or a fault", "未参与排名：近期记录过少，或有问题"),
+    "thin": ("less than a fifth of its weight can be computed", "能够计算的权重不足五分之一"),
     "nothing": ("no part of it can be computed", "没有一项可以计算"),
 }
 """Why a number is missing, by the codes of `liaowang.observatory.REASONS`."""
@@ -153,8 +154,8 @@ _PHRASES: Mapping[str, _Words] = {
         lambda v: f"专利族平均{_times(v)}件",
     ),
     "applied_language": (
-        lambda v: f"words of application: {v:.2f} of the way from research to production, on average",
-        lambda v: f"应用用语：从研究到量产的进度平均为{v:.2f}",
+        lambda v: f"its abstracts stand {_share(v)} of the way from research to production, on average",
+        lambda v: f"摘要所述的进度，平均为研究到量产全程的{_share(v)}",
     ),
     "repository_share": (
         lambda v: f"{_share(v)} of its records are repositories",

@@ -148,6 +148,7 @@ REASONS = (
     "no_citing_patents",  # no patent of the run gives references
     "no_cited_dates",  # no work that its patents cite is in the run
     "unranked",  # the topic is not ranked: few recent records, or a fault
+    "thin",  # less than a fifth of its weight can be computed
     "nothing",  # no part of it can be computed
 )
 """Codes of why a number is missing; `liaowang.runs` has the words."""

@@ -101,5 +101,6 @@ def _of_one_scheme(classes: pl.DataFrame) -> pl.DataFrame:
     """Keep of each document the categories of the scheme that most documents use: a second scheme is no other field."""
     told = classes.with_columns(scheme=pl.col("category").str.extract(r"^([^:]*):"))
     use = told.group_by("scheme").agg(pl.col("document").n_unique().alias("n"))
-    ranked = told.join(use, on="scheme").with_columns(best=pl.struct(-pl.col("n"), "scheme").min().over("document"))
-    return ranked.filter(pl.col("scheme") == pl.col("best").struct.field("scheme")).select("document", "category")
+    use = use.sort(["n", "scheme"], descending=[True, False]).with_row_index("place")
+    placed = told.join(use, on="scheme")
+    return placed.filter(pl.col("place") == pl.col("place").min().over("document")).select("document", "category")

@@ -19,6 +19,8 @@ _DRAWS = 200
 _PART = 50
 _LOW, _HIGH = 0.05, 0.95
 _EVIDENCE = 3
+MIN_COVERAGE = 0.2
+"""Weight that must be computed before there is a score: a tenth of what a score asks for is no score."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _score(
     signs = np.array([1.0 if it.is_higher_better else -1.0 for it in parts])[:, None]
     ranks = np.stack([rank_share(row, eligible) for row in signs * values])
     used, coverage = share_weights(ranks, np.array([it.weight for it in parts]))
-    value = np.where(eligible & (coverage > 0), (used * np.nan_to_num(ranks)).sum(axis=0), np.nan)
+    value = np.where(eligible & (coverage >= MIN_COVERAGE), (used * np.nan_to_num(ranks)).sum(axis=0), np.nan)
     counts = np.stack([means[it.name][1] for it in parts])
     nothing = np.full(len(eligible), np.nan)
     return Scored(score, parts, values, ranks, used, coverage, value, nothing, nothing, counts)
@@ -261,11 +263,15 @@ def lay_out_scores(scored: Sequence[Scored], measures: Mapping[str, Measure]) ->
 
 
 def _why_no_score(it: Scored) -> list[str | None]:
-    has_values = [bool(np.isfinite(column).any()) for column in it.values.T]
-    return [
-        None if np.isfinite(value) else "unranked" if has else "nothing"
-        for value, has in zip(it.value, has_values, strict=True)
-    ]
+    reasons: list[str | None] = []
+    for value, column, coverage in zip(it.value, it.values.T, it.coverage, strict=True):
+        if np.isfinite(value):
+            reasons.append(None)
+        elif not np.isfinite(column).any():
+            reasons.append("nothing")
+        else:
+            reasons.append("thin" if coverage > 0 else "unranked")
+    return reasons
 
 
 def _part(it: Scored, i: int, component: Component, measure: Measure) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from liaowang.runs.report.atlas import build_atlas, build_bursting
-from liaowang.runs.report.chapters import build_chapters
+from liaowang.runs.report.chapters import build_chapters, identifier
 from liaowang.runs.report.figures import ruler
 from liaowang.runs.report.listing import build_lead, build_listing, why_unscored
 from liaowang.runs.report.making import build_making
@@ -73,6 +73,7 @@ def page_environment() -> Environment:
     environment.filters |= {
         "count": count,
         "decimal": decimal,
+        "identifier": identifier,
         "day": day,
         "day_in_prose": day_in_prose,
         "growth": growth,

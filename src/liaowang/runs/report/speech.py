@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from liaowang.runs.report.ledger_words import LEDGER_WORDS
+from liaowang.runs.report.potential_words import POTENTIAL_WORDS
 from liaowang.runs.report.words import WORDS
 
-_ALL_WORDS = {**WORDS, **LEDGER_WORDS}
+_ALL_WORDS = {**WORDS, **LEDGER_WORDS, **POTENTIAL_WORDS}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -34,7 +35,7 @@ def say(name: str, /, **places: Any) -> Both:
     Parameters
     ----------
     name : str
-        Key of `WORDS` or `LEDGER_WORDS`.
+        Key of `WORDS`, `LEDGER_WORDS` or `POTENTIAL_WORDS`.
     **places
         Text, integers (written with separators), pairs, or markup; text is escaped.
 
