@@ -203,7 +203,7 @@ def misses_of(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def order_of_misses(table: pl.DataFrame) -> pl.DataFrame:
-    """Sort forecasts so that the most surprising come first: what came out farthest from what was said, then the open.
+    """Sort forecasts: what came out farthest from what was said first; after all that came, the open, then the void.
 
     Examples
     --------
@@ -212,8 +212,8 @@ def order_of_misses(table: pl.DataFrame) -> pl.DataFrame:
     ['c', 'a', 'b']
     """
     came = pl.when(pl.col("outcome") == "yes").then(1.0).when(pl.col("outcome") == "no").then(0.0)
-    ordered = table.with_columns(surprise=(came - pl.col("probability")).abs())
-    return ordered.sort(["surprise", "id"], descending=[True, False], nulls_last=True).drop("surprise")
+    order = [(came - pl.col("probability")).abs(), pl.col("outcome") == "void", -pl.col("probability"), pl.col("id")]
+    return table.sort(order, descending=[True, False, False, False], nulls_last=True)
 
 
 def score_by(table: pl.DataFrame, keys: Sequence[str]) -> list[dict[str, Any]]:

@@ -24,11 +24,12 @@ from liaowang.text import term_matrix
 Ints = npt.NDArray[np.int64]
 MIN_RATE = 0.5
 """Panel records a year after the cut-off, as a share of those before, below which shares mean too little: void."""
-FOREIGN_RATE = 0.1
-"""Below this the files are hardly those of the panel at all: the forecast stays open."""
+FOREIGN_RATE = 0.2
+"""Below this the files are hardly those of the panel at all, and others should be given: the forecast stays open."""
 MAX_LOST = 0.05
 """Share of the panel before the cut-off that may stand in categories which hardly came any more; beyond: void."""
 FOREIGN_LOST = 0.5
+"""Beyond this share the files are not those of the panel either."""
 _LOST_RATE = 0.2
 _MIN_CATEGORY = 20
 
