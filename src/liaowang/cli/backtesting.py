@@ -48,7 +48,9 @@ def backtest(
     origins: Annotated[
         str, typer.Option(metavar="YEAR[-YEAR]", help="Years at whose ends a forecast is made and tried.")
     ],
-    question: Annotated[Asked, typer.Option(help="Growth, beyond noise, also beyond the tide; or a new peak.")] = Asked.noise,
+    question: Annotated[
+        Asked, typer.Option(help="Growth, beyond noise, also beyond the tide; or a new peak.")
+    ] = Asked.noise,
     unit: Annotated[Unit, typer.Option(help="What is forecast.")] = Unit.topic,
     horizon: Annotated[int, typer.Option(min=1, max=5, metavar="YEARS", help="Years looked ahead.")] = 3,
     since: Annotated[int, typer.Option(metavar="YEAR", help="Forecasts learn from origins since this year.")] = 2003,

@@ -37,7 +37,7 @@ from liaowang.runs.report.ledger import write_ledger_page
 from liaowang.runs.resolving import resolve_by
 from liaowang.runs.scoring import score_table
 from liaowang.runs.store import write_json
-from liaowang.runs.units import UNITS, feature_columns, read_rows
+from liaowang.runs.units import UNITS, came, feature_columns, read_rows
 from liaowang.text import TermSettings
 
 LEDGER = "ledger.jsonl"
@@ -68,18 +68,18 @@ class ReplaySettings:
     def as_backtest(self) -> BacktestSettings:
         """Give the settings by which `backtest` makes the same snapshots."""
         return BacktestSettings(
-            self.inputs,
-            self.first,
-            self.last,
-            self.questions[0],
-            self.unit,
-            self.first_training,
-            self.lake,
-            self.cache,
-            self.engine,
-            self.seed,
-            self.topic_size,
-            self.n_threads,
+            inputs=self.inputs,
+            first=self.first,
+            last=self.last,
+            question=self.questions[0],
+            unit=self.unit,
+            first_training=self.first_training,
+            lake=self.lake,
+            cache=self.cache,
+            engine=self.engine,
+            seed=self.seed,
+            topic_size=self.topic_size,
+            n_threads=self.n_threads,
         )
 
     def threads(self) -> int:
@@ -209,7 +209,7 @@ def _forecast(
     forecasts = []
     for question in settings.questions:
         model = Forecaster(seed=settings.seed)
-        model.fit(learnt.select(columns), learnt[f"came_{question}"].to_numpy(), learnt["origin"], as_of=origin)
+        model.fit(learnt.select(columns), learnt[came(question)].to_numpy(), learnt["origin"], as_of=origin)
         said = model.predict(now_rows)
         fitted = hashlib.sha256(pickle.dumps(model)).hexdigest()
         for number, probability in zip(now_rows["unit"].to_list(), said.tolist(), strict=True):
