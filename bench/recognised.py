@@ -36,7 +36,7 @@ RANKINGS = ("forecast", "score", "breakthrough", "industrial", "growth_1", "size
 """The forecast is there for runs that have one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranked:
     """A run as this check sees it."""
 

@@ -9,14 +9,17 @@ _WORDS = (
     r"b\.v|n\.v|pty|pvt|k\.k|kabushiki kaisha|aktiengesellschaft|holdings?|industries|technologies|pharmaceuticals?|"
     r"semiconductors?|motors|airlines)\b"
 )
-_ENDS = r"(?:\b(?:AG|SA|SE|SAS|AB|AS|ASA|OY|OYJ|NV|BV|KG|KK|SpA|A/S)|\bS\.A\.|\bCo\.)$"
-"""Legal forms that are told from other words only by standing last, in these letters."""
+_ENDS = (
+    r"\b(?:AG|SA|SE|SAS|AB|AS|ASA|OY|OYJ|NV|BV|KG|KK|SpA|A/S|S\.A|Co|Inc|INC|Incorporated|Ltd|LTD|Limited|LLC|LLP|Corp|"
+    r"Corporation|GmbH|PLC|plc|Plc)$"
+)
+"""Legal forms; the short ones are told from other words only by standing last, in these letters."""
 _EAST_ASIAN = r"公司|集团|集團|企业|株式会社|株式會社|有限会社|주식회사|厂$|银行$"
 _KNOWN = (
     r"(?i)^(?:google|deepmind|microsoft|ibm|apple|amazon|facebook|meta ai|nvidia|intel|amd|qualcomm|openai|adobe|"
     r"samsung|siemens|bosch|philips|toyota|honda|sony|hitachi|toshiba|panasonic|ntt|nokia|ericsson|huawei|tencent|"
-    r"alibaba|baidu|bytedance|xiaomi|zte|byd|catl|tesla|boeing|airbus|novartis|pfizer|roche|bell labs|xerox|华为|腾讯|"
-    r"阿里巴巴|百度|字节跳动|小米|中兴|比亚迪|宁德时代|大疆|科大讯飞)\b"
+    r"alibaba|baidu|bytedance|xiaomi|zte|byd|catl|tesla|boeing|airbus|novartis|pfizer|roche|bell labs|xerox)\b|"
+    r"^(?:华为|腾讯|阿里巴巴|百度|字节跳动|小米|中兴|比亚迪|宁德时代|大疆|科大讯飞)"
 )
 _ACADEMIC = (
     r"(?i)universit|univ\b|college|school of|academy|institut[eo]? (?:of|for)|polytechnic|hospital|ministry|大学|學院|"
@@ -48,7 +51,7 @@ def find_companies(organisations: pl.DataFrame) -> pl.DataFrame:
     >>> told["is_company"].to_list(), told["cue"].to_list()
     ([True, False, True, True], ['Inc', None, '公司', 'AS'])
     """
-    name = pl.col("name").str.strip_chars(" ,;")
+    name = pl.col("name").str.strip_chars(" ,;.")
     last = name.str.extract(f"({_ENDS})")
     weak = pl.coalesce(
         name.str.extract(f"({_EAST_ASIAN})"), name.str.extract(f"({_WORDS})"), name.str.extract(f"({_KNOWN})")
