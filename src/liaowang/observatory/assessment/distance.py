@@ -85,10 +85,8 @@ def _blocks(topics: Ints, windows: Ints, neighbours: pl.DataFrame) -> list[tuple
     """Give each topic's documents up to the cut-off, and those that they are compared with."""
     order = np.argsort(np.where(windows >= 0, topics, -1), kind="stable")
     known = np.where(windows >= 0, topics, -1)[order]
-    n_topics = (
-        max(int(topics.max(initial=-1)), *(neighbours[it].cast(pl.Int64).max() or 0 for it in ("topic", "neighbour")))
-        + 1
-    )
+    near_topics = neighbours.select("topic", "neighbour").to_numpy()
+    n_topics = 1 + max(int(topics.max(initial=-1)), int(near_topics.max(initial=-1)))
     bounds = np.searchsorted(known, np.arange(n_topics + 1))
     members = [order[bounds[topic] : bounds[topic + 1]] for topic in range(n_topics)]
     near: dict[int, list[int]] = {}
