@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from liaowang.cli.backtesting import Asked, Unit, read_years
+from liaowang.cli.backtesting import Unit, read_years
 from liaowang.cli.interruption import left_at_once
 from liaowang.cli.session import JsonOption, Language, LanguageOption, clean, console_on, session_of, tell
 from liaowang.cli.tables import make_table
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from liaowang.runs import Progress
+
+
+class Entered(StrEnum):
+    """The questions that a ledger knows."""
+
+    plain = "plain"
+    noise = "noise"
+    tide = "tide"
 
 
 class Shown(StrEnum):
@@ -57,7 +65,7 @@ def ledger(
     ] = False,
     page: Annotated[Path | None, typer.Option(metavar="HTML", help="Write the ledger's page to a file.")] = None,
     show: Annotated[Shown, typer.Option(help="Which forecasts to list.")] = Shown.all,
-    question: Annotated[Asked | None, typer.Option(help="List those of one question.")] = None,
+    question: Annotated[Entered | None, typer.Option(help="List those of one question.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="How many forecasts to list; 0 for all.")] = 20,
     is_json: JsonOption = False,
     _lang: LanguageOption = None,
@@ -119,7 +127,7 @@ def replay(
     origins: Annotated[str, typer.Option(metavar="YEAR[-YEAR]", help="Years at whose ends forecasts are made.")],
     out: Annotated[Path, typer.Option(help="Folder of the ledger, its rules and its page.")],
     question: Annotated[
-        list[Asked] | None, typer.Option(help="What is asked; may be given several times. By default all three.")
+        list[Entered] | None, typer.Option(help="What is asked; may be given several times. By default all three.")
     ] = None,
     unit: Annotated[Unit, typer.Option(help="What is forecast.")] = Unit.topic,
     since: Annotated[int, typer.Option(metavar="YEAR", help="Forecasts learn from origins since this year.")] = 2003,
@@ -144,7 +152,7 @@ def replay(
     from liaowang.runs import replay as replay_run
 
     first, last = read_years(origins)
-    asked = tuple(it.value for it in question) if question else tuple(it.value for it in Asked)
+    asked = tuple(it.value for it in question) if question else tuple(it.value for it in Entered)
     settings = ReplaySettings(
         inputs=tuple(inputs),
         out=out,
@@ -181,7 +189,7 @@ def _drawn(work: Callable[[Progress], dict[str, Any]], *, is_quiet: bool) -> dic
 
 
 def _show_ledger(
-    console: Console, told: dict[str, Any], language: Language, show: Shown, question: Asked | None, limit: int
+    console: Console, told: dict[str, Any], language: Language, show: Shown, question: Entered | None, limit: int
 ) -> None:
     forecasts = told["forecasts"]
     head = say(language, f"ledger_{told['kind']}", n=len(forecasts), head=told["head"][:16])
