@@ -32,6 +32,7 @@ from liaowang.observatory import (
     leave_out,
     new_pairs,
     new_terms,
+    oldest_windows,
     patent_citations,
     reach,
     read_stages,
@@ -157,10 +158,11 @@ def _measure(
     organisations = find_companies(told.organisations)
     as_of_day = float((as_of - date(1970, 1, 1)).days)
     applicants = organisations.filter(pl.Series(is_patent)[organisations["document"].to_numpy()])
+    oldest = oldest_windows(windows, documents["source"] + " " + documents["language"].fill_null(""))
     found = [
-        *text_distance(vectors, topics, windows, neighbours, titles),
-        new_pairs(holds, windows, names),
-        new_terms(holds, windows, names),
+        *text_distance(vectors, topics, windows, oldest, neighbours, titles),
+        new_pairs(holds, windows, oldest, names),
+        new_terms(holds, windows, oldest, names),
         unusual_categories(told.categories, windows),
         reach(told.categories, known.core, windows),
         *disruption(told.cites, known.days, as_of_day, len(documents)),

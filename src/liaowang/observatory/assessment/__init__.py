@@ -18,7 +18,7 @@ from liaowang.observatory.assessment.industry import (
     kind_share,
     patent_citations,
 )
-from liaowang.observatory.assessment.measures import N_RECENT, UNKNOWN, Measure, missing
+from liaowang.observatory.assessment.measures import N_RECENT, UNKNOWN, Measure, missing, oldest_windows
 from liaowang.observatory.assessment.novelty import new_pairs, new_terms
 from liaowang.observatory.assessment.scoring import Scored, find_evidence, lay_out_scores, score_topics
 from liaowang.observatory.assessment.stability import leave_out, weigh_otherwise
@@ -53,6 +53,7 @@ __all__ = [
     "missing",
     "new_pairs",
     "new_terms",
+    "oldest_windows",
     "patent_citations",
     "reach",
     "read_stages",

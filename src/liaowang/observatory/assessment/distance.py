@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from liaowang.observatory.assessment.measures import N_RECENT, Array, Ints, Measure, missing, reach_back
+from liaowang.observatory.assessment.measures import N_RECENT, Array, Ints, Measure, missing, only
 
 N_NEAREST = 10
 SPAN_YEARS = 5
@@ -18,7 +18,12 @@ SPAN_YEARS = 5
 
 
 def text_distance(
-    vectors: npt.NDArray[Any], topics: Ints, windows: Ints, neighbours: pl.DataFrame, titles: pl.Series
+    vectors: npt.NDArray[Any],
+    topics: Ints,
+    windows: Ints,
+    oldest: Ints,
+    neighbours: pl.DataFrame,
+    titles: pl.Series,
 ) -> tuple[Measure, Measure, Measure]:
     """Compare documents with the ten nearest of earlier and of later windows.
 
@@ -33,6 +38,8 @@ def text_distance(
         -1 for none.
     windows : array of int, shape (documents,)
         Negative for documents after the cut-off, which do not count.
+    oldest : array of int, shape (documents,)
+        How far back the past of each reaches (see `oldest_windows`).
     neighbours : DataFrame
         Columns ``topic``, ``neighbour``.
     titles : Series of str, one a document
@@ -49,18 +56,20 @@ def text_distance(
     found = _Likeness.nothing(len(topics))
     for block in _blocks(topics, windows, neighbours):
         _compare(vectors, windows, block, found)
-    oldest = reach_back(windows)
 
     def titled(nearest: Ints) -> Callable[[int], str]:
         return lambda document: str(titles[int(nearest[document])]) if nearest[document] >= 0 else ""
 
-    def measure(name: str, values: Array, nearest: Ints, is_told: bool) -> Measure:
-        return Measure(name, (values,), quote=titled(nearest)) if is_told else missing(name, "short_past")
+    def measure(name: str, values: Array, nearest: Ints, least: int) -> Measure:
+        told = only(values, oldest >= least)
+        if not np.isfinite(told).any():
+            return missing(name, "short_past")
+        return Measure(name, (told,), quote=titled(nearest))
 
     return (
-        measure("distance_before", 1 - found.before, found.nearest_before, bool(np.isfinite(found.before).any())),
-        measure("likeness_now", found.now, found.nearest_then, oldest >= N_RECENT + SPAN_YEARS - 1),
-        measure("likeness_after", found.after, found.nearest_then, oldest >= 2 * SPAN_YEARS),
+        measure("distance_before", 1 - found.before, found.nearest_before, N_RECENT + SPAN_YEARS - 1),
+        measure("likeness_now", found.now, found.nearest_then, N_RECENT + SPAN_YEARS - 1),
+        measure("likeness_after", found.after, found.nearest_then, 2 * SPAN_YEARS),
     )
 
 

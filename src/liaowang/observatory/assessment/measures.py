@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -69,6 +70,36 @@ def reach_back(windows: Ints) -> int:
     """
     past = np.sort(windows[windows >= 0])
     return int(past[len(past) - 1 - len(past) // 100]) if len(past) else -1
+
+
+def oldest_windows(windows: Ints, groups: pl.Series) -> Ints:
+    """Give, for each document, how far back the records of its group reach.
+
+    Nothing can be called new where its own source or language has no past here: the first Chinese records of a
+    collection would all be novel.
+
+    Parameters
+    ----------
+    windows : array of int, shape (documents,)
+        Negative for documents after the cut-off, which do not count.
+    groups : Series, one a document
+
+    Returns
+    -------
+    array of int, shape (documents,)
+        As `reach_back` gives it for the group; -1 where nothing of it is known.
+
+    Examples
+    --------
+    >>> oldest_windows(np.array([9, 0, 1, 0]), pl.Series(["en", "en", "zh", "zh"])).tolist()
+    [9, 9, 1, 1]
+    """
+    numbers = groups.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
+    oldest = np.full(len(windows), -1, np.int64)
+    for number in np.unique(numbers):
+        own = numbers == number
+        oldest[own] = reach_back(windows[own])
+    return oldest
 
 
 def only(values: Any, where: Any) -> Array:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from liaowang.observatory.assessment.measures import N_RECENT, Ints, Measure, missing, reach_back
+from liaowang.observatory.assessment.measures import N_RECENT, Ints, Measure, missing
 
 YOUNG_YEARS = 3
 """A term or a pair is young in the windows less than so many after its first."""
@@ -24,7 +24,7 @@ _FEW = 20
 _WINDOWS = 64
 
 
-def new_terms(holds: sp.csr_matrix, windows: Ints, names: Sequence[str]) -> Measure:
+def new_terms(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence[str]) -> Measure:
     """Give the share of each recent document's terms that were young when it appeared.
 
     Parameters
@@ -32,6 +32,8 @@ def new_terms(holds: sp.csr_matrix, windows: Ints, names: Sequence[str]) -> Meas
     holds : sparse matrix, documents by terms
     windows : array of int, shape (documents,)
         Twelve-month windows before the cut-off, 0 the last; negative for documents after it, which do not count.
+    oldest : array of int, shape (documents,)
+        How far back the past of each reaches (see `oldest_windows`).
     names : sequence of str
         Spelling of each term.
 
@@ -40,7 +42,6 @@ def new_terms(holds: sp.csr_matrix, windows: Ints, names: Sequence[str]) -> Meas
     Measure
         Share of 0 to 1; not a number for documents of fewer than five terms, or without five years of records before.
     """
-    oldest = reach_back(windows)
     births = term_births(holds, windows)
     recent = np.flatnonzero((windows >= 0) & (windows < N_RECENT) & (windows + _PAST_NEEDED <= oldest))
     if not len(recent):
@@ -86,7 +87,7 @@ def term_births(holds: sp.csr_matrix, windows: Ints, nth: int = _NTH_USE) -> Int
     return births
 
 
-def new_pairs(holds: sp.csr_matrix, windows: Ints, names: Sequence[str]) -> Measure:
+def new_pairs(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence[str]) -> Measure:
     """Tell how surprising the pairs of terms are that a recent document joins for the first time.
 
     Of each document up to sixteen terms are paired, of those in at most a hundredth of all documents those of highest
@@ -96,7 +97,7 @@ def new_pairs(holds: sp.csr_matrix, windows: Ints, names: Sequence[str]) -> Meas
 
     Parameters
     ----------
-    holds, windows, names
+    holds, windows, oldest, names
         As for `new_terms`.
 
     Returns
@@ -104,7 +105,6 @@ def new_pairs(holds: sp.csr_matrix, windows: Ints, names: Sequence[str]) -> Meas
     Measure
         In nats.
     """
-    oldest = reach_back(windows)
     is_meant = (windows >= 0) & (windows < N_RECENT) & (windows + _PAST_NEEDED <= oldest)
     if not is_meant.any():
         return missing("new_pairs", "short_past")

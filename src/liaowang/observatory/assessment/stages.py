@@ -62,7 +62,10 @@ _HEDGE_AFTER = (
     r"(?:\W+\w+)?\W+(?:may|might|could|would|will|remains?|is expected|are expected)\b|"
     r"[- ](?:based|vectors?|selection|learning|generation|class\w*)\b"
 )
-_HEDGE_ZH = "有望|可望|前景|潜力|未来|尚未|有待|未能|难以|奠定|促进|推动|助力|阻碍|制约|提供(?:参考|依据|基础|支撑)"
+_HEDGE_ZH = (
+    "虚拟样机|易于|便于|适合|适于|有望|可望|前景|潜力|未来|尚未|有待|未能|难以|"
+    "奠定|促进|推动|助力|阻碍|制约|提供(?:参考|依据|基础|支撑)"
+)
 _SENTENCE_END = r"([.!?])\s+|([。！？；])"
 _MAX_QUOTE = 320
 _MIN_SHARE = 0.03

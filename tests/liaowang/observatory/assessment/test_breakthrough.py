@@ -14,12 +14,14 @@ from liaowang.observatory import (
     disruption,
     new_pairs,
     new_terms,
+    oldest_windows,
     reach,
     text_distance,
     unusual_categories,
 )
 
 YEAR = 365.25
+FAR = np.full(480, 11)
 # Works 0, 1 are cited by 2, the one we ask about. 3 and 4 cite it alone, 5 it and 0, 6 only 1. 7 cites it after six
 # years, 8 cites it before it was there (a later version), 9 has no references and nobody cites 10.
 CITES = [(2, 0), (2, 1), (3, 2), (4, 2), (5, 2), (5, 0), (6, 1), (7, 2), (8, 2), (10, 0)]
@@ -92,7 +94,7 @@ def planted() -> tuple[sp.csr_matrix, np.ndarray, list[str]]:
 
 def test_young_terms_are_found_where_they_are_planted(planted: tuple[sp.csr_matrix, np.ndarray, list[str]]) -> None:
     holds, windows, names = planted
-    measure = new_terms(holds, windows, names)
+    measure = new_terms(holds, windows, FAR, names)
     values = measure.by_document[0]
     last = np.flatnonzero(windows == 0)
     assert values[last[2]] == pytest.approx(1 / 6)
@@ -104,8 +106,8 @@ def test_young_terms_are_found_where_they_are_planted(planted: tuple[sp.csr_matr
 def test_a_short_past_says_nothing_of_novelty(planted: tuple[sp.csr_matrix, np.ndarray, list[str]]) -> None:
     holds, windows, names = planted
     short = np.where(windows < 4, windows, UNKNOWN)
-    assert new_terms(holds, short, names).reason == "short_past"
-    assert new_pairs(holds, short, names).reason == "short_past"
+    assert new_terms(holds, short, np.full(len(short), 3), names).reason == "short_past"
+    assert new_pairs(holds, short, np.full(len(short), 3), names).reason == "short_past"
 
 
 def test_a_pair_surprises_by_what_chance_would_have_joined() -> None:
@@ -122,7 +124,7 @@ def test_a_pair_surprises_by_what_chance_would_have_joined() -> None:
     rows.append(np.array([1, 1, 1, 1, 1, 1, 0, 0, 0, 0.0]))
     windows.append(0)
     holds, when = sp.csr_matrix(np.array(rows)), np.array(windows)
-    measure = new_pairs(holds, when, [f"t{it}" for it in range(10)])
+    measure = new_pairs(holds, when, np.full(len(when), 11), [f"t{it}" for it in range(10)])
     expected = 9 * 9 / int((when > 0).sum())
     assert measure.by_document[0][-1] == pytest.approx(np.log1p(expected) / 15)
     assert measure.quote(2000) == "t0 × t1"
@@ -135,12 +137,13 @@ def test_distance_is_one_less_the_mean_cosine_of_the_ten_nearest() -> None:
     topics = np.zeros(len(windows), int)
     topics[10:40] = 2
     near = pl.DataFrame({"topic": [0], "neighbour": [1]})
-    before, now, after = text_distance(vectors, topics, windows, near, pl.Series(["t"] * len(windows)))
+    before, _, after = text_distance(
+        vectors, topics, windows, np.full(len(windows), 7), near, pl.Series(["t"] * len(windows))
+    )
     assert before.by_document[0][40] == pytest.approx(0.0)  # the ten of last year say the same
     assert before.by_document[0][41] == pytest.approx(0.0)
     assert np.isnan(before.by_document[0][0])
     assert after.reason == "short_past"
-    assert now.reason == "short_past"
 
 
 def test_likeness_now_tells_a_new_matter_from_a_stray() -> None:
@@ -152,7 +155,9 @@ def test_likeness_now_tells_a_new_matter_from_a_stray() -> None:
     windows = np.concatenate([rng.permutation(np.repeat(np.arange(3, 13), 6)), np.repeat([0, 1, 2], 10), [0]])
     topics = np.zeros(len(windows), int)
     near = pl.DataFrame({"topic": [0], "neighbour": [1]})
-    before, now, _ = text_distance(vectors, topics, windows, near, pl.Series([f"t{i}" for i in range(len(windows))]))
+    before, now, _ = text_distance(
+        vectors, topics, windows, np.full(len(windows), 12), near, pl.Series([f"t{i}" for i in range(len(windows))])
+    )
     assert now.by_document[0][60] > 2  # like its fellows, unlike the past
     assert abs(now.by_document[0][-1]) < 1  # like nothing
     assert before.by_document[0][-1] > 0.8
@@ -173,3 +178,14 @@ def test_reach_is_the_entropy_of_categories() -> None:
     classes = pl.DataFrame({"document": [0, 1, 2, 3], "category": ["s:a", "s:a", "s:a", "s:b"]})
     values = reach(classes, np.zeros(4, int), np.zeros(4, int)).by_document[0]
     assert values.mean() == pytest.approx(-(0.75 * np.log(0.75) + 0.25 * np.log(0.25)))
+
+
+def test_a_language_without_a_past_here_is_not_called_new(
+    planted: tuple[sp.csr_matrix, np.ndarray, list[str]],
+) -> None:
+    holds, windows, names = planted
+    language = pl.Series(["zh" if window < 2 and number % 2 else "en" for number, window in enumerate(windows)])
+    values = new_terms(holds, windows, oldest_windows(windows, language), names).by_document[0]
+    is_zh = (language == "zh").to_numpy()
+    assert np.isnan(values[is_zh]).all()
+    assert np.isfinite(values[~is_zh & (windows < N_RECENT)]).all()
