@@ -63,6 +63,11 @@ def encode_meaning(engine: Any, records: Path, work: Path, model: str = "table")
     return np.frombuffer(packed, np.int16).reshape(table.num_rows, encoder.n_dimensions)
 
 
+def fingerprint_of(model: str) -> str:
+    """Give a hash of what gives records their meaning; empty for words alone, and for models that have none."""
+    return StaticVectors().fingerprint() if model == "table" else ""
+
+
 def _encode_batch(batch: pa.RecordBatch, encoder: StaticVectors | TransformerVectors) -> pa.RecordBatch:
     frame = pl.DataFrame(pa.Table.from_batches([batch]))
     text = frame["title"] + ". " + frame["abstract"].fill_null("").str.slice(0, _READ_CHARACTERS)

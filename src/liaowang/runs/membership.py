@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from liaowang.corpus import write_durably
 from liaowang.observatory import TopicFinder, membership_of
 from liaowang.records import LiaowangError
 from liaowang.runs.catalogue import Catalogue
-from liaowang.runs.meaning import VectorSpace
+from liaowang.runs.meaning import VectorSpace, fingerprint_of
 from liaowang.text import LexicalVectors, TermIndex, TermSettings, Vocabulary
 
 Ints = npt.NDArray[np.int64]
@@ -174,7 +174,8 @@ def open_rule(folder: Path, name: str) -> MembershipRule:
     Raises
     ------
     LiaowangError
-        If the file is missing, its bytes do not have the hash that is its name, or its format is another.
+        If the file is missing, its bytes do not have the hash that is its name, its format is another, or the table
+        of meanings is not the one that it was made with.
     """
     with np.load(io.BytesIO(check_rule(folder, name)), allow_pickle=False) as kept:
         return _rule_of(dict(kept), folder / f"{name}.npz")
@@ -232,8 +233,6 @@ def words_of(kept: dict[str, Any]) -> LexicalVectors:
 
 
 def _arrays_of(rule: MembershipRule) -> dict[str, Any]:
-    from dataclasses import asdict
-
     finder, base = rule.finder, rule.base
     arrays = index_arrays(rule.index) | {
         "weights": rule.space.words.weights_,
@@ -255,6 +254,7 @@ def _arrays_of(rule: MembershipRule) -> dict[str, Any]:
         "format": RULE_FORMAT,
         "as_of": rule.as_of.isoformat(),
         "meaning": rule.meaning,
+        "meaning_hash": fingerprint_of(rule.meaning),
         "panel": rule.panel,
         "total": base.total,
         "languages": spoken,
@@ -268,6 +268,8 @@ def _rule_of(kept: dict[str, Any], path: Path) -> MembershipRule:
     about = json.loads(bytes(kept["about"]).decode())
     if about["format"] != RULE_FORMAT:
         raise LiaowangError(f"the rule has format {about['format']}, not {RULE_FORMAT}", file=path)
+    if about["meaning_hash"] != fingerprint_of(about["meaning"]):
+        raise LiaowangError("the table of meanings is not the one that the rule was made with", file=path)
     index = index_of(kept)
     finder = TopicFinder()
     finder.centres_ = kept["centres"]

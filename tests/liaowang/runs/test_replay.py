@@ -119,6 +119,16 @@ def count_of(holds: Any, topics: np.ndarray, documents: pl.DataFrame, rule: Memb
     )
 
 
+def test_a_rule_asks_for_the_table_it_was_made_with(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule, *_ = freeze_run(records, tmp_path / "work", "table")
+    name = save_rule(rule, tmp_path / RULES)
+    monkeypatch.setattr("liaowang.runs.membership.fingerprint_of", lambda model: "another")
+    with pytest.raises(LiaowangError, match="table of meanings"):
+        open_rule(tmp_path / RULES, name)
+
+
 def test_later_records_alone_are_counted_as_all_are(records: Path, tmp_path: Path) -> None:
     rule, documents, (holds, _), topics = freeze_run(records, tmp_path / "work", "none")
     with open_engine() as engine:
