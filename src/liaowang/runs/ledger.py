@@ -25,7 +25,7 @@ from liaowang.observatory import (
     torn_from,
 )
 from liaowang.records import InputError, LiaowangError
-from liaowang.runs.membership import RULES, check_rule
+from liaowang.runs.rule_files import RULES, check_rule
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,13 @@ from liaowang.runs.backtesting import (
 from liaowang.runs.encoding import find_index, split_records
 from liaowang.runs.ledger import enter_forecasts, enter_resolutions, now, read_ledger
 from liaowang.runs.manifest import describe_inputs, list_costs, versions
-from liaowang.runs.membership import RULES, MembershipRule, save_rule
+from liaowang.runs.membership import MembershipRule
 from liaowang.runs.origin_rules import freeze_origin, name_units
 from liaowang.runs.origins import end_of_horizon, open_snapshot
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.report.ledger import write_ledger_page
 from liaowang.runs.resolving import resolve_by
+from liaowang.runs.rule_files import RULES, save_rule
 from liaowang.runs.scoring import score_table
 from liaowang.runs.store import write_json
 from liaowang.runs.units import UNITS, came, feature_columns, read_rows

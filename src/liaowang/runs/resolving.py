@@ -17,8 +17,8 @@ from liaowang.observatory import Forecast, Ledger, Resolution, ledger_table
 from liaowang.runs.counting import count_after, gather, last_day, reaches, resolve_all
 from liaowang.runs.ingest import ingest, refuse_nothing
 from liaowang.runs.ledger import enter_resolutions, now, read_ledger
-from liaowang.runs.membership import RULES, open_rule
 from liaowang.runs.progress import Meter, Progress, Silence
+from liaowang.runs.rule_files import RULES, open_rule
 from liaowang.runs.scoring import score_table
 from liaowang.sources import find_files
 

@@ -20,7 +20,7 @@ from liaowang.records import InputError, LiaowangError
 from liaowang.runs import ledger as room
 from liaowang.runs import mend_ledger, tell_ledger, verify_ledger
 from liaowang.runs.ledger import enter_forecasts, enter_resolutions, read_ledger
-from liaowang.runs.membership import RULES
+from liaowang.runs.rule_files import RULES
 
 
 def place(folder: Path) -> tuple[Path, str]:

@@ -27,11 +27,12 @@ from liaowang.runs.encoding import encode_documents, find_index, split_records
 from liaowang.runs.ingest import ingest
 from liaowang.runs.ledger import enter_forecasts, read_ledger
 from liaowang.runs.meaning import N_AXES, encode_meaning, fit_space
-from liaowang.runs.membership import RULES, MembershipRule, category_matrix, freeze_rule, open_rule, save_rule
+from liaowang.runs.membership import MembershipRule, category_matrix, freeze_rule
 from liaowang.runs.origin_rules import freeze_origin
 from liaowang.runs.origins import OriginSettings, open_snapshot, take_snapshot
 from liaowang.runs.progress import Meter, Silence
 from liaowang.runs.report.ledger_words import LEDGER_WORDS
+from liaowang.runs.rule_files import RULES, open_rule, save_rule
 from liaowang.text import TermSettings, term_matrix
 
 AS_OF = date(2013, 12, 31)
@@ -124,7 +125,7 @@ def test_a_rule_asks_for_the_table_it_was_made_with(
 ) -> None:
     rule, *_ = freeze_run(records, tmp_path / "work", "table")
     name = save_rule(rule, tmp_path / RULES)
-    monkeypatch.setattr("liaowang.runs.membership.fingerprint_of", lambda model: "another")
+    monkeypatch.setattr("liaowang.runs.rule_files.fingerprint_of", lambda model: "another")
     with pytest.raises(LiaowangError, match="table of meanings"):
         open_rule(tmp_path / RULES, name)
 
