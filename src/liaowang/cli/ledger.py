@@ -130,6 +130,7 @@ def replay(
         list[Entered] | None, typer.Option(help="What is asked; may be given several times. By default all three.")
     ] = None,
     unit: Annotated[Unit, typer.Option(help="What is forecast.")] = Unit.topic,
+    horizon: Annotated[int, typer.Option(min=1, max=5, metavar="YEARS", help="Years looked ahead.")] = 3,
     since: Annotated[int, typer.Option(metavar="YEAR", help="Forecasts learn from origins since this year.")] = 2003,
     lake: _Lake = None,
     cache: Annotated[
@@ -160,6 +161,7 @@ def replay(
         last=last,
         questions=asked,
         unit=unit.value,
+        horizon_years=horizon,
         first_training=since,
         lake=lake,
         cache=cache,
@@ -238,6 +240,7 @@ def _show_figures(console: Console, figures: list[dict[str, Any]], language: Lan
                 language,
                 "unit_question",
                 unit=say(language, f"unit_{it['unit']}"),
+                years=it["horizon_years"],
                 question=say(language, f"q_{it['question']}"),
             ),
         ]

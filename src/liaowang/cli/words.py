@@ -249,7 +249,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "came_open": ("open", "未结"),
     "kind_real": ("real", "真实"),
     "kind_replayed": ("replayed", "重演"),
-    "unit_question": ("{unit}: {question}", "{unit}：{question}"),
+    "unit_question": ("{unit}, {years} y: {question}", "{unit}，{years}年：{question}"),
     "unit_topic": ("topics", "主题"),
     "unit_term": ("terms", "词语"),
     "ledger_real": ("Ledger of {n} forecasts; head {head}", "账本含{n}条预测；链头{head}"),

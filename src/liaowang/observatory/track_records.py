@@ -32,9 +32,9 @@ def ledger_table(ledger: Ledger) -> pl.DataFrame:
     -------
     DataFrame, one row a forecast
         ``id``, ``question``, ``unit``, ``name``, ``label_en``, ``label_zh``, ``as_of``, ``due_at``, ``made_at`` (str),
-        ``probability``, ``low``, ``high``, ``said_yes`` (bool), ``outcome`` (``yes``, ``no``, ``void`` or ``open``),
-        ``reason``, ``before``, ``after``, ``before_total``, ``after_total``, ``log_growth``, ``tide_net``, ``z``,
-        ``resolved_at``, ``rule``.
+        ``probability``, ``low``, ``high``, ``horizon_years``, ``said_yes`` (bool), ``outcome`` (``yes``, ``no``,
+        ``void`` or ``open``), ``reason``, ``before``, ``after``, ``before_total``, ``after_total``, ``log_growth``,
+        ``tide_net``, ``z``, ``resolved_at``, ``rule``.
     """
     rows = []
     for it in ledger.forecasts.values():
@@ -44,6 +44,7 @@ def ledger_table(ledger: Ledger) -> pl.DataFrame:
                 "id": it.id,
                 **{name: getattr(it, name) for name in ("question", "unit", "name", "label_en", "label_zh")},
                 **{name: getattr(it, name) for name in ("as_of", "due_at", "made_at", "probability", "low", "high")},
+                "horizon_years": it.horizon_years,
                 "said_yes": it.says_yes(),
                 "outcome": came.outcome if came else _OPEN,
                 "reason": came.reason if came else "",
@@ -64,6 +65,7 @@ _SCHEMA = {
         ("id", "question", "unit", "name", "label_en", "label_zh", "as_of", "due_at", "made_at"), pl.String
     ),
     **dict.fromkeys(("probability", "low", "high"), pl.Float64),
+    "horizon_years": pl.Int64,
     "said_yes": pl.Boolean,
     **dict.fromkeys(("outcome", "reason"), pl.String),
     **dict.fromkeys(("before", "after", "before_total", "after_total"), pl.Int64),
@@ -83,7 +85,7 @@ def score_ledger(table: pl.DataFrame) -> dict[str, Any]:
     Parameters
     ----------
     table : DataFrame
-        Rows of `ledger_table`; all of them, or those of one question.
+        Rows of `ledger_table`; all of them, or those of one question and horizon.
 
     Returns
     -------
@@ -146,7 +148,7 @@ def track_record(table: pl.DataFrame, probability: float) -> dict[str, Any]:
     Parameters
     ----------
     table : DataFrame
-        Rows of `ledger_table` of the same question and unit.
+        Rows of `ledger_table` of the same unit, question and horizon.
     probability : float
         0 to 1; those in the same tenth are alike.
 

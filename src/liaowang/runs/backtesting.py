@@ -27,7 +27,7 @@ from liaowang.runs.units import UNITS, read_rows
 from liaowang.sources import find_files
 
 HORIZON_YEARS = 3
-_LONGEST_YEARS = 5
+LONGEST_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ def backtest(settings: BacktestSettings, progress: Progress | None = None) -> di
 def _check(settings: BacktestSettings) -> None:
     if settings.question not in ASKED:
         raise InputError(f"there is no question {settings.question!r}; there are {', '.join(ASKED)}")
-    if not 1 <= settings.horizon_years <= _LONGEST_YEARS:
-        raise InputError(f"a horizon has 1 to {_LONGEST_YEARS} years, not {settings.horizon_years}")
+    if not 1 <= settings.horizon_years <= LONGEST_YEARS:
+        raise InputError(f"a horizon has 1 to {LONGEST_YEARS} years, not {settings.horizon_years}")
     if settings.unit not in UNITS:
         raise InputError(f"there is no unit {settings.unit!r}; there are {', '.join(UNITS)}")
     if settings.first > settings.last:

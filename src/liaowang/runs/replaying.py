@@ -20,6 +20,7 @@ from liaowang.observatory import QUESTIONS, Forecast, Forecaster, ledger_table
 from liaowang.records import InputError, LiaowangError
 from liaowang.runs.backtesting import (
     HORIZON_YEARS,
+    LONGEST_YEARS,
     BacktestSettings,
     gather_records,
     is_known,
@@ -57,6 +58,8 @@ class ReplaySettings:
     last: int
     questions: tuple[str, ...] = QUESTIONS
     unit: str = "topic"
+    horizon_years: int = HORIZON_YEARS
+    """Years after an origin that a question looks ahead: 1 to 5."""
     first_training: int = 2003
     lake: Path | None = None
     cache: Path | None = None
@@ -74,6 +77,7 @@ class ReplaySettings:
             last=self.last,
             question=self.questions[0],
             unit=self.unit,
+            horizon_years=self.horizon_years,
             first_training=self.first_training,
             lake=self.lake,
             cache=self.cache,
@@ -120,10 +124,10 @@ def replay(settings: ReplaySettings, progress: Progress | None = None) -> dict[s
         wanted = dict.fromkeys([*asked.training(), *asked.tested()], ("frozen",))
         folders = make_snapshots(generation, cache, asked, wanted, meter)
         rules = _freeze(generation, {it: folders[it] for it in asked.tested()}, settings, meter)
-        forecasts = []
+        forecasts, years = [], settings.horizon_years
         with meter.step("Make forecasts", len(asked.tested()), "origins") as words:
             for origin in asked.tested():
-                earlier = [folders[it] for it in asked.training() if it in folders and is_known(it, origin)]
+                earlier = [folders[it] for it in asked.training() if it in folders and is_known(it, origin, years)]
                 forecasts += _forecast(origin, earlier, folders[origin], rules[origin], settings, generation.name)
                 meter.progress.advance(1, str(origin))
             entered = enter_forecasts(path, "replayed", forecasts)
@@ -163,9 +167,12 @@ def _check(settings: ReplaySettings) -> None:
     if settings.first > settings.last:
         raise InputError(f"the first origin ({settings.first}) is after the last ({settings.last})")
     asked = settings.as_backtest()
-    if not any(is_known(it, asked.tested()[0]) for it in asked.training()):
+    years = settings.horizon_years
+    if not 1 <= years <= LONGEST_YEARS:
+        raise InputError(f"a horizon has 1 to {LONGEST_YEARS} years, not {years}")
+    if not any(is_known(it, asked.tested()[0], years) for it in asked.training()):
         raise InputError(
-            f"no origin from {settings.first_training} on is {HORIZON_YEARS} years before {settings.first}; "
+            f"no origin from {settings.first_training} on is {years} years before {settings.first}; "
             "there is nothing to learn from"
         )
 
@@ -206,14 +213,16 @@ def _forecast(
         raise LiaowangError(f"at {origin} there are too few {settings.unit}s, before or then, to make a forecast of")
     columns = feature_columns(learnt)
     name, rule, names = frozen
-    made_at, due_at = now(), end_of_horizon(origin, HORIZON_YEARS).isoformat()
+    years = settings.horizon_years
+    made_at, due_at = now(), end_of_horizon(origin, years).isoformat()
     forecasts = []
     for question in settings.questions:
         model = Forecaster(seed=settings.seed)
-        model.fit(learnt.select(columns), learnt[came(question)].to_numpy(), learnt["origin"], as_of=origin)
-        said = model.predict(now_rows)
+        grew = learnt[came(question, years)].to_numpy()
+        model.fit(learnt.select(columns), grew, learnt["origin"], as_of=origin, horizon_years=years)
+        said = np.stack([model.predict(now_rows), *model.predict_interval(now_rows)], axis=1).round(6)
         fitted = hashlib.sha256(pickle.dumps(model)).hexdigest()
-        for number, probability in zip(now_rows["unit"].to_list(), said.tolist(), strict=True):
+        for number, (probability, low, high) in zip(now_rows["unit"].to_list(), said.tolist(), strict=True):
             forecasts.append(
                 Forecast(
                     question=question,
@@ -225,10 +234,10 @@ def _forecast(
                     rule=name,
                     as_of=origin.isoformat(),
                     due_at=due_at,
-                    horizon_years=HORIZON_YEARS,
-                    probability=round(probability, 6),
-                    low=None,
-                    high=None,
+                    horizon_years=years,
+                    probability=probability,
+                    low=min(low, probability),
+                    high=max(high, probability),
                     threshold=round(float(model.threshold_), 6),
                     before=rule.size_of(settings.unit, number),
                     before_total=rule.base.total,

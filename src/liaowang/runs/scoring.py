@@ -11,9 +11,12 @@ import polars as pl
 from liaowang.observatory import ledger_table, order_of_misses, reliability_of, score_by
 from liaowang.runs.ledger import read_ledger
 
+KEYS = ["unit", "question", "horizon_years"]
+"""Forecasts are scored together where these are the same: the base rate differs between others."""
+
 
 def score_table(table: pl.DataFrame) -> list[dict[str, Any]]:
-    """Score a ledger's forecasts by unit and question.
+    """Score a ledger's forecasts by unit, question and horizon.
 
     Parameters
     ----------
@@ -23,13 +26,13 @@ def score_table(table: pl.DataFrame) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        As `liaowang.observatory.score_ledger` gives them, with ``unit``, ``question``, ``reliability`` (rows of
-        `liaowang.observatory.reliability_of`) and ``by_origin`` (the same figures for each cut-off). What is not a
-        number is None.
+        As `liaowang.observatory.score_ledger` gives them, with ``unit``, ``question``, ``horizon_years``,
+        ``reliability`` (rows of `liaowang.observatory.reliability_of`) and ``by_origin`` (the same figures for each
+        cut-off). What is not a number is None.
     """
     told = []
-    for figures in score_by(table, ["unit", "question"]):
-        own = table.filter(pl.col("unit") == figures["unit"], pl.col("question") == figures["question"])
+    for figures in score_by(table, KEYS):
+        own = table.filter(pl.col(key) == figures[key] for key in KEYS)
         by_origin = [_finite(it) for it in score_by(own, ["as_of"])]
         told.append(_finite(figures) | {"reliability": reliability_of(own).to_dicts(), "by_origin": by_origin})
     return told

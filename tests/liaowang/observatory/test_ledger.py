@@ -211,7 +211,7 @@ def test_reliability_has_counts_and_intervals() -> None:
 
 def test_an_empty_ledger_has_no_score_and_no_error() -> None:
     table = ledger_table(read_entries(b"".join(lines_of())))
-    assert score_by(table, ["unit", "question"]) == []
+    assert score_by(table, ["unit", "question", "horizon_years"]) == []
     assert score_ledger(table)["n"] == 0
     assert len(order_of_misses(table)) == 0
 

@@ -329,6 +329,7 @@ def test_too_few_records_are_void_and_foreign_ones_say_nothing(
         ({"questions": ("tomorrow",)}, "no question 'tomorrow'"),
         ({"unit": "author"}, "no unit 'author'"),
         ({"first": 2016}, "after the last"),
+        ({"horizon_years": 6}, "1 to 5 years"),
         ({"first_training": 2011}, "nothing to learn from"),
     ],
 )

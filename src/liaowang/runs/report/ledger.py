@@ -28,6 +28,7 @@ from liaowang.runs.ledger import read_ledger
 from liaowang.runs.report.ledger_figures import record_rail, reliability_curve, verdict
 from liaowang.runs.report.page import page_environment, without_addresses
 from liaowang.runs.report.speech import Both, day, decimal, growth, say, share
+from liaowang.runs.scoring import KEYS
 
 N_MISSES = 20
 """Entries of each kind of miss that stand at the top."""
@@ -71,8 +72,8 @@ def render_ledger(ledger: Ledger, name: str) -> str:
         questions=[it for it in ALL_QUESTIONS if it.name in set(table["question"])],
         misses=_misses(table),
         curves=_curves(table, is_replayed=ledger.kind == "replayed"),
-        figures=_figures(table, ["unit", "question"]),
-        origins=_figures(table, ["as_of", "unit", "question"]),
+        figures=_figures(table, KEYS),
+        origins=_figures(table, ["as_of", *KEYS]),
         tracks=_tracks(table),
         rows=[_row(it) for it in order_of_misses(table).head(MAX_ROWS).iter_rows(named=True)],
         max_rows=MAX_ROWS,
@@ -144,15 +145,14 @@ def _rail(it: Mapping[str, Any]) -> Markup:
 
 def _curves(table: pl.DataFrame, *, is_replayed: bool) -> list[dict[str, Any]]:
     curves = []
-    for unit, question in _asked(table):
-        own = table.filter(pl.col("unit") == unit, pl.col("question") == question)
+    for asked in _asked(table):
+        own = table.filter(pl.col(key) == value for key, value in asked.items())
         bins = reliability_of(own).to_dicts()
         n = len(decided(own))
         said, came = (_both_in_svg(say(f"lg_axis_{it}")) for it in ("said", "came"))
         curves.append(
             {
-                "unit": unit,
-                "question": question,
+                **asked,
                 "n": n,
                 "picture": reliability_curve(bins, is_replayed=is_replayed, said=said, came=came) if n >= FEW else None,
                 "says": [
@@ -179,10 +179,11 @@ def _both_in_svg(words: Both) -> Markup:
     return Markup('<tspan class="e">{}</tspan><tspan class="z" lang="zh">{}</tspan>').format(words.en, words.zh)
 
 
-def _asked(table: pl.DataFrame) -> list[tuple[str, str]]:
-    """List units and questions that the ledger holds, in the order of the questions."""
-    held = set(table.select("unit", "question").iter_rows())
-    return [(unit, it.name) for unit in ("topic", "term") for it in ALL_QUESTIONS if (unit, it.name) in held]
+def _asked(table: pl.DataFrame) -> list[dict[str, Any]]:
+    """List units, questions and horizons that the ledger holds, in the order of the questions."""
+    order = [it.name for it in ALL_QUESTIONS]
+    held = table.select(KEYS).unique().to_dicts()
+    return sorted(held, key=lambda it: (it["unit"] != "topic", order.index(it["question"]), it["horizon_years"]))
 
 
 def _figures(table: pl.DataFrame, keys: list[str]) -> list[dict[str, Any]]:
@@ -201,8 +202,8 @@ def _written(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tracks(table: pl.DataFrame) -> list[dict[str, Any]]:
     tracks = []
-    for unit, question in _asked(table):
-        own = table.filter(pl.col("unit") == unit, pl.col("question") == question)
+    for asked in _asked(table):
+        own = table.filter(pl.col(key) == value for key, value in asked.items())
         told = [track_record(own, (tenth + 0.5) / 10) for tenth in range(10)]
         rows = [
             {
@@ -216,7 +217,7 @@ def _tracks(table: pl.DataFrame) -> list[dict[str, Any]]:
             for it in told
             if it["n"]
         ]
-        tracks.append({"unit": unit, "question": question, "rows": rows})
+        tracks.append({**asked, "rows": rows})
     return [it for it in tracks if it["rows"]]
 
 

@@ -36,6 +36,7 @@ LEDGER_WORDS: Mapping[str, tuple[str, str]] = {
     "lg_q_tide": ("beyond the tide", "超出大势"),
     "lg_u_topic": ("topics", "主题"),
     "lg_u_term": ("terms", "词语"),
+    "lg_asked": ("{unit}, {question}, {years} y", "{unit}，{question}，{years}年"),
     "lg_questions": ("What was asked", "所问"),
     "lg_span": (
         "The share of the panel in the years after the cut-off is compared with that in the two years before it.",
