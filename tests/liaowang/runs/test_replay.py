@@ -33,6 +33,7 @@ from liaowang.runs.origins import OriginSettings, open_snapshot, take_snapshot
 from liaowang.runs.progress import Meter, Silence
 from liaowang.runs.report.ledger_words import LEDGER_WORDS
 from liaowang.runs.rule_files import RULES, open_rule, save_rule
+from liaowang.runs.units import came, read_rows
 from liaowang.text import TermSettings, term_matrix
 
 AS_OF = date(2013, 12, 31)
@@ -207,14 +208,51 @@ def test_a_replay_leaves_a_ledger_that_holds(replayed: tuple[ReplaySettings, dic
     assert json.loads((settings.out / "manifest.json").read_text(encoding="utf-8"))["head"] == ledger.head
 
 
+def check_against_rows(settings: ReplaySettings) -> int:
+    """Compare what a ledger says came with what a back-test counts in one piece."""
+    ledger = read_ledger(settings.out / "ledger.jsonl")
+    assert settings.cache is not None
+    n = 0
+    for year in range(settings.first, settings.last + 1):
+        (folder,) = settings.cache.glob(f"{year}-12-31-*")
+        rows = {row["unit"]: row for row in read_rows(folder, settings.unit).to_dicts()}
+        for it in ledger.forecasts.values():
+            resolution = ledger.resolutions.get(it.id)
+            if it.as_of == f"{year}-12-31" and resolution:
+                told = {
+                    name: rows[it.number][came(name, it.horizon_years)] for name in ("before", "after", it.question)
+                }
+                assert (resolution.before, resolution.after) == (told["before"], told["after"])
+                assert (resolution.outcome == "yes") == told[it.question]
+                n += 1
+    return n
+
+
+def test_outcomes_are_those_of_a_back_test(replayed: tuple[ReplaySettings, dict[str, Any]]) -> None:
+    assert check_against_rows(replayed[0]) == 32
+
+
+def test_a_shorter_horizon_is_a_forecast_of_its_own(
+    replayed: tuple[ReplaySettings, dict[str, Any]], tmp_path: Path
+) -> None:
+    settings = replace(replayed[0], out=tmp_path / "out", horizon_years=1, questions=("tide",), unit="term", last=2014)
+    told = replay(settings)
+    assert told["open"] == 0
+    assert {it.due_at for it in read_ledger(tmp_path / "out" / "ledger.jsonl").forecasts.values()} == {
+        "2014-12-31",
+        "2015-12-31",
+    }
+    assert check_against_rows(settings) == told["n_resolved"] > 50
+
+
 def test_what_was_planted_came(replayed: tuple[ReplaySettings, dict[str, Any]]) -> None:
     ledger = read_ledger(replayed[0].out / "ledger.jsonl")
     for it in ledger.forecasts.values():
-        came = ledger.resolutions.get(it.id)
-        if came and it.question == "plain":
+        resolution = ledger.resolutions.get(it.id)
+        if resolution and it.question == "plain":
             is_growing = any(name in (it.label_en or "").split(", ") for name in GROWING)
-            assert (came.outcome == "yes") == is_growing, it
-            assert came.before == it.before
+            assert (resolution.outcome == "yes") == is_growing, it
+            assert resolution.before == it.before
 
 
 def test_a_forecast_learns_only_from_what_was_known_at_its_origin(
