@@ -6,6 +6,7 @@ Leaves reading files, the engine and the writing of a run to `runs`; opens no fi
 
 from liaowang.observatory.assessment import (
     COMPONENTS,
+    MIN_COVERAGE,
     MIN_REFERENCE_SHARE,
     N_RECENT,
     REASONS,
@@ -81,7 +82,7 @@ from liaowang.observatory.ledger import (
 from liaowang.observatory.lineage import EVENTS, LineageSettings, name_topics, shared_documents, trace_lineage
 from liaowang.observatory.neighbours import lay_out, nearest_topics
 from liaowang.observatory.outcomes import answer
-from liaowang.observatory.questions import QUESTIONS, Question, ask, new_peak, years_between
+from liaowang.observatory.questions import N_BEFORE, QUESTIONS, Question, ask, new_peak, years_between
 from liaowang.observatory.questions import REGISTRY as ALL_QUESTIONS
 from liaowang.observatory.scores import EMERGENCE_WEIGHTS, emergence, rank_share
 from liaowang.observatory.topics import TopicFinder, join_languages
@@ -124,8 +125,10 @@ __all__ = [
     "INDICATORS",
     "KINDS",
     "MEASURES",
+    "MIN_COVERAGE",
     "MIN_REFERENCE_SHARE",
     "NO_HASH",
+    "N_BEFORE",
     "N_RECENT",
     "N_WINDOWS",
     "OUTCOMES",

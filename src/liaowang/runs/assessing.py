@@ -14,6 +14,7 @@ import scipy.sparse as sp
 from liaowang.corpus import Generation
 from liaowang.observatory import (
     COMPONENTS,
+    MIN_COVERAGE,
     N_RECENT,
     SCORES,
     UNKNOWN,
@@ -21,6 +22,7 @@ from liaowang.observatory import (
     applicant_growth,
     applied_language,
     company_share,
+    components_of,
     disruption,
     estimate_stages,
     family_size,
@@ -61,6 +63,13 @@ class Assessment:
     """``topic``, ``component``, ``position``, ``record_id``, ``title``, ``known_on``, ``value``, ``quote``."""
     stages: pl.DataFrame
     stability: pl.DataFrame
+    shares: dict[str, float]
+    """Of the records known at the cut-off, those that give references, organisations, funders: 0 to 1."""
+
+    def about(self) -> dict[str, Any]:
+        """Give what the manifest tells of the assessment: weights by score and part, the floor of coverage, shares."""
+        weights = {score: {it.name: it.weight for it in components_of(score)} for score in SCORES}
+        return {"weights": weights, "min_coverage": MIN_COVERAGE, "shares": self.shares}
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,17 @@ def assess_topics(
     columns = documents.select(pl.col("document").cast(pl.Int64), "record_id", "title", "known_on")
     evidence = evidence.join(columns, on="document", how="left", maintain_order="left").drop("document")
     ranges = estimate_stages(stages, known.core, known.windows, len(eligible))
-    return Assessment(scores, evidence, ranges, stability)
+    return Assessment(scores, evidence, ranges, stability, _shares(known, told))
+
+
+def _shares(known: _Known, told: Particulars) -> dict[str, float]:
+    """Give the share of known documents that tell of references, organisations, funders."""
+    is_known = known.windows >= 0
+    rows = {"references": told.cites, "organisations": told.organisations, "funders": told.funders}
+    n = max(int(is_known.sum()), 1)
+    return {
+        name: round(float(is_known[frame["document"].unique().to_numpy()].sum()) / n, 4) for name, frame in rows.items()
+    }
 
 
 def _mask(documents: pl.DataFrame) -> _Known:

@@ -87,6 +87,7 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
         with meter.step("Set the report"):
             flaws = lake.flaws(hashes)
             manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
+            manifest |= {"assessment": assessment.about()}
             write_report(settings.out, tables, watchlist, manifest)
     # Written last: a folder with a manifest holds a finished run.
     write_json(settings.out / "manifest.json", manifest | {"steps": list_costs(meter.costs)})

@@ -42,6 +42,15 @@ POTENTIAL_WORDS: Mapping[str, tuple[str, str]] = {
     "why_breakthrough": ("Breakthrough {value}", "突破性{value}"),
     "why_industrial": ("Industrial potential {value}", "产业潜力{value}"),
     "no_part_above": ("No part stands above the middle.", "没有一项高于中位。"),
+    "method_potential": (
+        "Breakthrough and industrial potential are weighted means of places as well, of other parts, and are told "
+        "apart from the emergence score and from each other. Intervals come from resampled documents. What citations "
+        "tell stands beside, never averaged in. {references} of the records give references, {organisations} name an "
+        "organisation; what cannot be computed lowers the coverage, and below a fifth there is no value.",
+        "突破性与产业潜力同样是各项位置的加权平均，但构成不同，与兴起分数分开，彼此也分开。区间来自对文献的重抽样。"
+        "据引用的结果并列给出，从不并入平均。{references}的记录给出参考文献，{organisations}的记录给出机构；"
+        "不能计算的项降低覆盖率，覆盖率不足五分之一时不给数值。",
+    ),
     "legend_interval": ("Bar with caps: interval, tick: estimate", "带端线的横条：区间；刻度线：估计值"),
 }
 """Name to (English, Chinese)."""
