@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import pickle
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -28,11 +26,12 @@ from liaowang.runs.backtesting import (
     make_snapshots,
 )
 from liaowang.runs.encoding import find_index, split_records
+from liaowang.runs.entering import frame_of, make_entries
 from liaowang.runs.ledger import enter_forecasts, enter_resolutions, now, read_ledger
 from liaowang.runs.manifest import describe_inputs, list_costs, versions
 from liaowang.runs.membership import MembershipRule
 from liaowang.runs.origin_rules import freeze_origin, name_units
-from liaowang.runs.origins import end_of_horizon, open_snapshot
+from liaowang.runs.origins import open_snapshot
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.report.ledger import write_ledger_page
 from liaowang.runs.resolving import resolve_by
@@ -211,39 +210,16 @@ def _forecast(
     learnt = pl.concat([it for it in rows if len(it)], how="vertical") if any(len(it) for it in rows) else None
     if learnt is None or not len(now_rows):
         raise LiaowangError(f"at {origin} there are too few {settings.unit}s, before or then, to make a forecast of")
-    columns = feature_columns(learnt)
+    columns, years = feature_columns(learnt), settings.horizon_years
     name, rule, names = frozen
-    years = settings.horizon_years
-    made_at, due_at = now(), end_of_horizon(origin, years).isoformat()
-    forecasts = []
+    frames = []
     for question in settings.questions:
         model = Forecaster(seed=settings.seed)
         grew = learnt[came(question, years)].to_numpy()
         model.fit(learnt.select(columns), grew, learnt["origin"], as_of=origin, horizon_years=years)
-        said = np.stack([model.predict(now_rows), *model.predict_interval(now_rows)], axis=1).round(6)
-        fitted = hashlib.sha256(pickle.dumps(model)).hexdigest()
-        for number, (probability, low, high) in zip(now_rows["unit"].to_list(), said.tolist(), strict=True):
-            forecasts.append(
-                Forecast(
-                    question=question,
-                    unit=settings.unit,
-                    name=str(names[number]["name"]),
-                    number=number,
-                    label_en=names[number]["label_en"],
-                    label_zh=names[number]["label_zh"],
-                    rule=name,
-                    as_of=origin.isoformat(),
-                    due_at=due_at,
-                    horizon_years=years,
-                    probability=probability,
-                    low=min(low, probability),
-                    high=max(high, probability),
-                    threshold=round(float(model.threshold_), 6),
-                    before=rule.size_of(settings.unit, number),
-                    before_total=rule.base.total,
-                    made_at=made_at,
-                    model=fitted,
-                    data=data,
-                )
-            )
-    return forecasts
+        frames.append(frame_of(model, now_rows, now_rows["unit"], question, settings.unit, years))
+    asked = pl.concat(frames)
+    labels = pl.DataFrame(names, schema=dict.fromkeys(("name", "label_en", "label_zh"), pl.String))
+    labels = labels.with_row_index("number").cast({"number": pl.Int64})
+    entries = asked.join(labels, on="number", how="left", maintain_order="left")
+    return make_entries(entries, rule, name, data, now())
