@@ -46,7 +46,15 @@ from liaowang.observatory.assessment import (
 from liaowang.observatory.baselines import BASELINES, Baseline
 from liaowang.observatory.bursts import BurstDetector
 from liaowang.observatory.evidence import FAULTS, find_faults, key_documents
-from liaowang.observatory.features import Scene, make_features, membership_of, rank_features
+from liaowang.observatory.features import (
+    GROUPS,
+    Scene,
+    contributions_by_group,
+    group_of,
+    make_features,
+    membership_of,
+    rank_features,
+)
 from liaowang.observatory.forecasts import Forecaster, out_of_fold
 from liaowang.observatory.graph import Edges, GraphSettings, mutual_neighbours
 from liaowang.observatory.growth import log_growth, shrink, window_table
@@ -82,6 +90,7 @@ from liaowang.observatory.ledger import (
 from liaowang.observatory.lineage import EVENTS, LineageSettings, name_topics, shared_documents, trace_lineage
 from liaowang.observatory.neighbours import lay_out, nearest_topics
 from liaowang.observatory.outcomes import answer
+from liaowang.observatory.outlook import BAND, Analogues, band_coverage
 from liaowang.observatory.questions import N_BEFORE, QUESTIONS, Question, ask, new_peak, years_between
 from liaowang.observatory.questions import REGISTRY as ALL_QUESTIONS
 from liaowang.observatory.scores import EMERGENCE_WEIGHTS, emergence, rank_share
@@ -116,12 +125,14 @@ from liaowang.observatory.windows import collected_categories, constant_panel, c
 
 __all__ = [
     "ALL_QUESTIONS",
+    "BAND",
     "BASELINES",
     "COMPONENTS",
     "EMERGENCE_WEIGHTS",
     "EVENTS",
     "FAULTS",
     "FEW",
+    "GROUPS",
     "INDICATORS",
     "KINDS",
     "MEASURES",
@@ -137,6 +148,7 @@ __all__ = [
     "SCORES",
     "STAGES",
     "UNKNOWN",
+    "Analogues",
     "Baseline",
     "BurstDetector",
     "Component",
@@ -161,6 +173,7 @@ __all__ = [
     "applied_language",
     "ask",
     "auc",
+    "band_coverage",
     "best_threshold",
     "brier",
     "calibration_error",
@@ -172,6 +185,7 @@ __all__ = [
     "compare",
     "components_of",
     "constant_panel",
+    "contributions_by_group",
     "count_citing",
     "count_windows",
     "critical_success",
@@ -186,6 +200,7 @@ __all__ = [
     "find_evidence",
     "find_faults",
     "funded_share",
+    "group_of",
     "join_languages",
     "key_documents",
     "kind_share",

@@ -26,6 +26,8 @@ that learn from these trust them too little. Chosen, with its weight, on origins
 _SLOPE = (0.5, 1.0)
 """Bounds of the calibration's slope; a few origins alone would make it anything."""
 _FOLDS = 5
+_BOTH = 2
+"""Answers that must occur."""
 _ONE_SEED = {"n_seeds": 1}
 """A threshold needs no mean of several seeds, and folds are most of the time that a fit takes."""
 
@@ -59,6 +61,8 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]
     prior_weight : float
     n_seeds : int
         Models averaged.
+    max_rows : int
+        Rows that each of them learns from at most, drawn by chance.
     seed : int
 
     Attributes
@@ -87,6 +91,7 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]
         prior: tuple[str, ...] = PRIOR,
         prior_weight: float = 2.5,
         n_seeds: int = 6,
+        max_rows: int = 30_000,
         seed: int = 0,
     ) -> None:
         self.n_leaves = n_leaves
@@ -99,6 +104,7 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]
         self.prior = prior
         self.prior_weight = prior_weight
         self.n_seeds = n_seeds
+        self.max_rows = max_rows
         self.seed = seed
 
     def fit(
@@ -142,9 +148,12 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]
         self.models_ = []
         values = features.to_numpy().astype(np.float32)
         for number in range(self.n_seeds):
-            rows = _draw(origins, np.random.default_rng([self.seed, number])) if self.n_seeds > 1 else slice(None)
-            if len(np.unique(grew[rows])) < 2:
-                rows = slice(None)
+            rng = np.random.default_rng([self.seed, number])
+            rows = _draw(origins, rng) if self.n_seeds > 1 else np.arange(len(grew))
+            if len(np.unique(grew[rows])) < _BOTH:
+                rows = np.arange(len(grew))
+            if len(rows) > self.max_rows:
+                rows = np.sort(rng.choice(rows, self.max_rows, replace=False))
             data = lightgbm.Dataset(values[rows], grew[rows].astype(float), params={"verbosity": -1})
             self.models_.append(lightgbm.train(self._parameters(number), data, self.n_rounds))
 
@@ -153,7 +162,7 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]
         from sklearn.linear_model import LogisticRegression
 
         self.slope_, self.intercept_ = _SLOPE[1], 0.0
-        if len(np.unique(grew)) == 2:
+        if len(np.unique(grew)) == _BOTH:
             fitted = LogisticRegression(C=1e6).fit(raw[:, None], grew)
             slope = self.slope_ = float(np.clip(fitted.coef_[0, 0], *_SLOPE))
             self.intercept_ = float(brentq(lambda it: np.mean(_share(it + slope * raw)) - grew.mean(), -20, 20))
@@ -260,7 +269,7 @@ def out_of_fold(
     """
     held_out = np.full(len(grew), np.nan)
     for rows, others in _folds(origins):
-        if len(np.unique(grew[others])) == 2:
+        if len(np.unique(grew[others])) == _BOTH:
             model = clone(estimator).set_params(**_ONE_SEED if "n_seeds" in estimator.get_params() else {})
             model._learn(features[np.flatnonzero(others)], grew[others], origins[others])
             held_out[rows] = model.raw_log_odds(features[np.flatnonzero(rows)])

@@ -49,7 +49,7 @@ def read_rows(snapshot: Path, unit: str, variant: str = "frozen") -> pl.DataFram
     return pl.read_parquet(kept[unit])
 
 
-def make_rows(origin: Origin, variant: str = "frozen") -> dict[str, pl.DataFrame]:
+def make_rows(origin: Origin, variant: str = "frozen", units: tuple[str, ...] = UNITS) -> dict[str, pl.DataFrame]:
     """Make the rows of an origin, for each of `UNITS`.
 
     Parameters
@@ -57,6 +57,7 @@ def make_rows(origin: Origin, variant: str = "frozen") -> dict[str, pl.DataFrame
     origin : Origin
     variant : str
         ``placebo`` takes as later documents the other half of the same windows; the others those of the horizon.
+    units : tuple of str
     """
     windows, in_panel = origin.windows(), origin.catalogue.documents["in_panel"].to_numpy()
     is_known = in_panel & origin.is_seen & (windows >= 0)
@@ -64,7 +65,8 @@ def make_rows(origin: Origin, variant: str = "frozen") -> dict[str, pl.DataFrame
     if variant == "placebo":
         is_after = in_panel & ~origin.is_seen & (windows >= 0) & (windows < N_BEFORE)
     categories = _categories(origin)
-    memberships = _memberships(origin, is_known & (windows < 3))
+    found = _memberships(origin, is_known & (windows < 3))
+    memberships = {name: found[name] for name in units}
     scene = make_scene(origin, is_known, categories)
     features = make_features(scene, {name: it[is_known] for name, (it, _) in memberships.items()})
     rows = {}

@@ -74,7 +74,7 @@ def _communities(scene: Scene, membership: sp.csr_matrix) -> dict[str, Array]:
         authors, own = scene.authors[rows], membership[rows].tocsc()
         written = (authors.T.tocsr() @ own).tocsc()
         people[name] = np.diff(written.indptr).astype(float)
-        share[name] = np.asarray(written.power(2).sum(axis=0)).ravel() / np.maximum(written.sum(axis=0).A1**2, 1)
+        share[name] = np.asarray(written.power(2).sum(axis=0)).ravel() / np.maximum(written.sum(axis=0).A1 ** 2, 1)
         groups[name] = np.array([_n_groups(authors[it]) for it in np.split(own.indices, own.indptr[1:-1])], float)
     n_late, n_early = (np.asarray(membership[rows].sum(axis=0)).ravel() for rows in spans.values())
     return {
