@@ -14,6 +14,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "topic": ("topic", "主题"),
     "name": ("name", "名称"),
     "score": ("score", "得分"),
+    "breakthrough": ("breakthrough", "突破性"),
+    "industrial": ("industrial", "产业潜力"),
     "growth": ("growth/yr", "年增长"),
     "recent": ("12 months", "近12个月"),
     "size": ("records", "记录数"),

@@ -13,10 +13,17 @@ import polars as pl
 
 from liaowang.records import LiaowangError
 from liaowang.runs.phrases import languages_say, reason, weigh
-from liaowang.runs.potential import describe_potential
+from liaowang.runs.potential import KINDS, describe_potential
 from liaowang.runs.store import Run
 
-SORTS: Mapping[str, str] = {"score": "score", "growth": "growth_per_year", "size": "n_records", "recent": "n_recent"}
+SORTS: Mapping[str, str] = {
+    "score": "score",
+    "growth": "growth_per_year",
+    "size": "n_records",
+    "recent": "n_recent",
+    "breakthrough": "breakthrough",
+    "industrial": "industrial",
+}
 """What topics can be sorted by, and the field that holds it; the highest comes first."""
 
 _SERIES_WINDOWS = 15
@@ -175,6 +182,8 @@ def _ranked(run: Run) -> pl.DataFrame:
     """Read the topics with their place by score, ties by id, as the watchlist has it."""
     frame = run.table("topics").drop("number", "x", "y").collect()
     frame = frame.sort(["score", "topic"], descending=[True, False], nulls_last=True)
+    unknown = [pl.lit(None, pl.Float64).alias(kind) for kind in KINDS if kind not in frame.columns]
+    frame = frame.with_columns(unknown)
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
     return frame.with_columns(rank=pl.when(pl.col("score").is_not_null()).then(place))
 
