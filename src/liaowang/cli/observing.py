@@ -49,6 +49,12 @@ def observe(
         str,
         typer.Option(metavar="HOW", help="table (ships), none (words alone), or a sentence-transformers model."),
     ] = "table",
+    history: Annotated[
+        str, typer.Option(metavar="WHICH", help="What forecasts learn from: shipped, none (no forecasts), or a file.")
+    ] = "shipped",
+    ledger: Annotated[
+        Path | None, typer.Option(help="Ledger where forecasts of the listed topics are entered, before the fact.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of what is left to chance.")] = 0,
     topic_size: Annotated[int, typer.Option(min=2, help="Records a topic holds on average.")] = 60,
     min_recent: Annotated[
@@ -78,6 +84,8 @@ def observe(
         previous=previous,
         engine=engine,
         meaning=meaning,
+        history=history,
+        ledger=ledger,
         seed=seed,
         target_size=topic_size,
         min_recent=min_recent,
