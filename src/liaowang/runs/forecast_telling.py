@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from liaowang.observatory import GROUPS
-from liaowang.runs.forecast_words import GROUP_LABELS, feature_label, forecast_says, part_says
-from liaowang.runs.forecasting import MAIN_QUESTION
+from liaowang.runs.forecast_words import GROUP_LABELS, STANDING_LABELS, feature_label, forecast_says, part_says
 from liaowang.runs.plain import plain_value
 
+MAIN_QUESTION = "noise"
+"""What a run ranks by: growth beyond what counting noise allows."""
 WEIGHTS: Mapping[str, float] = {"forecast": 0.5, "breakthrough": 0.25, "industrial": 0.25}
 """What a topic's place weighs. The two scores are told apart from the forecast and from each other everywhere else; an
 order needs one number, and this is how it comes about."""
@@ -70,15 +70,17 @@ def describe_forecasts(
     Returns
     -------
     dict
-        ``probability`` (of the main question, or None), ``forecasts`` (a dict for each question: ``probability``,
-        ``low``, ``high``, ``threshold``, ``base_rate``, ``n_like``, ``n_like_grew``, ``due_at``, ``says``, and
-        ``parts``, whose ``adds`` add up to the log-odds), ``forecast_reasons`` (sentences), ``outlook`` (``year``,
-        ``low``, ``middle``, ``high``).
+        ``probability`` with ``probability_low`` and ``probability_high`` (of the main question, or None), ``forecasts``
+        (a dict for each question: ``probability``, ``low``, ``high``, ``threshold``, ``base_rate``, ``n_like``,
+        ``n_like_grew``, ``due_at``, ``says``, and ``parts``, whose ``adds`` add up to the log-odds),
+        ``forecast_reasons`` (sentences), ``outlook`` (``year``, ``low``, ``middle``, ``high``).
     """
     told = {row["question"]: _forecast(row, parts) for row in rows}
     main = told.get(MAIN_QUESTION)
     return {
         "probability": main["probability"] if main else None,
+        "probability_low": main["low"] if main else None,
+        "probability_high": main["high"] if main else None,
         "forecasts": told,
         "forecast_reasons": _reasons(main) if main else [],
         "outlook": [{name: plain_value(row[name]) for name in ("year", "low", "middle", "high")} for row in sizes],
@@ -88,7 +90,7 @@ def describe_forecasts(
 def _forecast(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     plain = {name: plain_value(value) for name, value in row.items() if name not in ("topic", "question")}
     own = {it["part"]: it for it in parts if it["question"] == row["question"]}
-    told = [_part(name, own[name]) for name in (*GROUPS, "base") if name in own]
+    told = [_part(name, own[name]) for name in GROUP_LABELS if name in own]
     return plain | {"says": forecast_says({**row, "due_at": plain["due_at"]}), "parts": told}
 
 
@@ -109,7 +111,64 @@ def _part(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def in_short(told: Mapping[str, Any]) -> dict[str, str] | None:
+    """Choose the one reason that fits into a line: what lifts the forecast most, else the first of the others.
+
+    Examples
+    --------
+    >>> in_short({"forecasts": {}, "reasons": [{"en": "young", "zh": "新近"}]})["en"]
+    'young'
+    """
+    main = told["forecasts"].get(MAIN_QUESTION)
+    lifting = [it for it in main["parts"] if it["part"] != "base" and it["adds"] > 0] if main else []
+    if lifting:
+        best: dict[str, str] = max(lifting, key=lambda it: it["adds"])["says"]
+        return best
+    reasons: Sequence[dict[str, str]] = told["reasons"]
+    return reasons[0] if reasons else None
+
+
 def _reasons(main: Mapping[str, Any]) -> list[dict[str, str]]:
     """Say the forecast, and the subjects that move it most."""
     moved = sorted((it for it in main["parts"] if it["part"] != "base"), key=lambda it: -abs(it["adds"]))
     return [main["says"], *(it["says"] for it in moved[: _REASONS - 1])]
+
+
+def lay_out_standing(ranks: Mapping[str, float | None], *, has_forecasts: bool) -> list[dict[str, Any]]:
+    """Lay out how a topic's standing comes about.
+
+    Parameters
+    ----------
+    ranks : mapping
+        Name of `WEIGHTS` to the topic's rank, 0 to 1, or None.
+    has_forecasts : bool
+        Whether the run made any forecast; otherwise the emergence score stands for it.
+
+    Returns
+    -------
+    list of dict
+        ``part``, ``label``, ``rank``, ``weight`` (of what could be computed, adding up to 1), ``adds`` (adding up to
+        the standing); without a rank, neither weight nor what it adds.
+
+    Examples
+    --------
+    >>> told = lay_out_standing({"forecast": 0.9, "breakthrough": 0.6, "industrial": None}, has_forecasts=True)
+    >>> [(it["part"], it["adds"]) for it in told]
+    [('forecast', 60.0), ('breakthrough', 20.0), ('industrial', None)]
+    """
+    covers = sum(weight for name, weight in WEIGHTS.items() if ranks.get(name) is not None)
+    told = []
+    for name, full in WEIGHTS.items():
+        rank = ranks.get(name)
+        weight = None if rank is None else full / covers
+        english, chinese = STANDING_LABELS["emergence" if name == "forecast" and not has_forecasts else name]
+        told.append(
+            {
+                "part": name,
+                "label": {"en": english, "zh": chinese},
+                "rank": plain_value(rank),
+                "weight": plain_value(weight),
+                "adds": None if rank is None or weight is None else plain_value(100 * rank * weight),
+            }
+        )
+    return told

@@ -26,11 +26,22 @@ WHY_NONE: Mapping[str, Pair] = {
         "截止日之前结果已知的历史起点过少",
     ),
     "too_few": ("no topic is large enough to be asked about", "没有规模足够的主题可供预测"),
+    "topic_too_small": ("the topic has too few records to be asked about", "该主题记录过少，不作预测"),
+    "older_version": ("the run was made by a version that made no forecasts", "生成该运行的版本不作预测"),
+}
+STANDING_LABELS: Mapping[str, Pair] = {
+    "forecast": ("forecast of growth beyond noise", "增长超出噪声的预测"),
+    "emergence": ("emergence score, for want of a forecast", "兴起分数（因没有预测）"),
+    "breakthrough": ("breakthrough", "突破性"),
+    "industrial": ("industrial potential", "产业潜力"),
 }
 QUESTION_SAYS: Mapping[str, Pair] = {
     "plain": ("to grow by 8 % a year", "年均增长8%以上"),
     "noise": ("to grow by 8 % a year, beyond noise", "年均增长8%以上且超出噪声"),
-    "tide": ("to grow so faster than its field", "且快于所在领域地如此增长"),
+    "tide": (
+        "to grow by 8 % a year, beyond noise and faster than its field",
+        "年均增长8%以上、超出噪声且快于所在领域",
+    ),
 }
 _SPANS: Mapping[str, Pair] = {
     "2_2": ("last 2 years against the 2 before", "近2年比前2年"),

@@ -141,6 +141,7 @@ def _tell_forecasts(outlooks: Outlooks, history: History | None) -> dict[str, An
     return {
         "history": history.hash if history else None,
         "models": outlooks.models,
+        "learnt": outlooks.learnt or None,
         "why_none": outlooks.why_none or None,
         "topics": outlooks.forecasts["topic"].n_unique(),
     }

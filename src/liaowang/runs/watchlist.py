@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from liaowang.runs.forecast_telling import WEIGHTS, describe_forecasts, rank_topics
+from liaowang.runs.forecast_telling import WEIGHTS, describe_forecasts, in_short, rank_topics
 from liaowang.runs.phrases import languages_say, reason, weigh
 from liaowang.runs.potential import describe_potential
 from liaowang.runs.store import Run, write_json
@@ -139,11 +139,12 @@ def why(told: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``reasons`` (sentences in both languages), ``emergence_reasons`` (those of the emergence score alone).
+        ``reasons`` (sentences in both languages), ``in_short`` (one that fits into a line, or None),
+        ``emergence_reasons`` (those of the emergence score alone).
     """
     scores = [told[f"{kind}_parts"]["reasons"][:1] for kind in ("breakthrough", "industrial")]
     reasons = [*told["forecast_reasons"][:1], *told["reasons"][:2], *(it for few in scores for it in few)]
-    return {"reasons": reasons or told["reasons"], "emergence_reasons": told["reasons"]}
+    return {"reasons": reasons, "in_short": in_short(told), "emergence_reasons": told["reasons"]}
 
 
 def _bursting_terms(bursts: pl.DataFrame, topic_terms: pl.DataFrame) -> list[dict[str, Any]]:
