@@ -34,6 +34,8 @@ MIN_TITLES = 3
 RULES = ("terms", "titles")
 """By a topic's first terms; by the titles of its records. The second was added when the first had matched five
 technologies of 240, and fixed before its own result."""
+QUESTION = "noise"
+"""Whose probability is the ranking by forecast, in runs that have forecasts."""
 DRAWS = 1000
 _DROPPED = frozenset("a an the of for that in on to with and by your".split())
 RANKINGS = ("forecast", "score", "breakthrough", "industrial", "growth_1", "size")
@@ -134,8 +136,9 @@ def read_ranked(run: Run, year: int) -> Ranked:
     for name in ("growth_1", "size"):
         indicator = run.table("indicators").filter(pl.col("indicator") == name).select("topic", "value").collect()
         values[name] = dict(indicator.iter_rows())
-    if "probability" in topics.columns:
-        values["forecast"] = dict(run.table("topics").select("topic", "probability").collect().iter_rows())
+    if run.has_table("forecasts"):
+        asked = run.table("forecasts").filter(pl.col("question") == QUESTION).select("topic", "probability").collect()
+        values["forecast"] = dict(asked.iter_rows())
     order = ranked.sort("n_recent", "topic")["topic"].to_list()
     fifths = {topic: 5 * i // len(order) for i, topic in enumerate(order)}
     return Ranked(
