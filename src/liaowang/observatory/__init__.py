@@ -109,7 +109,6 @@ from liaowang.observatory.track_records import (
 from liaowang.observatory.verification import (
     MEASURES,
     auc,
-    best_threshold,
     brier,
     calibration_error,
     compare,
@@ -118,6 +117,7 @@ from liaowang.observatory.verification import (
     precision_at,
     rank_correlation,
     reliability,
+    threshold_of_first,
     verify,
     verify_by_size,
 )
@@ -174,7 +174,6 @@ __all__ = [
     "ask",
     "auc",
     "band_coverage",
-    "best_threshold",
     "brier",
     "calibration_error",
     "category_growth",
@@ -246,6 +245,7 @@ __all__ = [
     "shrink",
     "term_novelty",
     "text_distance",
+    "threshold_of_first",
     "topic_growth",
     "topic_term_counts",
     "torn_from",

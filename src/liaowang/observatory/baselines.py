@@ -11,8 +11,8 @@ import numpy.typing as npt
 import polars as pl
 from sklearn.base import BaseEstimator
 
-from liaowang.observatory.forecasts import check_known, out_of_fold
-from liaowang.observatory.verification import best_threshold
+from liaowang.observatory.forecasts import YES_OF_BASE, check_known
+from liaowang.observatory.verification import threshold_of_first
 
 Array = npt.NDArray[np.float64]
 
@@ -41,7 +41,7 @@ class Baseline(BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    threshold_, base_rate_ : float
+    base_rate_ : float
     """
 
     def __init__(self, columns: tuple[str, ...] = ()) -> None:
@@ -49,12 +49,8 @@ class Baseline(BaseEstimator):  # type: ignore[misc]
 
     def fit(self, features: pl.DataFrame, grew: Any, origins: Any, *, as_of: date, horizon_years: int = 3) -> Baseline:
         """Fit on rows of earlier origins; parameters and errors as in `Forecaster.fit`."""
-        known_origins = check_known(origins, as_of, horizon_years)
-        grew = np.asarray(grew, bool)
-        held_out = out_of_fold(self, features, grew, known_origins) if self.columns else np.full(len(grew), np.nan)
-        known = np.isfinite(held_out)
-        self._learn(features, grew, known_origins)
-        self.threshold_ = float(_share(best_threshold(grew[known], held_out[known]))) if known.any() else 0.0
+        origins = check_known(origins, as_of, horizon_years)
+        self._learn(features, np.asarray(grew, bool), origins)
         return self
 
     def _learn(self, features: pl.DataFrame, grew: npt.NDArray[np.bool_], _origins: Any) -> None:
@@ -73,6 +69,10 @@ class Baseline(BaseEstimator):  # type: ignore[misc]
     def predict(self, features: pl.DataFrame) -> Array:
         """Give the probability of each row, 0 to 1."""
         return _share(self.raw_log_odds(features))
+
+    def threshold_of(self, said: Any) -> float:
+        """Give the probability from which a forecast counts as a yes, by the rule of `Forecaster`."""
+        return threshold_of_first(said, YES_OF_BASE * self.base_rate_)
 
     def raw_log_odds(self, features: pl.DataFrame) -> Array:
         """Give the log-odds of each row."""

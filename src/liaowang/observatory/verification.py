@@ -49,22 +49,23 @@ def critical_success(grew: Any, probability: Any, threshold: float) -> float:
     return float((grew & said).sum() / concerned) if concerned else float("nan")
 
 
-def best_threshold(grew: Any, probability: Any) -> float:
-    """Choose the threshold with the highest critical success; of equals the highest. For out-of-fold forecasts only.
+def threshold_of_first(probability: Any, share: float) -> float:
+    """Give the probability from which the first so many are called a yes; equals count too.
+
+    Parameters
+    ----------
+    probability : array
+    share : float
+        Of the units, 0 to 1; at least one unit.
 
     Examples
     --------
-    >>> best_threshold([True, True, False, False], [0.9, 0.6, 0.3, 0.2])
+    >>> threshold_of_first([0.9, 0.6, 0.3, 0.2], 0.5)
     0.6
     """
-    grew, probability = np.asarray(grew, bool), np.asarray(probability, float)
-    order = np.argsort(-probability, kind="stable")
-    hits = np.cumsum(grew[order])
-    said = np.arange(1, len(order) + 1)
-    success = hits / np.maximum(grew.sum() + said - hits, 1)
-    # Equal probabilities are said together: only the last of them is a place to cut.
-    is_cut = np.append(np.diff(probability[order]) != 0, True)[: len(order)]
-    return float(probability[order][np.where(is_cut, success, -1).argmax()]) if len(order) else 0.5
+    order = np.sort(np.asarray(probability, float))[::-1]
+    n_first = min(max(round(share * len(order)), 1), len(order))
+    return float(order[n_first - 1]) if len(order) else float("nan")
 
 
 def precision_at(grew: Any, probability: Any, n_first: int = 50) -> float:
@@ -224,7 +225,7 @@ def verify(
     grew : array of bool
     probability : array of float
     threshold : float
-        Chosen on other units (see `best_threshold`).
+        That looks at no outcome (see `threshold_of_first`).
     growth : array of float, optional
         Log growth that came, for the rank correlation.
 

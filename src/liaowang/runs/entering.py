@@ -128,7 +128,7 @@ def frame_of(
     Parameters
     ----------
     model : Forecaster
-        With ``threshold_``, ``predict`` and ``predict_interval``.
+        With ``threshold_of``, ``predict`` and ``predict_interval``.
     features : DataFrame, one row a unit
     numbers : sequence of int
     question, unit : str
@@ -140,13 +140,14 @@ def frame_of(
         All columns of `make_entries` but the names.
     """
     low, high = model.predict_interval(features)
-    return pl.DataFrame({"number": np.asarray(numbers, np.int64), "probability": model.predict(features)}).with_columns(
+    said = model.predict(features)
+    return pl.DataFrame({"number": np.asarray(numbers, np.int64), "probability": said}).with_columns(
         question=pl.lit(question),
         unit=pl.lit(unit),
         horizon_years=pl.lit(horizon_years, pl.Int64),
         low=pl.Series(low, dtype=pl.Float64),
         high=pl.Series(high, dtype=pl.Float64),
-        threshold=pl.lit(float(model.threshold_)),
+        threshold=pl.lit(model.threshold_of(said)),
         model=pl.lit(hash_of(model)),
     )
 

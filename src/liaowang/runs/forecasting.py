@@ -203,7 +203,7 @@ def _ask(
         "probability": said,
         "low": low,
         "high": high,
-        "threshold": np.full(len(rows), model.threshold_),
+        "threshold": np.full(len(rows), model.threshold_of(said)),
         "base_rate": np.full(len(rows), model.base_rate_),
         "n_like": like[0],
         "n_like_grew": like[1],

@@ -64,23 +64,23 @@ def try_origin(
     asked = _Asked(question, years, origin, seed)
     grew, growth = asked.answers(now), now[came("log_growth", years)].to_numpy()
     models = {FORECAST: Forecaster(seed=seed)} | {name: Baseline(columns) for name, columns in BASELINES.items()}
-    said, measured = {}, {}
+    said, measured, thresholds = {}, {}, {}
     for name, model in models.items():
         asked.fit(model, rows)
         said[name] = model.predict(now)
-        measured[name] = verify(grew, said[name], model.threshold_, growth, seed=seed)
-    threshold = models[FORECAST].threshold_
+        thresholds[name] = model.threshold_of(said[name])
+        measured[name] = verify(grew, said[name], thresholds[name], growth, seed=seed)
     return {
         "origin": origin.isoformat(),
         "trained_on": [str(it) for it in rows["origin"].unique().sort()],
         "n_learnt": len(rows),
         "models": measured,
         "against": {
-            name: compare(grew, said[FORECAST], said[name], (threshold, models[name].threshold_), seed=seed)
+            name: compare(grew, said[FORECAST], said[name], (thresholds[FORECAST], thresholds[name]), seed=seed)
             for name in BASELINES
         },
         "by_size": {
-            name: verify_by_size(grew, said[name], models[name].threshold_, now[came("before", years)].to_numpy())
+            name: verify_by_size(grew, said[name], thresholds[name], now[came("before", years)].to_numpy())
             for name in (FORECAST, "size")
         },
         "reliability": reliability(grew, said[FORECAST]).to_dicts(),
@@ -120,7 +120,8 @@ def _placebo(model: Any, rows: pl.DataFrame, asked: _Asked) -> dict[str, Any] | 
     """Ask about units that cannot have grown: both counts are of the same months, so no peak can be told."""
     if not len(rows) or rows[came(asked.question, asked.years)].null_count():
         return None
-    told = verify(asked.answers(rows), model.predict(rows), model.threshold_, seed=asked.seed)
+    said = model.predict(rows)
+    told = verify(asked.answers(rows), said, model.threshold_of(said), seed=asked.seed)
     return told | {"base_rates": {name: rows[came(name, asked.years)].mean() for name in QUESTIONS}}
 
 
@@ -132,7 +133,8 @@ def _leak_gauge(
         return None
     model = Forecaster(seed=asked.seed)
     asked.fit(model, rows)
-    told = verify(asked.answers(now), model.predict(now), model.threshold_, seed=asked.seed)
+    said = model.predict(now)
+    told = verify(asked.answers(now), said, model.threshold_of(said), seed=asked.seed)
     return told | {"lift": {name: told[name] - honest[name] for name in MEASURES}}
 
 

@@ -35,7 +35,8 @@ def test_planted_truth_is_found(fitted: Forecaster) -> None:
     assert auc(grew, said) > auc(grew, driver) - 0.04
     assert auc(grew, Baseline(("size",)).fit(FEATURES, GREW, ORIGINS, as_of=AS_OF).predict(fresh)) < 0.6
     assert abs(said.mean() - grew.mean()) < 0.06
-    assert 0.1 < fitted.threshold_ < 0.6
+    assert 0.1 < fitted.threshold_of(said) < 0.6
+    assert (said >= fitted.threshold_of(said)).mean() == pytest.approx(2 * GREW.mean(), abs=0.01)
 
 
 def test_contributions_add_up_to_the_log_odds(fitted: Forecaster) -> None:
@@ -73,7 +74,6 @@ def test_few_rows_suffice_where_there_are_many() -> None:
 def test_the_same_rows_give_the_same_forecast(fitted: Forecaster) -> None:
     again = Forecaster(n_seeds=2, prior=()).fit(FEATURES, GREW, ORIGINS, as_of=AS_OF)
     assert (again.predict(FEATURES) == fitted.predict(FEATURES)).all()
-    assert again.threshold_ == fitted.threshold_
 
 
 @pytest.mark.parametrize("model", [Forecaster(n_seeds=1), Baseline(("size",)), Baseline()])
@@ -105,14 +105,16 @@ def test_out_of_fold_forecasts_know_nothing_of_years_nearby() -> None:
     assert np.isfinite(said).all()
 
 
-def test_one_origin_gives_a_forecast_with_the_base_rate_as_threshold() -> None:
+def test_one_origin_alone_gives_a_forecast_without_any_held_out() -> None:
     model = Forecaster(n_seeds=1).fit(FEATURES[:N], GREW[:N], ORIGINS[:N], as_of=AS_OF)
-    assert model.threshold_ == pytest.approx(GREW[:N].mean())
+    assert np.isnan(model.held_out_).all()
+    assert np.isfinite(model.predict(FEATURES)).all()
 
 
 def test_always_yes() -> None:
     model = Baseline().fit(FEATURES, GREW, ORIGINS, as_of=AS_OF)
-    assert (model.predict(FEATURES) >= model.threshold_).all()
+    said = model.predict(FEATURES)
+    assert (said >= model.threshold_of(said)).all()
     assert model.predict(FEATURES)[0] == pytest.approx(GREW.mean())
 
 
