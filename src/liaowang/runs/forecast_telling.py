@@ -112,7 +112,7 @@ def _part(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def in_short(told: Mapping[str, Any]) -> dict[str, str] | None:
-    """Choose the one reason that fits into a line: what lifts the forecast most, else the first of the others.
+    """Say in a line why: what lifts the forecast most, where anything does, and the first reason of the score.
 
     Examples
     --------
@@ -120,12 +120,12 @@ def in_short(told: Mapping[str, Any]) -> dict[str, str] | None:
     'young'
     """
     main = told["forecasts"].get(MAIN_QUESTION)
+    reasons = list(told["reasons"][:1])
     lifting = [it for it in main["parts"] if it["part"] != "base" and it["adds"] > 0] if main else []
     if lifting:
-        best: dict[str, str] = max(lifting, key=lambda it: it["adds"])["says"]
-        return best
-    reasons: Sequence[dict[str, str]] = told["reasons"]
-    return reasons[0] if reasons else None
+        reasons.insert(0, max(lifting, key=lambda it: it["adds"])["says"])
+    marks = {"en": "; ", "zh": "；"}
+    return {name: mark.join(it[name] for it in reasons) for name, mark in marks.items()} if reasons else None
 
 
 def _reasons(main: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from datetime import date, timedelta
@@ -19,13 +20,16 @@ from liaowang.observatory import (
     COMPONENTS,
     EMERGENCE_WEIGHTS,
     INDICATORS,
+    QUESTIONS,
     Measure,
     emergence,
     lay_out_scores,
     missing,
     score_topics,
 )
+from liaowang.runs.forecasting import none
 from liaowang.runs.report import write_report
+from liaowang.runs.report.forecast_words import FORECAST_WORDS
 from liaowang.runs.report.words import WORDS
 from liaowang.runs.watchlist import build_watchlist
 
@@ -43,7 +47,7 @@ class Earlier:
 
 
 def make_tables(
-    n_topics: int = 3, *, title: str = "On phonons", chinese: bool = True, scored: bool = True
+    n_topics: int = 3, *, title: str = "On phonons", chinese: bool = True, scored: bool = True, forecast: bool = True
 ) -> dict[str, pl.DataFrame]:
     ids = [f"T-{number:06}" for number in range(1, n_topics + 1)]
     documents = pl.DataFrame(
@@ -130,6 +134,7 @@ def make_tables(
     known = documents.filter(pl.col("window") >= 0)
     return {
         **make_assessment(ids, title, scored=scored),
+        **make_forecasts(ids if forecast else []),
         "documents": documents,
         "topics": topics,
         "series": series.sort("topic", "window"),
@@ -212,6 +217,36 @@ def make_assessment(ids: list[str], title: str, *, scored: bool) -> dict[str, pl
     return {"assessments": table, "assessment_documents": pl.DataFrame(rows), "stages": stages}
 
 
+def make_forecasts(ids: list[str]) -> dict[str, pl.DataFrame]:
+    """Every question asked of every topic; two parts and the base add up to the log-odds."""
+    frames = none("off")
+    kept = {"forecasts": frames.forecasts, "forecast_parts": frames.parts, "outlook": frames.sizes}
+    empty = {name: frame.schema | {"topic": pl.String} for name, frame in kept.items()}
+    asked = [(name, question) for name in ids for question in QUESTIONS]
+    said = [{"words": 1.25, "field": -0.125 * number, "base": -2.0} for number, _ in enumerate(asked)]
+    shares = [1 / (1 + math.exp(-sum(parts.values()))) for parts in said]
+    forecasts = [
+        (*it, share, share / 2, (1 + share) / 2, 0.3, 0.12, 48, 31, 20, date(2023, 12, 31))
+        for it, share in zip(asked, shares, strict=True)
+    ]
+    features = [{"name": "mean_term_burst", "rank": 0.9, "adds": 1.0}]
+    parts = [
+        (*it, part, adds, features if part == "words" else [])
+        for it, told in zip(asked, said, strict=True)
+        for part, adds in told.items()
+    ]
+    sizes = [(name, year, 5.0 * year, 10.0 * year, 20.0 * year) for name in ids for year in (1, 2, 3)]
+    record = [
+        (question, 0.1 * it, 0.1 * (it + 1), 5 + 30 * (it < 3), it + 1) for question in QUESTIONS for it in range(4)
+    ]
+    return {
+        "forecasts": pl.DataFrame(forecasts, schema=empty["forecasts"], orient="row"),
+        "forecast_parts": pl.DataFrame(parts, schema=empty["forecast_parts"], orient="row"),
+        "outlook": pl.DataFrame(sizes, schema=empty["outlook"], orient="row"),
+        "track_record": pl.DataFrame(record if ids else [], schema=frames.record.schema, orient="row"),
+    }
+
+
 def make_manifest(tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
     n = len(tables["documents"])
     return {
@@ -244,6 +279,11 @@ def make_manifest(tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
             "by_language": {"en": n},
         },
         "score_weights": dict(EMERGENCE_WEIGHTS),
+        "forecasts": {
+            "why_none": None if len(tables["forecasts"]) else "off",
+            "topics": n,
+            "learnt": {"origins": 28, "topics": 700, "first": "2003-06-30", "last": "2016-12-31"},
+        },
         "flaws": {
             "records": 0,
             "fields": 1,
@@ -305,7 +345,7 @@ def test_what_records_say_stays_text(page: str) -> None:
 
 
 def test_every_string_has_both_languages() -> None:
-    for name, (english, chinese) in WORDS.items():
+    for name, (english, chinese) in {**WORDS, **FORECAST_WORDS}.items():
         assert chinese, name
         assert english or name == "no_chinese"
         assert not re.search(r"[\u4e00-\u9fff]", english) or name in {"page_title", "mark_zh", "mark_en", "legend_zh"}
@@ -320,7 +360,7 @@ def test_every_pair_on_the_page_is_whole(page: str) -> None:
 
 
 def test_parts_add_up_to_the_score_as_written(page: str) -> None:
-    tables = parsed(page).xpath("//table[@class='comp'] | //table[@class='stairs']")
+    tables = parsed(page).xpath("//section[contains(@id, '-parts')]/table | //table[@class='stairs']")
     assert len(tables) == 6
     for table in tables:
         column = -2 if table.get("class") == "comp" else -1
@@ -443,3 +483,44 @@ def test_the_stage_is_a_range_with_its_sentences(page: str, language: str, words
 def test_what_cannot_be_computed_by_citations_says_why(page: str) -> None:
     chapter = parsed(page).xpath("//article")[0]
     assert "fewer than three in ten records give references" in words_of(chapter, "en")
+
+
+def test_forecasts_stand_in_the_list_and_their_parts_sum_as_written(page: str) -> None:
+    tree = parsed(page)
+    row = tree.xpath("//tbody[@data-rank='1']")[0]
+    assert 0 < float(row.get("data-forecast")) < 1
+    assert row.xpath(".//a[contains(@href, '-forecast')]//*[local-name()='rect'][@class='band']")
+    for chapter in tree.xpath("//article"):
+        (table,) = chapter.xpath(".//table[contains(@class, 'logit')]")
+        assert words_of(table.xpath("./tbody/tr/th")[0], "en") == "all topics alike"
+        for column in (1, 2, 3):
+            adds = [float(it[column].text_content().replace("−", "-")) for it in table.xpath("./tbody/tr")]
+            total = float(table.xpath("./tfoot/tr")[0][column].text_content().replace("−", "-"))
+            assert sum(adds) == pytest.approx(total, abs=1e-9)
+
+
+def test_the_standing_sums_as_written(page: str) -> None:
+    for section in parsed(page).xpath("//section[contains(@id, '-standing')]"):
+        adds = [float(it[3].text_content()) for it in section.xpath(".//tbody/tr")]
+        assert sum(adds) == pytest.approx(float(section.xpath(".//tfoot/tr")[0][3].text_content()), abs=1e-9)
+
+
+def test_what_is_expected_stands_ahead_of_the_series(page: str) -> None:
+    section = parsed(page).get_element_by_id("T-000001-series")
+    assert section.xpath(".//*[local-name()='polygon'][@class='fb']")
+    assert [it[1].text_content() for it in section.xpath(".//tr[@class='f']")] == ["10", "20", "30"]
+
+
+def test_the_track_record_says_where_it_comes_from_and_what_is_too_few(page: str) -> None:
+    section = parsed(page).get_element_by_id("record")
+    assert "700 topics of arXiv records at 28 past cut-offs, 30 Jun 2003 to 31 Dec 2016" in words_of(section, "en")
+    section = parsed(page).get_element_by_id("record")
+    assert len(section.xpath(".//table")) == len(QUESTIONS)
+    assert words_of(section.xpath(".//tbody/tr")[-1], "zh").endswith("数量过少，不足为据")
+
+
+def test_a_run_without_forecasts_says_why_and_draws_none(tmp_path: Path) -> None:
+    tree = parsed(make_page(tmp_path, forecast=False))
+    assert "forecasts were switched off" in words_of(tree.xpath("//p[@class='lead']")[0], "en")
+    assert not tree.xpath("//table[contains(@class, 'logit')] | //*[local-name()='polygon'][@class='fb']")
+    assert "未启用预测" in words_of(tree.get_element_by_id("record"), "zh")
