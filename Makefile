@@ -64,6 +64,7 @@ models: setup
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/trigrams.py $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/static_table.py $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/directions.py $(DATA)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/history.py $(DATA)
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
