@@ -39,8 +39,8 @@ def test_the_summary_shows_the_watchlist_and_where_the_report_lies(finished: Any
     first = watchlist["entries"][0]
     line = next(line for line in finished.said.out.splitlines() if first["topic"] in line)
     assert first["label_en"] in line
-    assert first["reasons"][0]["en"] in line
-    assert f"{first['score']:.1f}" in line
+    assert first["in_short"]["en"] in line
+    assert f"{first['standing']:.1f}" in line
     assert "2015-12-31" in finished.said.out
     assert "Set aside" in finished.said.out
     assert str(finished.folder / "report.html") in finished.said.out
@@ -53,7 +53,7 @@ def test_a_narrow_terminal_gets_the_reason_below_the_name(finished: Any) -> None
     lines = [line.strip() for line in drawn.getvalue().splitlines()]
     place = next(number for number, line in enumerate(lines) if first["topic"] in line)
     assert first["label_en"].split(",")[0] in lines[place]
-    assert first["reasons"][0]["en"][:20] in " ".join(lines[place + 1 : place + 3])
+    assert first["in_short"]["en"][:20] in " ".join(lines[place + 1 : place + 3])
     assert max(map(len, lines[: place + 3])) <= 80
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from tests.factories import GROWING
 Command = Callable[..., Any]
 
 
-def test_topics_are_listed_by_score_as_on_the_watchlist(liaowang: Command, finished: Any, later: Any) -> None:
+def test_topics_are_listed_by_standing_as_on_the_watchlist(liaowang: Command, finished: Any, later: Any) -> None:
     told = liaowang("topics", later.folder, "--limit", 0, "--json").json
     listed = [entry["topic"] for entry in later.said.json["entries"]]
     assert [row["topic"] for row in told["topics"]][: len(listed)] == listed
@@ -22,11 +23,21 @@ def test_topics_are_listed_by_score_as_on_the_watchlist(liaowang: Command, finis
 
 @pytest.mark.parametrize(
     ("sort", "field"),
-    [("growth", "growth_per_year"), ("size", "n_records"), ("recent", "n_recent"), ("score", "score"), ("breakthrough", "breakthrough")],
+    [
+        ("growth", "growth_per_year"),
+        ("size", "n_records"),
+        ("recent", "n_recent"),
+        ("score", "score"),
+        ("standing", "standing"),
+        ("probability", "probability"),
+        ("breakthrough", "breakthrough"),
+    ],
 )
 def test_topics_can_be_sorted(liaowang: Command, finished: Any, sort: str, field: str) -> None:
     values = [row[field] for row in liaowang("topics", finished.folder, "--sort", sort, "--json").json["topics"]]
-    assert values == sorted(values, reverse=True)
+    known = [value for value in values if value is not None]
+    assert known == sorted(known, reverse=True)
+    assert values[: len(known)] == known
 
 
 def test_topics_can_be_searched_and_limited(liaowang: Command, finished: Any) -> None:
@@ -136,3 +147,31 @@ def test_explain_suggests_near_topics(liaowang: Command, finished: Any) -> None:
     said = liaowang("explain", finished.folder, GROWING[0][:-1])
     assert (said.code, said.out) == (4, "")
     assert GROWING[0] in said.err
+
+
+def test_a_run_of_an_earlier_version_opens_and_is_ordered_by_score(
+    liaowang: Command, finished: Any, tmp_path: Path
+) -> None:
+    old = tmp_path / "old"
+    newer = ("forecast*.parquet", "outlook.parquet", "track_record.parquet")
+    shutil.copytree(finished.folder, old, ignore=shutil.ignore_patterns("lake", *newer))
+    rows = liaowang("topics", old, "--json").json["topics"]
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+    assert {row["standing"] for row in rows} == {row["probability"] for row in rows} == {None}
+    told = liaowang("topic", old, rows[0]["topic"], "--json").json
+    assert (told["forecasts"], told["outlook"]) == ({}, [])
+    assert liaowang("topic", old, rows[0]["topic"]).code == 0
+    assert "No forecast" in liaowang("explain", old, rows[0]["topic"]).out
+    notes = liaowang("compare", old, finished.folder, "--json").json["notes"]
+    assert any("places do not compare" in note["en"] for note in notes)
+
+
+def test_explain_tells_how_the_standing_comes_about(liaowang: Command, later: Any) -> None:
+    told = liaowang("explain", later.folder, later.said.json["entries"][0]["topic"], "--json").json
+    adds = [part["adds"] for part in told["standing_parts"] if part["adds"] is not None]
+    assert sum(adds) == pytest.approx(told["standing"], abs=1e-4)
+    for forecast in told["forecasts"]:
+        assert forecast["components"][0]["part"] == "base"
+        assert sum(it["adds"] for it in forecast["components"]) == pytest.approx(forecast["log_odds"], abs=1e-4)
+        assert sum(it["is_own"] for it in forecast["track_record"]) <= 1
+        assert forecast["documents"]
