@@ -27,6 +27,7 @@ FIRST, LAST = 2003, 2016
 
 
 def main() -> None:
+    """Make and write it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path)

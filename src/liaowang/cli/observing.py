@@ -136,6 +136,9 @@ def show_summary(console: Console, run: Run, language: Language) -> None:
         console.print(_table(shown, language, console.width, has_moves=watchlist["has_previous"]))
     else:
         console.print(say(language, "nothing_scored"))
+    if run.manifest["forecasts"].get("is_short"):
+        told = say(language, "short_history", years=run.manifest["forecasts"]["years_seen"])
+        console.print(told, style="yellow", soft_wrap=True)
     if len(entries) > _SHOWN_TOPICS:
         console.print(say(language, "more", count=len(entries) - _SHOWN_TOPICS, run=run.folder))
     for line in set_aside_lines(run.manifest["flaws"], language):

@@ -218,6 +218,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "w_unreachable": ("unreachable", "无法连接"),
     "w_not_due": ("not due", "未到时间"),
     "w_kept": ("Kept in {folder}; next due {due}", "保存于{folder}；下次时间{due}"),
+    "short_history": (
+        "Records reach back {years} years only: many features of forecasts tell nothing, and probabilities differ "
+        "less than they should.",
+        "记录只回溯{years}年：预测的许多特征说明不了什么，概率的差别小于应有的程度。",
+    ),
     # Back-tests
     "backtested": (
         "Back-test: {question}: {origins} origins, {n} units each, {base} of them grew",

@@ -35,6 +35,12 @@ STANDING_LABELS: Mapping[str, Pair] = {
     "breakthrough": ("breakthrough", "突破性"),
     "industrial": ("industrial potential", "产业潜力"),
 }
+SHORT: Pair = (
+    "Records reach back {years} years; forecasts were learnt where they reached 7 or more. Many of the features "
+    "tell nothing here, and probabilities differ less than they should.",
+    "记录只回溯{years}年，而预测是在回溯7年以上的记录上学得的；许多特征在此说明不了什么，概率的差别小于应有的程度。",
+)
+"""What to bear in mind where `liaowang.runs.forecasting.YEARS_NEEDED` are not there."""
 QUESTION_SAYS: Mapping[str, Pair] = {
     "plain": ("to grow by 8 % a year", "年均增长8%以上"),
     "noise": ("to grow by 8 % a year, beyond noise", "年均增长8%以上且超出噪声"),

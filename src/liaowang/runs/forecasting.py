@@ -30,6 +30,8 @@ from liaowang.runs.origins import Origin, end_of_horizon
 from liaowang.runs.units import came, make_rows
 from liaowang.text import TermIndex
 
+YEARS_NEEDED = 7
+"""Windows that most features look at: growth over six, authors over seven."""
 MIN_ORIGINS = 6
 """With fewer past origins whose outcome was known, nothing is forecast."""
 _PARENT, _CHILD = 5 / 2, 5 / 12
@@ -88,6 +90,8 @@ class Outlooks:
     """Question to the hash of the fitted model."""
     learnt: dict[str, Any] = field(default_factory=dict)
     """Past ``origins`` and ``topics`` learnt from (numbers), ``first`` and ``last`` of the origins."""
+    years_seen: int = 0
+    """Windows with records; forecasts look back over `YEARS_NEEDED`, and with fewer many features tell nothing."""
     why_none: str = ""
     """``off``, ``too_early`` or ``too_few``; empty where there are forecasts."""
 
@@ -135,7 +139,8 @@ def forecast_topics(
         next(it.sizes for it in found if len(it.sizes)) if any(len(it.sizes) for it in found) else _empty("outlook"),
         pl.concat([it.record for it in found]),
         {question: it.models[question] for question, it in zip(QUESTIONS, found, strict=True)},
-        _describe(learnt),
+        learnt=_describe(learnt),
+        years_seen=catalogue.documents.filter("in_panel", pl.col("window") >= 0)["window"].n_unique(),
     )
 
 

@@ -20,7 +20,7 @@ from liaowang.runs.assessing import Assessment, assess_topics
 from liaowang.runs.catalogue import build_catalogue, read_catalogue
 from liaowang.runs.encoding import encode_documents
 from liaowang.runs.entering import enter_run, refuse_hindsight
-from liaowang.runs.forecasting import Outlooks, forecast_topics
+from liaowang.runs.forecasting import YEARS_NEEDED, Outlooks, forecast_topics
 from liaowang.runs.history import NONE, History, open_history
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import build_manifest, list_costs
@@ -143,6 +143,8 @@ def _tell_forecasts(outlooks: Outlooks, history: History | None) -> dict[str, An
         "models": outlooks.models,
         "learnt": outlooks.learnt or None,
         "why_none": outlooks.why_none or None,
+        "years_seen": outlooks.years_seen,
+        "is_short": bool(outlooks.models) and outlooks.years_seen < YEARS_NEEDED,
         "topics": outlooks.forecasts["topic"].n_unique(),
     }
 

@@ -12,7 +12,7 @@ from scipy.stats import binomtest
 
 from liaowang.observatory import FEW, QUESTIONS
 from liaowang.runs.forecast_telling import MAIN_QUESTION, lay_out_standing
-from liaowang.runs.forecast_words import WHY_NONE
+from liaowang.runs.forecast_words import SHORT, WHY_NONE
 from liaowang.runs.report.figures import rail, stair
 from liaowang.runs.report.forecast_figures import record_picture
 from liaowang.runs.report.ledger_figures import record_rail, verdict
@@ -27,6 +27,13 @@ def why_none(manifest: Mapping[str, Any]) -> Both | None:
     """Say why a run forecasts nothing; None where it does."""
     why = (manifest.get("forecasts") or {}).get("why_none")
     return Both(*WHY_NONE[why]) if why else None
+
+
+def caution(manifest: Mapping[str, Any]) -> Both | None:
+    """Say what to bear in mind where records reach back too few years; None where they reach far enough."""
+    told = manifest.get("forecasts") or {}
+    years = str(told.get("years_seen"))
+    return Both(*(it.format(years=years) for it in SHORT)) if told.get("is_short") else None
 
 
 def forecast_cell(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,6 +173,7 @@ def build_record(record: pl.DataFrame, manifest: Mapping[str, Any]) -> dict[str,
     return {
         "why_none": why_none(manifest),
         "source": source,
+        "caution": caution(manifest),
         "questions": [
             {"name": name, "asked": say(f"record_{name}"), **_record(record.filter(pl.col("question") == name))}
             for name in _ORDER
