@@ -83,7 +83,7 @@ def test_later_records_change_no_forecast(made: Run, tmp_path: Path) -> None:
     whole = run(make_corpus(tmp_path, last_year=2017), tmp_path / "run")
     assert whole.manifest["records"]["after_cut_off"] > 0
     for name in TABLES:
-        # As text, since ranks that could not be reckoned are not numbers, and inside lists these never equal each other.
+        # As text, since what is not a number, inside a list, never equals itself.
         assert str(whole.table(name).collect().to_dicts()) == str(made.table(name).collect().to_dicts()), name
 
 
