@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,13 +105,19 @@ def enter_run(
 
 
 def refuse_hindsight(catalogue: Catalogue, as_of: date) -> None:
-    """Refuse to enter as made before the fact what was made with later records at hand.
+    """Refuse to enter as made before the fact what was made after it, or with later records at hand.
 
     Raises
     ------
     InputError
-        If a record was known after the cut-off.
+        If the forecasts would be due already, or a record was known after the cut-off.
     """
+    due = end_of_horizon(as_of, HORIZON_YEARS)
+    if due <= datetime.fromisoformat(now()).date():
+        raise InputError(
+            f"forecasts made at {as_of} were due on {due}, which is past; they go into a ledger of their own, "
+            "by `liaowang replay`"
+        )
     n_later = int((catalogue.documents["window"] < 0).sum())
     if n_later:
         raise InputError(

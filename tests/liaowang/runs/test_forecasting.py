@@ -117,6 +117,13 @@ def test_hindsight_is_refused_and_nothing_is_entered(tmp_path: Path) -> None:
     assert not (tmp_path / "run" / "manifest.json").exists()
 
 
+def test_forecasts_that_were_due_are_refused(past: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("liaowang.runs.entering.now", lambda: "2020-01-05T00:00:00+00:00")
+    with pytest.raises(InputError, match="were due on 2019-12-31"):
+        run(past, tmp_path / "run", ledger=tmp_path / "ledger.jsonl")
+    assert not (tmp_path / "run" / "manifest.json").exists()
+
+
 def frames(asked: dict[str, float]) -> dict[str, pl.DataFrame]:
     topics = pl.DataFrame({"topic": ["a", "b", "c", "d"], "score": [40.0, 60.0, 80.0, None]})
     said = {"topic": list(asked), "question": [MAIN_QUESTION] * len(asked), "probability": list(asked.values())}
