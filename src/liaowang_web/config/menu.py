@@ -1,0 +1,56 @@
+"""The menus: what stands in the header, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liaowang_web.accounts.models import User
+
+
+def _anybody(_: User) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu: its word, the name of its page, the paths below which it is current, and who sees it."""
+
+    label: str | Promise
+    page: str
+    namespaces: tuple[str, ...] = ()
+    may: Callable[[User], bool] = _anybody
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as a template needs it."""
+
+    label: str | Promise
+    address: str
+    is_current: bool
+
+
+MAIN = (Entry(_("Observatory"), "home", ("observatory",)),)
+ACCOUNT = (
+    Entry(_("E-mail addresses"), "account_email"),
+    Entry(_("Password"), "account_change_password"),
+    Entry(_("Second factor"), "mfa_index", ("mfa",)),
+    Entry(_("Sessions"), "usersessions_list"),
+)
+
+
+def shown(entries: tuple[Entry, ...], request: HttpRequest) -> list[Shown]:
+    """Give the entries that this person sees, with the one in which they are marked."""
+    match = request.resolver_match
+    page, namespace = (match.view_name, match.namespace) if match else ("", "")
+    return [
+        Shown(entry.label, reverse(entry.page), entry.page == page or namespace in entry.namespaces)
+        for entry in entries
+        if not request.user.is_authenticated or entry.may(request.user)
+    ]

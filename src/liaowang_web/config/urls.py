@@ -1,0 +1,11 @@
+"""Addresses: pages stand under their language, so that a link shows what its sender saw."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    *i18n_patterns(
+        path("", include("liaowang_web.observatory.urls")),
+        path("account/", include("allauth.urls")),
+    ),
+]
