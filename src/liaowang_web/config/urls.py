@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     *i18n_patterns(
         path("", include("liaowang_web.observatory.urls")),
+        path("audit/", include("liaowang_web.audit.urls")),
         path("account/", include("allauth.urls")),
     ),
 ]
