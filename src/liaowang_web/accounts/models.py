@@ -150,7 +150,11 @@ class Organisation(Thing):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=~Q(name_zh="", name_en=""), name="organisation_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(name_zh="", name_en=""),
+                name="organisation_has_a_name",
+                violation_error_message=_("Give a name in at least one language."),
+            ),
             models.UniqueConstraint(
                 fields=["uscc"],
                 condition=~Q(uscc="") & Q(state__in=["verified", "suspended"]),

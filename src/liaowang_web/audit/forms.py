@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liaowang_web.audit.sentences import all_kinds
 from liaowang_web.audit.selectors import Question
+from liaowang_web.audit.sentences import all_kinds
 
 
 def _kinds() -> list[tuple[str, object]]:

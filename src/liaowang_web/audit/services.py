@@ -11,8 +11,8 @@ from django.utils import translation
 
 from liaowang_web.audit import request_ids
 from liaowang_web.audit.chain import START
-from liaowang_web.audit.sentences import Kind
 from liaowang_web.audit.models import Counter, Entry, Head
+from liaowang_web.audit.sentences import Kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

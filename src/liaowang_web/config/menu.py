@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import User
+from liaowang_web.accounts.policies import can_read_roles
+from liaowang_web.audit.policies import can_read_audit
 
 
 def _anybody(_: User) -> bool:
@@ -36,12 +38,18 @@ class Shown:
     is_current: bool
 
 
-MAIN = (Entry(_("Observatory"), "home", ("observatory",)),)
+MAIN = (
+    Entry(_("Observatory"), "home", ("observatory",)),
+    Entry(_("Organisations"), "accounts:organisations"),
+)
 ACCOUNT = (
+    Entry(_("Your account"), "accounts:own"),
     Entry(_("E-mail addresses"), "account_email"),
     Entry(_("Password"), "account_change_password"),
     Entry(_("Second factor"), "mfa_index", ("mfa",)),
     Entry(_("Sessions"), "usersessions_list"),
+    Entry(_("Roles"), "accounts:roles", may=can_read_roles),
+    Entry(_("Audit"), "audit:entries", may=can_read_audit),
 )
 
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "liaowang_web.config.refusals.Refusals",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

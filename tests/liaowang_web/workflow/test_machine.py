@@ -1,4 +1,4 @@
-"""The state machine, walked by organisations: what it lets through, what it refuses, and that a refusal leaves no trace."""
+"""The state machine, walked by organisations: what it lets through and what it refuses without a trace."""
 
 from __future__ import annotations
 
