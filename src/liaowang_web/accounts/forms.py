@@ -14,7 +14,7 @@ from liaowang_web.accounts.models import Membership, Organisation
 class NameForm(forms.Form):
     """Somebody's own name."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("as others are to read it"))
+    name = forms.CharField(label=_("Your name"), max_length=100, help_text=_("as others are to read it"))
 
 
 class OrganisationForm(forms.ModelForm[Organisation]):

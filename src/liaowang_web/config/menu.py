@@ -21,11 +21,12 @@ def _anybody(_: User) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a menu: its word, the name of its page, the paths below which it is current, and who sees it."""
+    """One line of a menu: its word, the name of its page, where else it is marked as current, and who sees it."""
 
     label: str | Promise
     page: str
     namespaces: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     may: Callable[[User], bool] = _anybody
 
 
@@ -40,7 +41,11 @@ class Shown:
 
 MAIN = (
     Entry(_("Observatory"), "home", ("observatory",)),
-    Entry(_("Organisations"), "accounts:organisations"),
+    Entry(
+        _("Organisations"),
+        "accounts:organisations",
+        pages=tuple(f"accounts:{name}" for name in ("organisation", "enter", "edit", "move")),
+    ),
 )
 ACCOUNT = (
     Entry(_("Your account"), "accounts:own"),
@@ -58,7 +63,7 @@ def shown(entries: tuple[Entry, ...], request: HttpRequest) -> list[Shown]:
     match = request.resolver_match
     page, namespace = (match.view_name, match.namespace) if match else ("", "")
     return [
-        Shown(entry.label, reverse(entry.page), entry.page == page or namespace in entry.namespaces)
+        Shown(entry.label, reverse(entry.page), page in (entry.page, *entry.pages) or namespace in entry.namespaces)
         for entry in entries
         if not request.user.is_authenticated or entry.may(request.user)
     ]
