@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from liaowang_web.accounts.models import User
 from liaowang_web.accounts.policies import can_read_roles
 from liaowang_web.audit.policies import can_read_audit
+from liaowang_web.jobs.policies import can_see_jobs
 
 
 def _anybody(_: User) -> bool:
@@ -54,6 +55,7 @@ ACCOUNT = (
     Entry(_("Second factor"), "mfa_index", ("mfa",)),
     Entry(_("Sessions"), "usersessions_list"),
     Entry(_("Roles"), "accounts:roles", may=can_read_roles),
+    Entry(_("Jobs"), "jobs:jobs", may=can_see_jobs),
     Entry(_("Audit"), "audit:entries", may=can_read_audit),
 )
 

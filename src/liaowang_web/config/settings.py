@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "liaowang_web.api",
     "liaowang_web.observatory",
     "liaowang_web.accounts",
+    "liaowang_web.jobs",
     "liaowang_web.workflow",
     "liaowang_web.audit",
     "liaowang_web.design",

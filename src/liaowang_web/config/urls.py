@@ -7,6 +7,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("liaowang_web.observatory.urls")),
         path("audit/", include("liaowang_web.audit.urls")),
+        path("jobs/", include("liaowang_web.jobs.urls")),
         path("", include("liaowang_web.accounts.urls")),
         path("account/", include("allauth.urls")),
     ),
