@@ -21,6 +21,12 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     """Columns of an organisation in draft."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    uscc = forms.CharField(
+        label=_("unified social credit code"),
+        max_length=40,
+        required=False,
+        help_text=_("18 characters, GB 32100; blanks do not matter"),
+    )
     website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
 
     class Meta:
@@ -29,16 +35,17 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "name_zh", "name_en", "type", "country", "uscc", "lei", "registration_number", "region", "industry", "size",
             "website", "domain", "contact_name", "contact_email", "contact_phone",
         )  # fmt: skip
-        widgets = {"uscc": forms.TextInput(attrs={"maxlength": None, "autocomplete": "off"})}  # noqa: RUF012
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["version"].initial = self.instance.version
-        self.fields["uscc"].help_text = _("18 characters, GB 32100; blanks do not matter")
 
     def clean_uscc(self) -> str:
         """Keep the code as it is stored."""
-        return uscc.normalise(self.cleaned_data["uscc"])
+        code = uscc.normalise(self.cleaned_data["uscc"])
+        if len(code) > 18:
+            raise forms.ValidationError(_("A code has 18 characters."))
+        return code
 
     def clean_country(self) -> str:
         """Keep the country in large letters."""
