@@ -27,7 +27,7 @@ class Environment:
     hosts : tuple of str
         Names under which the site answers.
     mail_url : str
-        ``smtp://user:password@host:port``; empty writes mail to the log.
+        ``smtp://user:password@host:port``, or ``smtp+tls://`` or ``smtps://``; empty writes mail to the log.
     sender : str
         Address from which the site writes.
     """
