@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liaowang_web.accounts import roles, uscc
+from liaowang_web.accounts import policies, roles, uscc
 from liaowang_web.accounts.models import Membership, Organisation
 
 
@@ -39,6 +39,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["version"].initial = self.instance.version
+        for name in set(self.fields) - policies.open_columns(self.instance) - {"version"}:
+            del self.fields[name]
 
     def clean_uscc(self) -> str:
         """Keep the code as it is stored."""

@@ -13,6 +13,11 @@ _PUBLIC = {
     Organisation.State.MERGED,
     Organisation.State.CLOSED,
 }
+_CONTACT = frozenset({"website", "contact_name", "contact_email", "contact_phone"})
+_COLUMNS = _CONTACT | {
+    "name_zh", "name_en", "type", "country", "uscc", "lei", "registration_number", "region", "industry", "size",
+    "parent", "domain",
+}  # fmt: skip
 _OFFICERS = ("secretariat", "integrity_officer", "auditor")
 
 
@@ -34,9 +39,16 @@ def can_see_members(user: Anybody, organisation: Organisation) -> bool:
 
 
 def can_edit_organisation(user: Anybody, organisation: Organisation) -> bool:
-    """Owner or editor, in draft."""
-    is_draft = organisation.state == Organisation.State.DRAFT
-    return is_draft and isinstance(user, User) and user.acts_for(organisation.pk, "owner", "editor")
+    """Owner or editor, in draft, and once it is verified."""
+    is_member = isinstance(user, User) and user.acts_for(organisation.pk, "owner", "editor")
+    return is_member and bool(open_columns(organisation))
+
+
+def open_columns(organisation: Organisation) -> frozenset[str]:
+    """Give the columns that may be changed in this state: what was verified stays as it was verified."""
+    if organisation.state == Organisation.State.DRAFT:
+        return _COLUMNS
+    return _CONTACT if organisation.state == Organisation.State.VERIFIED else frozenset()
 
 
 def can_submit_organisation(user: Anybody, organisation: Organisation) -> bool:

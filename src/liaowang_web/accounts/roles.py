@@ -50,7 +50,7 @@ ROLES = {
     )
 }
 # Whoever reads everything writes nothing, and whoever runs the machines takes no decision: neither goes with any other.
-_ALONE = (
+_APART = (
     Role("auditor", _("Auditor"), _("reads everything, writes nothing")),
     Role(
         "system_admin", _("System administrator"), _("gives roles and looks after jobs; takes no decision of business")
@@ -58,10 +58,11 @@ _ALONE = (
 )
 ROLES |= {
     role.code: Role(
-        role.code, role.name, role.purpose, tuple(ROLES) + tuple(it.code for it in _ALONE if it is not role)
+        role.code, role.name, role.purpose, tuple(ROLES) + tuple(it.code for it in _APART if it is not role)
     )
-    for role in _ALONE
+    for role in _APART
 }
+ALONE = frozenset(role.code for role in _APART)
 CHOICES = [(role.code, role.name) for role in ROLES.values()]
 
 

@@ -52,18 +52,18 @@ def enter_organisation(*, actor: User, **columns: Any) -> Organisation:
 
 
 def edit_organisation(organisation: Organisation, *, actor: User, version: int, **columns: Any) -> Organisation:
-    """Change columns of a draft.
+    """Change columns of a draft; of a verified organisation only how it is reached.
 
     Raises
     ------
     NotAllowed
-        If the actor may not, or it is no draft any more.
+        If the actor may not, or the columns are no longer open to change.
     TransitionRefused
         If somebody changed it since the version that the actor saw.
     """
     with transaction.atomic():
         locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
-        _require(policies.can_edit_organisation(actor, locked))
+        _require(policies.can_edit_organisation(actor, locked) and set(columns) <= policies.open_columns(locked))
         if version != locked.version:
             raise TransitionRefused(_("Somebody changed it meanwhile. Look at it again before you act."))
         changed = sorted(name for name, value in columns.items() if getattr(locked, name) != value)
@@ -135,6 +135,8 @@ def answer_invitation(invitation: Invitation, *, actor: User, is_accepted: bool)
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
         _require(actor.emailaddress_set.filter(email__iexact=locked.email, verified=True).exists())  # type: ignore[attr-defined]
+        # Whoever reads everything, or runs the machines, acts for nobody.
+        _require(not is_accepted or policies.can_enter_organisation(actor))
         if locked.answered_at or locked.expires_at < timezone.now():
             raise TransitionRefused(_("This invitation has been answered or has expired."))
         locked.answered_at = timezone.now()
@@ -194,6 +196,10 @@ def grant_role(user: User, role: str, *, actor: User | None) -> RoleAssignment:
         if against := roles.conflicts(role, held):
             told = {"role": roles.ROLES[role].name, "other": against[0].name}
             raise TransitionRefused(_("“%(role)s” does not go together with “%(other)s”.") % told)
+        if role in roles.ALONE and user.memberships.filter(until=None).exists():
+            raise TransitionRefused(
+                _("This person acts for an organisation, which does not go together with that role.")
+            )
         assignment = RoleAssignment.objects.create(user=user, role=role, granted_by=actor)
         record(kinds.ROLE_GRANTED, user, actor=actor, role=role)
     _forget_roles(user)

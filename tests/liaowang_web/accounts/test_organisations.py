@@ -228,3 +228,27 @@ def test_a_list_takes_few_queries(client: Client, django_assert_max_num_queries:
         make_organisation(name_en=f"Body {n}", uscc="", type="foreign", lei=f"L{n}", state="verified")
     with django_assert_max_num_queries(3):  # type: ignore[operator]
         assert client.get("/en/organisations/").status_code == 200
+
+
+def test_what_was_verified_stays_and_how_it_is_reached_may_change(client: Client) -> None:
+    owner = make_user()
+    lantern = make_organisation(owner, state="verified")
+    refused(NotAllowed, services.edit_organisation, lantern, actor=owner, version=lantern.version, name_en="Another")
+    changed = services.edit_organisation(lantern, actor=owner, version=lantern.version, contact_phone="010 1")
+    assert (changed.contact_phone, changed.name_en) == ("010 1", lantern.name_en)
+    client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
+    address = f"/en/organisations/{lantern.pk}/edit/"
+    assert 'name="name_en"' not in client.get(address).content.decode()
+    client.post(address, {"version": changed.version, "contact_name": "Ada", "name_en": "Smuggled"})
+    now = Organisation.objects.get(pk=lantern.pk)
+    assert (now.contact_name, now.name_en, now.state) == ("Ada", lantern.name_en, "verified")
+
+
+def test_whoever_reads_everything_acts_for_nobody() -> None:
+    owner, auditor = make_user(), make_officer("auditor", email="auditor@example.org")
+    lantern = make_organisation(owner)
+    invitation = services.invite_member(lantern, actor=owner, email="auditor@example.org", role="editor")
+    refused(NotAllowed, services.answer_invitation, invitation, actor=auditor, is_accepted=True)
+    assert services.answer_invitation(invitation, actor=auditor, is_accepted=False) is None
+    said = refused(TransitionRefused, services.grant_role, owner, "auditor", actor=make_officer("system_admin"))
+    assert "acts for an organisation" in said

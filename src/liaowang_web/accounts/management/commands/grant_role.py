@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from liaowang_web.accounts.roles import ROLES
 from liaowang_web.accounts.selectors import person_by_email
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"Nobody has proved the address {options['address']}.")
         try:
-            grant_role(person, options["role"], actor=None)
+            with translation.override("en"):
+                grant_role(person, options["role"], actor=None)
         except TransitionRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{person.email} holds the role {options['role']} now.")
