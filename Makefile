@@ -6,7 +6,7 @@ WORDS := src/liaowang_web/locale/zh_Hans/LC_MESSAGES/django
 # Where the tests of the web look for PostgreSQL; they say so if none answers.
 POSTGRESQL ?= postgres://postgres@127.0.0.1:5432/liaowang
 
-.PHONY: demo setup test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight models lock clean
+.PHONY: demo setup test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay models lock clean
 
 # The main job on the shipped sample, at the ends of 2018 and 2019, the second continuing the first.
 demo: setup
@@ -75,6 +75,10 @@ bench: setup
 CACHE ?= .cache/foresight
 bench-foresight: setup
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/foresight.py --cache $(CACHE)/snapshots --lake $(CACHE)/lake ../shared/data/arxiv
+
+# Past origins replayed into a ledger, resolved and scored; shares the snapshots of bench-foresight.
+bench-replay: setup
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/replay.py --cache $(CACHE)/snapshots --lake $(CACHE)/lake --out $(CACHE)/replayed ../shared/data/arxiv
 
 # What is learnt from text and shipped, made anew from records that may be redistributed; see models/README.md.
 DATA ?= ../shared/data

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from liaowang.observatory import Forecast, Resolution
 from liaowang.records import Author, Category, Flaw, Identifier, Record, RecordDate
 
 
@@ -88,3 +89,51 @@ def make_corpus(folder: Path, *, seed: int = 0, last_year: int = 2017) -> Path:
     path = folder / f"arxiv-{last_year}.json"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
+
+
+def make_forecast(**overrides: Any) -> Forecast:
+    """A forecast as a ledger holds it; every field can be overridden."""
+    fields: dict[str, Any] = {
+        "question": "noise",
+        "unit": "topic",
+        "name": "T-000004",
+        "number": 3,
+        "label_en": "quantum error",
+        "label_zh": "量子纠错",
+        "rule": "a" * 64,
+        "as_of": "2016-12-31",
+        "due_at": "2019-12-31",
+        "horizon_years": 3,
+        "probability": 0.64,
+        "low": 0.5,
+        "high": 0.75,
+        "threshold": None,
+        "before": 20,
+        "before_total": 1000,
+        "made_at": "2017-01-05T00:00:00+00:00",
+        "model": "b" * 64,
+        "data": "c" * 32,
+    }
+    fields |= overrides
+    if not overrides.keys() & {"low", "high"} and "probability" in overrides:
+        fields |= {"low": None, "high": None}
+    return Forecast(**fields)
+
+
+def make_resolution(forecast: Forecast, outcome: str = "yes", **overrides: Any) -> Resolution:
+    """What came of a forecast; every field can be overridden."""
+    fields: dict[str, Any] = {
+        "forecast": forecast.id,
+        "outcome": outcome,
+        "reason": "few_records" if outcome == "void" else "",
+        "before": forecast.before,
+        "after": 60 if outcome == "yes" else 10,
+        "before_total": forecast.before_total,
+        "after_total": 1200,
+        "log_growth": 0.9,
+        "tide_net": 0.8,
+        "z": 3.0,
+        "resolved_at": "2020-01-05T00:00:00+00:00",
+        "data": "d" * 32,
+    }
+    return Resolution(**fields | overrides)

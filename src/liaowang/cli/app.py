@@ -13,7 +13,9 @@ from liaowang import __version__
 from liaowang.cli.backtesting import backtest
 from liaowang.cli.classifying import classify
 from liaowang.cli.comparing import compare
+from liaowang.cli.explaining import explain
 from liaowang.cli.inspecting import inspect
+from liaowang.cli.ledger import ledger, replay, resolve
 from liaowang.cli.listing import topics
 from liaowang.cli.observing import observe
 from liaowang.cli.page import topic
@@ -65,6 +67,12 @@ app.command(
 )(topic)
 app.command(
     epilog=epilog(
+        "liaowang explain run T-000012",
+        "liaowang explain run 12 --json",
+    )
+)(explain)
+app.command(
+    epilog=epilog(
         "liaowang compare run-2016 run-2017",
         "liaowang compare run-2016 run-2017 --json",
     )
@@ -110,6 +118,25 @@ app.command(
         "liaowang backtest exports/ --origins 2016 --unit term --cache snapshots --json backtest.json",
     )
 )(backtest)
+app.command(
+    epilog=epilog(
+        "liaowang ledger ledger.jsonl --show misses",
+        "liaowang ledger ledger.jsonl --verify",
+        "liaowang ledger ledger.jsonl --page ledger.html",
+    )
+)(ledger)
+app.command(
+    epilog=epilog(
+        "liaowang resolve exports/ --ledger ledger.jsonl --dry-run",
+        "liaowang resolve exports/ --ledger ledger.jsonl --lake lake",
+    )
+)(resolve)
+app.command(
+    epilog=epilog(
+        "liaowang replay exports/ --origins 2010-2016 --out replayed",
+        "liaowang replay exports/ --origins 2016 --unit term --question noise --out replayed --cache snapshots",
+    )
+)(replay)
 
 
 def _show_version(is_asked: bool) -> None:

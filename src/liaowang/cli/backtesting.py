@@ -30,6 +30,7 @@ class Asked(StrEnum):
     plain = "plain"
     noise = "noise"
     tide = "tide"
+    peak = "peak"
 
 
 class Unit(StrEnum):
@@ -47,8 +48,11 @@ def backtest(
     origins: Annotated[
         str, typer.Option(metavar="YEAR[-YEAR]", help="Years at whose ends a forecast is made and tried.")
     ],
-    question: Annotated[Asked, typer.Option(help="Growth, beyond noise, or also beyond the tide.")] = Asked.noise,
+    question: Annotated[
+        Asked, typer.Option(help="Growth, beyond noise, also beyond the tide; or a new peak.")
+    ] = Asked.noise,
     unit: Annotated[Unit, typer.Option(help="What is forecast.")] = Unit.topic,
+    horizon: Annotated[int, typer.Option(min=1, max=5, metavar="YEARS", help="Years looked ahead.")] = 3,
     since: Annotated[int, typer.Option(metavar="YEAR", help="Forecasts learn from origins since this year.")] = 2003,
     lake: Annotated[Path | None, typer.Option(help="Folder where records are kept for several runs.")] = None,
     cache: Annotated[
@@ -75,13 +79,14 @@ def backtest(
     """
     from liaowang.runs import BacktestSettings
 
-    first, last = _years(origins)
+    first, last = read_years(origins)
     settings = BacktestSettings(
         inputs=tuple(inputs),
         first=first,
         last=last,
         question=question.value,
         unit=unit.value,
+        horizon_years=horizon,
         first_training=since,
         lake=lake,
         cache=cache,
@@ -101,8 +106,19 @@ def backtest(
         _show(console_on(sys.stdout), told, session_of(context).language)
 
 
-def _years(origins: str) -> tuple[int, int]:
-    """Read 'YEAR' or 'YEAR-YEAR'."""
+def read_years(origins: str) -> tuple[int, int]:
+    """Read 'YEAR' or 'YEAR-YEAR'.
+
+    Raises
+    ------
+    BadParameter
+        If it is neither.
+
+    Examples
+    --------
+    >>> read_years("2014-2016"), read_years("2016")
+    ((2014, 2016), (2016, 2016))
+    """
     first, _, last = origins.partition("-")
     if not (first.isdecimal() and (last or first).isdecimal()):
         raise typer.BadParameter("give a year, or two with a hyphen, such as 2014-2016", param_hint="--origins")

@@ -30,6 +30,17 @@ def score_text(score: float | None) -> str:
     return "–" if score is None else f"{score:.1f}"
 
 
+def hundredths_text(value: float | None) -> str:
+    """Set a value of 0 to 1 in hundredths.
+
+    Examples
+    --------
+    >>> hundredths_text(0.709), hundredths_text(None)
+    ('71', '–')
+    """
+    return "–" if value is None else f"{100 * value:.0f}"
+
+
 def move_text(rank: int, rank_before: int | None, new: str) -> str:
     """Say how many places a topic rose or fell since the run before.
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from liaowang.cli.figures import growth_text, score_text
+from liaowang.cli.figures import growth_text, hundredths_text, score_text
 from liaowang.cli.session import JsonOption, Language, LanguageOption, console_on, session_of
 from liaowang.cli.tables import make_table
 from liaowang.cli.words import name_of, say
@@ -25,6 +25,8 @@ class Sort(StrEnum):
     growth = "growth"
     size = "size"
     recent = "recent"
+    breakthrough = "breakthrough"
+    industrial = "industrial"
 
 
 def topics(
@@ -59,11 +61,12 @@ def topics(
 
 
 def _table(rows: list[dict[str, Any]], language: Language, width: int, *, has_unscored: bool) -> Any:
-    figures = ["rank", "topic", "score", "growth", "recent", "size", "first_seen"]
+    figures = ["rank", "topic", "score", "breakthrough", "industrial", "growth", "recent", "size", "first_seen"]
     cells = []
     for row in rows:
         why = [] if not has_unscored else ["" if row["rank"] else why_unscored(row, language)]
         figure_cells = [str(row["rank"] or "–"), row["topic"], score_text(row["score"])]
+        figure_cells += [hundredths_text(row[kind]) for kind in ("breakthrough", "industrial")]
         figure_cells += [growth_text(row["growth_per_year"]), f"{row['n_recent']:,}", f"{row['n_records']:,}"]
         cells.append([*figure_cells, row["first_seen"] or "–", name_of(language, row), *why])
     return make_table(
@@ -72,7 +75,7 @@ def _table(rows: list[dict[str, Any]], language: Language, width: int, *, has_un
         ["name", *(["note"] if has_unscored else [])],
         cells,
         width=width,
-        spare=["first_seen", "size"],
+        spare=["first_seen", "size", "recent"],
     )
 
 

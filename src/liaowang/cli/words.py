@@ -14,6 +14,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "topic": ("topic", "主题"),
     "name": ("name", "名称"),
     "score": ("score", "得分"),
+    "breakthrough": ("breakthrough", "突破性"),
+    "industrial": ("industrial", "产业潜力"),
     "growth": ("growth/yr", "年增长"),
     "recent": ("12 months", "近12个月"),
     "size": ("records", "记录数"),
@@ -88,6 +90,28 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "was_born": ("new in this run", "本次新出现"),
     "was_split": ("{topic} split from {other}", "{topic}由{other}分出"),
     "was_merged": ("{topic} merged into {other}", "{topic}并入{other}"),
+    # One topic opened
+    "e_emergence": ("Emergence score", "兴起分数"),
+    "e_breakthrough": ("Breakthrough, by texts", "突破性（据文本）"),
+    "e_breakthrough_citations": ("Breakthrough, by citations", "突破性（据引用）"),
+    "e_industrial": ("Industrial potential, by records and texts", "产业潜力（据记录与文本）"),
+    "e_industrial_citations": ("Industrial potential, by citations", "产业潜力（据引用）"),
+    "e_value": (
+        "{value} ({low} to {high}), coverage {coverage}; above {place} of the ranked topics",
+        "{value}（{low}至{high}），覆盖率{coverage}；高于{place}的参评主题",
+    ),
+    "e_score": ("{value} of 100, coverage {coverage}", "{value}（满分100），覆盖率{coverage}"),
+    "e_none": ("not computed: {why}", "未计算：{why}"),
+    "e_part": (
+        "{label}: {says}; place {place}, weight {weight}, adds {adds}",
+        "{label}：{says}；位置{place}，权重{weight}，贡献{adds}",
+    ),
+    "e_missing": ("{label}: {says}", "{label}：{says}"),
+    "e_stays": (
+        "Under other weights it stays among the first in {share} of draws.",
+        "改变权重时，{share}的抽取中仍居前列。",
+    ),
+    "e_stage": ("Stage", "阶段"),
     # Two runs
     "compared": (
         "{before} ({before_as_of}) → {after} ({after_as_of}); topics matched by {by}",
@@ -170,6 +194,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "q_plain": ("growth of 8 % a year", "年均增长8%"),
     "q_noise": ("growth beyond noise", "超出噪声的增长"),
     "q_tide": ("growth beyond the tide", "超出大势的增长"),
+    "q_peak": ("a new peak", "创新高"),
     "tried_at": ("Origin {origin}, {n} units, 90 % intervals", "起点{origin}，{n}个单位，90%区间"),
     "mean_of_origins": ("Mean of origins", "各起点均值"),
     "perfect_forecaster": (
@@ -205,6 +230,72 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "i_category_growth": ("Growth of its field", "领域增长"),
     "i_term_novelty": ("Novelty of its terms", "词语新颖度"),
     "i_burst_weight": ("Burst", "突发强度"),
+    # Ledger
+    "said": ("said", "所说"),
+    "outcome": ("outcome", "结果"),
+    "cut_off": ("cut-off", "截止日"),
+    "due": ("due", "到期"),
+    "before_after": ("records before → after", "此前 → 此后记录"),
+    "asked": ("question", "问题"),
+    "entry": ("entry", "条目"),
+    "scored": ("scored", "已评分"),
+    "came": ("came", "实现"),
+    "brier_base": ("Brier (of the base rate)", "Brier（以基准率计）"),
+    "csi_counts": ("CSI (hits/false/missed)", "CSI（命中/落空/漏报）"),
+    "ece_perfect": ("calibration error (perfect)", "校准误差（完美者）"),
+    "void": ("void", "作废"),
+    "open": ("open", "未结"),
+    "came_yes": ("yes", "是"),
+    "came_no": ("no", "否"),
+    "came_void": ("void", "作废"),
+    "came_open": ("open", "未结"),
+    "kind_real": ("real", "真实"),
+    "kind_replayed": ("replayed", "重演"),
+    "unit_question": ("{unit}, {years} y: {question}", "{unit}，{years}年：{question}"),
+    "unit_topic": ("topics", "主题"),
+    "unit_term": ("terms", "词语"),
+    "ledger_real": ("Ledger of {n} forecasts; head {head}", "账本含{n}条预测；链头{head}"),
+    "ledger_replayed": (
+        "Ledger of {n} replayed forecasts, reckoned afterwards; head {head}",
+        "账本含{n}条重演的预测，事后推算；链头{head}",
+    ),
+    "ledger_more": ("{n} more; --limit 0 lists all", "另有{n}条；--limit 0 列出全部"),
+    "ledger_holds": (
+        "The chain holds: {n_lines} lines ({kind}), {n_forecasts} forecasts, {n_resolutions} resolved, {n_rules} rules "
+        "unchanged; head {head}",
+        "链完好：{n_lines}行（{kind}），{n_forecasts}条预测，{n_resolutions}条已结，{n_rules}个规则未变；链头{head}",
+    ),
+    "ledger_mended": ("The torn last line now stands in {path}", "残缺的末行已移至{path}"),
+    "ledger_whole": ("No line is torn", "没有残缺的行"),
+    "ledger_at": ("Ledger: {path}", "账本：{path}"),
+    "ledger_page": ("Page: {path}", "页面：{path}"),
+    "resolved": ("{n} forecasts resolved: {yes} yes, {no} no, {void} void", "结{n}条预测：{yes}是，{no}否，{void}作废"),
+    "would_resolve": (
+        "{n} forecasts would be resolved, and nothing was written: {yes} yes, {no} no, {void} void",
+        "可结{n}条预测，未写入：{yes}是，{no}否，{void}作废",
+    ),
+    "void_few_records": (
+        "{n} void: fewer than half as many panel records a year came as before the cut-off",
+        "{n}条作废：此后每年的面板记录不足此前的一半",
+    ),
+    "void_lost_categories": (
+        "{n} void: more than a twentieth of the panel stood in categories that hardly came any more",
+        "{n}条作废：面板逾二十分之一所在的类别几乎不再有记录",
+    ),
+    "open_not_due": ("{n} stay open: due on {due}", "{n}条未结：{due}到期"),
+    "open_records_end": (
+        "{n} stay open: due on {due}, but records end on {end}",
+        "{n}条未结：{due}到期，但记录止于{end}",
+    ),
+    "open_foreign": (
+        "{n} stay open: due on {due}, but these files hardly hold the panel that was counted",
+        "{n}条未结：{due}到期，但这些文件几乎不含当时计数的面板",
+    ),
+    "replayed": (
+        "{n} replayed forecasts entered, {known} stood there already; {resolved} resolved",
+        "写入{n}条重演的预测，{known}条已在；结{resolved}条",
+    ),
+    "replayed_open": ("{n} stay open: records end before they are due", "{n}条未结：记录止于到期之前"),
 }
 
 

@@ -4,7 +4,7 @@ Takes entries of readers and gives merged records, flaws and counts; takes funct
 Leaves reading files to `sources`, what the functions compute to the rooms that own them, and settings to `runs`.
 """
 
-from liaowang.corpus.durable import remove_abandoned, write_durably
+from liaowang.corpus.durable import flush_folder, remove_abandoned, write_durably
 from liaowang.corpus.engine import open_engine
 from liaowang.corpus.generations import Generation
 from liaowang.corpus.lake import Lake
@@ -20,6 +20,7 @@ __all__ = [
     "Generation",
     "Lake",
     "Landed",
+    "flush_folder",
     "hash_file",
     "open_engine",
     "remove_abandoned",

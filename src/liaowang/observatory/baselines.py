@@ -53,11 +53,11 @@ class Baseline(BaseEstimator):  # type: ignore[misc]
         grew = np.asarray(grew, bool)
         held_out = out_of_fold(self, features, grew, known_origins) if self.columns else np.full(len(grew), np.nan)
         known = np.isfinite(held_out)
-        self._learn(features, grew)
-        self.threshold_ = best_threshold(grew[known], held_out[known]) if known.any() else 0.0
+        self._learn(features, grew, known_origins)
+        self.threshold_ = float(_share(best_threshold(grew[known], held_out[known]))) if known.any() else 0.0
         return self
 
-    def _learn(self, features: pl.DataFrame, grew: npt.NDArray[np.bool_]) -> None:
+    def _learn(self, features: pl.DataFrame, grew: npt.NDArray[np.bool_], _origins: Any) -> None:
         from sklearn.linear_model import LogisticRegression
 
         self.base_rate_ = float(np.mean(grew))
@@ -72,12 +72,22 @@ class Baseline(BaseEstimator):  # type: ignore[misc]
 
     def predict(self, features: pl.DataFrame) -> Array:
         """Give the probability of each row, 0 to 1."""
+        return _share(self.raw_log_odds(features))
+
+    def raw_log_odds(self, features: pl.DataFrame) -> Array:
+        """Give the log-odds of each row."""
         if self.model_ is None:
-            return np.full(len(features), self.base_rate_)
-        probability: Array = self.model_.predict_proba(self._values(features))[:, 1]
-        return probability
+            base = np.clip(self.base_rate_, 1e-9, 1 - 1e-9)
+            return np.full(len(features), np.log(base / (1 - base)))
+        log_odds: Array = self.model_.decision_function(self._values(features))
+        return log_odds
 
     def _values(self, features: pl.DataFrame) -> Array:
         # What cannot be reckoned counts as the middle rank.
         values: Array = features.select(self.columns).fill_null(0.5).fill_nan(0.5).to_numpy().astype(float)
         return values
+
+
+def _share(log_odds: Any) -> Array:
+    share: Array = 1 / (1 + np.exp(-np.asarray(log_odds, float)))
+    return share

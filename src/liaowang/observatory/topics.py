@@ -54,6 +54,8 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
     sizes_ : array of int64
         Documents of each topic as clustered.
     resolution_ : float
+    edges_ : Edges
+        The graph of mutual neighbours.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         *,
         initial: npt.NDArray[np.int64] | None = None,
         languages: Strings | None = None,
+        edges: Edges | None = None,
     ) -> TopicFinder:
         """Find the topics of documents up to the cut-off.
 
@@ -96,6 +99,8 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
             where the new documents allow it.
         languages : array of str, shape (documents,), optional
             Without it all documents are of one language.
+        edges : Edges, optional
+            Of a finder fitted on the same documents with the same graph settings, to spare the search for neighbours.
 
         Raises
         ------
@@ -105,7 +110,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         if not 2 <= self.min_size < self.target_size:
             raise ValueError("min_size must be at least 2 and below target_size")
         settings = GraphSettings(self.n_neighbours, self.n_probes, seed=self.seed)
-        edges = mutual_neighbours(vectors, settings, self.n_threads)
+        self.edges_ = edges = edges or mutual_neighbours(vectors, settings, self.n_threads)
         groups, self.resolution_ = self._group(edges, len(vectors), initial)
         if languages is not None and self.n_shared:
             sizes = np.bincount(groups, minlength=1)

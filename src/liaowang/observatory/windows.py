@@ -31,6 +31,44 @@ def windows_before(days: pl.Series, as_of: date) -> pl.Series:
     return (as_of.year - days.dt.year() - past_the_day.cast(pl.Int32)).alias("window")
 
 
+def collected_categories(classes: pl.DataFrame, *, min_alone: float = 0.01, min_covered: float = 0.95) -> list[str]:
+    """Tell the categories by which the records were gathered from those that only came along with them.
+
+    Whoever gathers robotics gets every record in robotics, but of machine learning only what is in robotics too. A
+    category that came along grows or falls as others are added to the collection, and says nothing about the world. No
+    record stands in it alone, for nothing but another category brought it here.
+
+    Parameters
+    ----------
+    classes : DataFrame, one row per (document, category) up to the cut-off
+        Columns ``document`` (int), ``category`` (str).
+    min_alone : float
+        Share of a category's records that must stand in no other.
+    min_covered : float
+        Share of the records that the categories found must cover; where they do not, the records were gathered in
+        another way, and all categories are given.
+
+    Returns
+    -------
+    list of str
+        Sorted.
+
+    Examples
+    --------
+    >>> documents, categories = [0, 1, 1, 2, 2], ["robots", "robots", "learning", "robots", "maths"]
+    >>> classes = pl.DataFrame({"document": documents, "category": categories})
+    >>> collected_categories(classes)
+    ['robots']
+    """
+    alone = pl.len().over("document") == 1
+    shares = classes.with_columns(alone=alone).group_by("category").agg(pl.col("alone").mean())
+    found = shares.filter(pl.col("alone") >= min_alone)["category"]
+    covered = classes.filter(pl.col("category").is_in(found.implode()))["document"].n_unique()
+    if covered < min_covered * classes["document"].n_unique():
+        found = shares["category"]
+    return sorted(found.to_list())
+
+
 def constant_panel(classes: pl.DataFrame, *, n_windows: int = 6, min_records: int = 12) -> list[str]:
     """Choose the categories that existed throughout, so that a new category does not make every other share fall.
 

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from liaowang.runs.backtesting import BacktestSettings, backtest
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
+    from liaowang.runs.explaining import explain_topic
     from liaowang.runs.feeds import WATCH_EXAMPLE, FeedSettings, WatchSettings, read_watch_settings
     from liaowang.runs.inspection import inspect_file
+    from liaowang.runs.ledger import mend_ledger, verify_ledger
     from liaowang.runs.observation import observe
     from liaowang.runs.progress import Progress, Silence
     from liaowang.runs.reading import list_topics, read_topic
     from liaowang.runs.repairing import RepairedFile, repair_file
+    from liaowang.runs.replaying import ReplaySettings, replay
+    from liaowang.runs.report.ledger import write_ledger_page
+    from liaowang.runs.resolving import ResolveSettings, resolve
+    from liaowang.runs.scoring import tell_ledger
     from liaowang.runs.settings import ObserveSettings
     from liaowang.runs.store import Run, open_run
     from liaowang.runs.taxonomies import describe_taxonomy
@@ -32,6 +38,8 @@ __all__ = [
     "ObserveSettings",
     "Progress",
     "RepairedFile",
+    "ReplaySettings",
+    "ResolveSettings",
     "Run",
     "Silence",
     "WatchSettings",
@@ -41,15 +49,22 @@ __all__ = [
     "classify_texts",
     "compare_runs",
     "describe_taxonomy",
+    "explain_topic",
     "inspect_file",
     "list_topics",
     "make_template",
+    "mend_ledger",
     "observe",
     "open_run",
     "read_topic",
     "read_watch_settings",
     "repair_file",
+    "replay",
+    "resolve",
+    "tell_ledger",
+    "verify_ledger",
     "watch",
+    "write_ledger_page",
 ]
 
 # Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
@@ -70,6 +85,7 @@ _HOMES = {
     "classify_texts": "liaowang.runs.classifying",
     "compare_runs": "liaowang.runs.comparison",
     "describe_taxonomy": "liaowang.runs.taxonomies",
+    "explain_topic": "liaowang.runs.explaining",
     "inspect_file": "liaowang.runs.inspection",
     "list_topics": "liaowang.runs.reading",
     "make_template": "liaowang.runs.templating",
@@ -79,6 +95,14 @@ _HOMES = {
     "read_watch_settings": "liaowang.runs.feeds",
     "repair_file": "liaowang.runs.repairing",
     "watch": "liaowang.runs.watching",
+    "ReplaySettings": "liaowang.runs.replaying",
+    "ResolveSettings": "liaowang.runs.resolving",
+    "mend_ledger": "liaowang.runs.ledger",
+    "replay": "liaowang.runs.replaying",
+    "resolve": "liaowang.runs.resolving",
+    "tell_ledger": "liaowang.runs.scoring",
+    "verify_ledger": "liaowang.runs.ledger",
+    "write_ledger_page": "liaowang.runs.report.ledger",
 }
 
 

@@ -6,7 +6,7 @@ import calendar
 import multiprocessing as mp
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -17,17 +17,17 @@ from typing import Any
 import polars as pl
 
 from liaowang.corpus import Generation, Lake, open_engine
-from liaowang.observatory import QUESTIONS
 from liaowang.records import InputError, LiaowangError
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import describe_inputs, list_costs, versions
-from liaowang.runs.origins import OriginSettings, take_snapshot
+from liaowang.runs.origins import OriginSettings, TooEarlyError, take_snapshot
 from liaowang.runs.progress import Meter, Progress, Silence
-from liaowang.runs.trials import mean_of_trials, try_origin
+from liaowang.runs.trials import ASKED, mean_of_trials, try_origin
 from liaowang.runs.units import UNITS, read_rows
 from liaowang.sources import find_files
 
 HORIZON_YEARS = 3
+LONGEST_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class BacktestSettings:
     """First year at whose end a forecast is made and tried."""
     last: int
     question: str = "noise"
+    """Of `liaowang.runs.trials.ASKED`."""
     unit: str = "topic"
     first_training: int = 2003
     """Forecasts learn from origins since this year, at its middle and end."""
@@ -51,6 +52,8 @@ class BacktestSettings:
     """Documents a topic holds on average; its parents 5/2 times as many, its children 5/12."""
     n_threads: int = 0
     """Processes that make snapshots; 0: as many as this process may use. Speed only."""
+    horizon_years: int = HORIZON_YEARS
+    """Years after an origin that a question looks ahead: 1 to 5."""
 
     def threads(self) -> int:
         """Give the number of processes to use."""
@@ -62,7 +65,7 @@ class BacktestSettings:
 
     def training(self) -> list[date]:
         """Give the origins that forecasts may learn from: half-years whose outcome is known at the last one tried."""
-        years = range(self.first_training, self.last - HORIZON_YEARS + 1)
+        years = range(self.first_training, self.last - self.horizon_years + 1)
         return [date(year, month, calendar.monthrange(year, month)[1]) for year in years for month in (6, 12)]
 
 
@@ -88,21 +91,24 @@ def backtest(settings: BacktestSettings, progress: Progress | None = None) -> di
         If records end before what came of an origin is known, or there is nothing to learn from.
     """
     _check(settings)
-    with _folders(settings) as (lake_folder, cache), Meter(progress or Silence()) as meter:
-        ingested, generation = _gather(settings, Lake(lake_folder), meter)
+    with kept_folders(settings) as (lake_folder, cache), Meter(progress or Silence()) as meter:
+        ingested, generation = gather_records(settings, Lake(lake_folder), meter)
         _check_reach(generation, settings)
-        folders = _snapshots(generation, cache, settings, meter)
+        wanted: dict[date, tuple[str, ...]] = dict.fromkeys(settings.training(), ("frozen", "hindsight"))
+        wanted |= dict.fromkeys(settings.tested(), ("frozen", "hindsight", "placebo"))
+        folders = make_snapshots(generation, cache, settings, wanted, meter)
         trials = []
         with meter.step("Try forecasts", len(settings.tested()), "origins") as words:
             for origin in settings.tested():
-                earlier = [folders[it] for it in settings.training() if it in folders and _is_known(it, origin)]
+                known = [it for it in settings.training() if is_known(it, origin, settings.horizon_years)]
+                earlier = [folders[it] for it in known if it in folders]
                 trials.append(_try(origin, earlier, folders[origin], settings))
                 meter.progress.advance(1, str(origin))
             words.append(f"{len(trials)} origins")
         return {
             "question": settings.question,
             "unit": settings.unit,
-            "horizon_years": HORIZON_YEARS,
+            "horizon_years": settings.horizon_years,
             "origins": trials,
             "means": mean_of_trials(trials),
             "costs": list_costs(meter.costs),
@@ -111,26 +117,30 @@ def backtest(settings: BacktestSettings, progress: Progress | None = None) -> di
 
 
 def _check(settings: BacktestSettings) -> None:
-    if settings.question not in QUESTIONS:
-        raise InputError(f"there is no question {settings.question!r}; there are {', '.join(QUESTIONS)}")
+    if settings.question not in ASKED:
+        raise InputError(f"there is no question {settings.question!r}; there are {', '.join(ASKED)}")
+    if not 1 <= settings.horizon_years <= LONGEST_YEARS:
+        raise InputError(f"a horizon has 1 to {LONGEST_YEARS} years, not {settings.horizon_years}")
     if settings.unit not in UNITS:
         raise InputError(f"there is no unit {settings.unit!r}; there are {', '.join(UNITS)}")
     if settings.first > settings.last:
         raise InputError(f"the first origin ({settings.first}) is after the last ({settings.last})")
     if not settings.training():
         raise InputError(
-            f"no origin from {settings.first_training} on is {HORIZON_YEARS} years before {settings.last}; "
+            f"no origin from {settings.first_training} on is {settings.horizon_years} years before {settings.last}; "
             "there is nothing to learn from"
         )
 
 
 @contextmanager
-def _folders(settings: BacktestSettings) -> Iterator[tuple[Path, Path]]:
+def kept_folders(settings: BacktestSettings) -> Iterator[tuple[Path, Path]]:
+    """Give the folders of lake and snapshots; those that are not asked for are thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="liaowang-") as folder:
         yield settings.lake or Path(folder) / "lake", settings.cache or Path(folder) / "snapshots"
 
 
-def _gather(settings: BacktestSettings, lake: Lake, meter: Meter) -> tuple[list[Ingested], Generation]:
+def gather_records(settings: BacktestSettings, lake: Lake, meter: Meter) -> tuple[list[Ingested], Generation]:
+    """Bring the inputs into the lake and merge duplicates."""
     paths = find_files(settings.inputs)
     total = sum(path.stat().st_size for path in paths)
     with meter.step(f"Read {len(paths)} file{'s' * (len(paths) != 1)}", total, "bytes"):
@@ -146,20 +156,40 @@ def _gather(settings: BacktestSettings, lake: Lake, meter: Meter) -> tuple[list[
 def _check_reach(generation: Generation, settings: BacktestSettings) -> None:
     newest = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
     last = newest.select(pl.col("known_on").max()).collect().item()
-    needed = date(settings.last + HORIZON_YEARS, 12, 1)
+    years = settings.horizon_years
+    needed = date(settings.last + years, 12, 1)
     if last is None or last < needed:
         reached = f"records end on {last}" if last else "no record has a date"
-        raise LiaowangError(f"{reached}, so what came of {settings.last} in {HORIZON_YEARS} years is not known yet")
+        raise LiaowangError(f"{reached}, so what came of {settings.last} in {years} years is not known yet")
 
 
-def _snapshots(generation: Generation, cache: Path, settings: BacktestSettings, meter: Meter) -> dict[date, Path]:
-    """Make all snapshots and their rows, each in a process of its own; the latest, which take longest, first."""
-    wanted: dict[date, tuple[str, ...]] = dict.fromkeys(settings.training(), ("frozen", "hindsight"))
-    wanted |= dict.fromkeys(settings.tested(), ("frozen", "hindsight", "placebo"))
+def make_snapshots(
+    generation: Generation,
+    cache: Path,
+    settings: BacktestSettings,
+    wanted: Mapping[date, tuple[str, ...]],
+    meter: Meter,
+) -> dict[date, Path]:
+    """Make all snapshots and their rows, each in a process of its own; the latest, which take longest, first.
+
+    Parameters
+    ----------
+    generation : Generation
+    cache : Path
+    settings : BacktestSettings
+    wanted : mapping
+        Origin to variants of its topics.
+    meter : Meter
+
+    Raises
+    ------
+    LiaowangError
+        If an origin that is tried is too early for one topic; others are left out.
+    """
     order = sorted(wanted, reverse=True)
     found: dict[date, Path] = {}
     sizes = (settings.topic_size, settings.topic_size * 5 // 2, settings.topic_size * 5 // 12)
-    taken = OriginSettings(HORIZON_YEARS, sizes, settings.seed, settings.engine)
+    taken = OriginSettings(max(HORIZON_YEARS, settings.horizon_years), sizes, settings.seed, settings.engine)
     with meter.step("Go back in time", len(order), "origins") as words:
         context = mp.get_context("spawn")
         with ProcessPoolExecutor(min(settings.threads(), len(order)), context) as pool:
@@ -184,15 +214,22 @@ def _snapshot(
     """Give the folder of a snapshot; None where too little was known for one topic."""
     try:
         folder = take_snapshot(records, origin, cache, settings, variants)
-    except LiaowangError:
+    except TooEarlyError:
         return None
     for variant in variants:
         read_rows(folder, unit, variant)
     return folder
 
 
-def _is_known(earlier: date, origin: date) -> bool:
-    return (origin.year - earlier.year) * 12 + origin.month - earlier.month >= 12 * HORIZON_YEARS
+def is_known(earlier: date, origin: date, years: int = HORIZON_YEARS) -> bool:
+    """Tell whether what came of an earlier origin was known at another.
+
+    Examples
+    --------
+    >>> is_known(date(2010, 12, 31), date(2013, 12, 31)), is_known(date(2011, 6, 30), date(2013, 12, 31))
+    (True, False)
+    """
+    return (origin.year - earlier.year) * 12 + origin.month - earlier.month >= 12 * years
 
 
 def _try(origin: date, earlier: Sequence[Path], now: Path, settings: BacktestSettings) -> dict[str, Any]:
@@ -205,7 +242,7 @@ def _try(origin: date, earlier: Sequence[Path], now: Path, settings: BacktestSet
     tried = {variant: read_rows(now, settings.unit, variant) for variant in ("frozen", "hindsight", "placebo")}
     if not len(rows["frozen"]) or not len(tried["frozen"]):
         raise LiaowangError(f"at {origin} there are too few {settings.unit}s, before or then, to try a forecast on")
-    return try_origin(origin, rows, tried, settings.question, settings.seed)
+    return try_origin(origin, rows, tried, settings.question, settings.seed, settings.horizon_years)
 
 
 def _manifest(settings: BacktestSettings, ingested: Sequence[Ingested], generation: Generation) -> dict[str, Any]:

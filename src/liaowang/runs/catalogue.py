@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from liaowang.observatory import constant_panel, windows_before
+from liaowang.observatory import collected_categories, constant_panel, windows_before
 
 _MAX_AUTHORS = 100
 """Authors beyond are left out of the shares of authors: a collaboration of a thousand would outvote all others."""
@@ -61,9 +61,10 @@ def build_catalogue(frame: pl.DataFrame) -> Catalogue:
     frame : DataFrame
         From `read_catalogue`, with ``window``.
     """
-    classes = _classes(frame)
+    classes = classes_of(frame)
     dated = classes.join(frame.select("document", "window"), on="document").filter(pl.col("window") >= 0)
-    panel = constant_panel(dated)
+    collected = collected_categories(dated)
+    panel = constant_panel(dated.filter(pl.col("category").is_in(collected)))
     kept = classes.filter(pl.col("category").is_in(panel))
     in_panel = pl.col("document").is_in(kept["document"].unique().implode()) & pl.col("window").is_not_null()
     authorships = frame.select("document", author=pl.col("authors").list.head(_MAX_AUTHORS)).explode("author")
@@ -71,7 +72,7 @@ def build_catalogue(frame: pl.DataFrame) -> Catalogue:
     return Catalogue(frame.with_columns(in_panel=in_panel), authorships, kept, panel)
 
 
-def _classes(frame: pl.DataFrame) -> pl.DataFrame:
+def classes_of(frame: pl.DataFrame) -> pl.DataFrame:
     """Give each record its classes: whole codes, patents' to the subclass, and the source where there is none."""
     code = pl.col("category")
     named = frame.select("document", category=pl.col("categories")).explode("category").drop_nulls()

@@ -67,23 +67,70 @@ def encode_documents(
     TermIndex, Table
         The table has one row a record, by ``record_id``: ``language``, ``terms``, ``counts``.
     """
-    known = f"known_on <= DATE '{as_of.isoformat()}'"
     with meter.step("Split into words") as words:
-        columns = ["record_id", "known_on", "language", "title", "abstract"]
-        split = stage(engine, records, _split_batch, _WORDS, work / "words", columns=columns)
-        n_documents = _count_known(split, as_of)
-        words.append(f"{n_documents:,} records up to {as_of}")
+        split = split_records(engine, records, work)
+        words.append(f"{_count_known(split, as_of):,} records up to {as_of}")
     with meter.step("Count words and phrases") as words:
-        vocabulary, frequencies = _build_vocabulary(engine, split, work, known, n_documents, settings)
-        index = choose_terms(vocabulary, frequencies, settings)
+        index = find_index(engine, split, work, as_of, settings)
         words.append(f"{len(index):,} terms")
     with meter.step("Encode documents") as words:
-        encode = partial(_encode_batch, index=index)
-        columns = ["record_id", "language", "words"]
-        path = stage(engine, split, encode, _DOCUMENTS, work / "documents", columns=columns)
-        table = pq.read_table(path, schema=_DOCUMENTS).sort_by("record_id")
+        table = find_terms(engine, split, work, index)
         words.append(f"{table.num_rows:,} documents")
     return index, table
+
+
+def split_records(engine: Any, records: Path, work: Path) -> Path:
+    """Split every record into words, on the engine.
+
+    Returns
+    -------
+    Path
+        Folder of Parquet with ``record_id``, ``known_on``, ``language``, ``words``.
+    """
+    columns = ["record_id", "known_on", "language", "title", "abstract"]
+    return stage(engine, records, _split_batch, _WORDS, work / "words", columns=columns)
+
+
+def find_index(engine: Any, split: Path, work: Path, as_of: date, settings: TermSettings) -> TermIndex:
+    """Find the terms of records known up to the cut-off; later ones do not count.
+
+    Parameters
+    ----------
+    engine : SparkSession
+    split : Path
+        From `split_records`.
+    work : Path
+    as_of : date
+    settings : TermSettings
+    """
+    n_documents = _count_known(split, as_of)
+    known = f"known_on <= DATE '{as_of.isoformat()}'"
+    vocabulary, frequencies = _build_vocabulary(engine, split, work, known, n_documents, settings)
+    return choose_terms(vocabulary, frequencies, settings)
+
+
+def find_terms(engine: Any, split: Path, work: Path, index: TermIndex, condition: str | None = None) -> pa.Table:
+    """Find the terms of records.
+
+    Parameters
+    ----------
+    engine : SparkSession
+    split : Path
+        From `split_records`.
+    work : Path
+    index : TermIndex
+    condition : str, optional
+        SQL on the columns of `split`; records that do not meet it are left out.
+
+    Returns
+    -------
+    Table, one row a record, by ``record_id``
+        ``record_id``, ``language``, ``terms``, ``counts``.
+    """
+    encode = partial(_encode_batch, index=index)
+    columns = ["record_id", "language", "words"]
+    path = stage(engine, split, encode, _DOCUMENTS, work / "documents", columns=columns, condition=condition)
+    return pq.read_table(path, schema=_DOCUMENTS).sort_by("record_id")
 
 
 def _build_vocabulary(

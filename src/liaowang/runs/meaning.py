@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,11 @@ from liaowang.text import (
     StaticVectors,
     TermIndex,
     TransformerVectors,
-    centre_languages,
+    find_axes,
     join_spaces,
-    principal_axes,
+    language_means,
+    project,
+    take_means_away,
 )
 
 N_AXES = 128
@@ -60,6 +63,11 @@ def encode_meaning(engine: Any, records: Path, work: Path, model: str = "table")
     return np.frombuffer(packed, np.int16).reshape(table.num_rows, encoder.n_dimensions)
 
 
+def fingerprint_of(model: str) -> str:
+    """Give a hash of what gives records their meaning; empty for words alone, and for models that have none."""
+    return StaticVectors().fingerprint() if model == "table" else ""
+
+
 def _encode_batch(batch: pa.RecordBatch, encoder: StaticVectors | TransformerVectors) -> pa.RecordBatch:
     frame = pl.DataFrame(pa.Table.from_batches([batch]))
     text = frame["title"] + ". " + frame["abstract"].fill_null("").str.slice(0, _READ_CHARACTERS)
@@ -68,15 +76,54 @@ def _encode_batch(batch: pa.RecordBatch, encoder: StaticVectors | TransformerVec
     return pa.record_batch([batch["record_id"], packed], schema=_VECTORS)
 
 
-def make_vectors(
+@dataclass(frozen=True)
+class VectorSpace:
+    """What was fitted on the past to give documents their vectors: any document, then or later, gets its own by it."""
+
+    words: LexicalVectors
+    means: dict[str, npt.NDArray[np.float64]] | None = None
+    """Mean meaning of each language; None for words alone."""
+    axes: npt.NDArray[np.float64] | None = None
+
+    def place(
+        self, holds: sp.csr_matrix, meanings: npt.NDArray[np.int16] | None, languages: pl.Series
+    ) -> npt.NDArray[np.int16]:
+        """Give documents their vectors.
+
+        Parameters
+        ----------
+        holds : sparse matrix, documents by terms
+        meanings : array of int16
+            From `encode_meaning`; looked at where the space has them.
+        languages : Series of str
+
+        Returns
+        -------
+        array of int16, shape (documents, dimensions)
+            Of length `liaowang.text.VECTOR_SCALE`, or zero.
+
+        Raises
+        ------
+        ValueError
+            If the space has meanings and none are given.
+        """
+        words = self.words.transform(holds)
+        if self.means is None or self.axes is None:
+            return words
+        if meanings is None:
+            raise ValueError("the space joins words and meanings; meanings are needed")
+        return join_spaces(project(take_means_away(meanings, languages, self.means), self.axes), words, WEIGHT)
+
+
+def fit_space(
     holds: sp.csr_matrix,
     index: TermIndex,
     meanings: npt.NDArray[np.int16] | None,
     languages: pl.Series,
     is_past: npt.NDArray[np.bool_],
     seed: int,
-) -> npt.NDArray[np.int16]:
-    """Join words and meanings of documents; whatever is fitted is fitted on the past.
+) -> VectorSpace:
+    """Fit the space of words and meanings on documents up to the cut-off.
 
     Parameters
     ----------
@@ -88,15 +135,9 @@ def make_vectors(
     is_past : array of bool
         Documents up to the cut-off.
     seed : int
-
-    Returns
-    -------
-    array of int16, shape (documents, dimensions)
-        Of length `liaowang.text.VECTOR_SCALE`, or zero.
     """
-    fitted = LexicalVectors(seed=seed).fit(holds[is_past], index.n_documents, int(is_past.sum()))
-    words = fitted.transform(holds)
+    words = LexicalVectors(seed=seed).fit(holds[is_past], index.n_documents, int(is_past.sum()))
     if meanings is None:
-        return words
-    centred = centre_languages(meanings, languages, is_past)
-    return join_spaces(principal_axes(centred, is_past, N_AXES, seed), words, WEIGHT)
+        return VectorSpace(words)
+    means = language_means(meanings, languages, is_past)
+    return VectorSpace(words, means, find_axes(take_means_away(meanings, languages, means), is_past, N_AXES, seed))

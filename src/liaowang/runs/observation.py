@@ -15,11 +15,12 @@ from liaowang.corpus import Generation, Lake, open_engine
 from liaowang.observatory import TopicFinder, lay_out
 from liaowang.records import LiaowangError
 from liaowang.runs.analysis import Analysis, analyse
+from liaowang.runs.assessing import Assessment, assess_topics
 from liaowang.runs.catalogue import build_catalogue, read_catalogue
 from liaowang.runs.encoding import encode_documents
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import build_manifest, list_costs
-from liaowang.runs.meaning import N_AXES, encode_meaning, make_vectors
+from liaowang.runs.meaning import N_AXES, encode_meaning, fit_space
 from liaowang.runs.naming import earlier_topics, name_run
 from liaowang.runs.placing import place_topics
 from liaowang.runs.progress import Meter, Progress, Silence
@@ -73,12 +74,12 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
                 with meter.step("Encode meaning") as words:
                     meanings = encode_meaning(engine, generation.path, work, settings.meaning)
                     words.append(f"{len(meanings):,} documents")
-        analysis, centres = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
+        analysis, assessment, centres = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
         with meter.step("Write the run") as words:
             naming = name_run(analysis.documents, len(centres), previous)
             places = lay_out(centres, settings.seed)
             directions = place_topics(analysis.documents, generation)
-            tables = build_tables(analysis, naming, places, generation, directions)
+            tables = build_tables(analysis, assessment, naming, places, generation, directions)
             watchlist = build_watchlist(tables, as_of, settings.n_listed, previous)
             write_tables(settings.out, tables)
             write_watchlist(settings.out, watchlist)
@@ -86,6 +87,7 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
         with meter.step("Set the report"):
             flaws = lake.flaws(hashes)
             manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
+            manifest |= {"assessment": assessment.about()}
             write_report(settings.out, tables, watchlist, manifest)
     # Written last: a folder with a manifest holds a finished run.
     write_json(settings.out / "manifest.json", manifest | {"steps": list_costs(meter.costs)})
@@ -122,7 +124,7 @@ def _find_topics(
     settings: ObserveSettings,
     previous: Run | None,
     meter: Meter,
-) -> tuple[Analysis, np.ndarray]:
+) -> tuple[Analysis, Assessment, np.ndarray]:
     assert settings.as_of is not None
     with meter.step("Make vectors") as words:
         languages = pl.DataFrame(encoded.select(["record_id", "language"]))
@@ -131,7 +133,8 @@ def _find_topics(
         is_past = (frame["window"] >= 0).fill_null(value=False).to_numpy()
         if not is_past.any():
             raise LiaowangError(f"no record is known on {settings.as_of}; the cut-off is too early")
-        vectors = make_vectors(holds, index, meanings, frame["language"], is_past, settings.seed)
+        space = fit_space(holds, index, meanings, frame["language"], is_past, settings.seed)
+        vectors = space.place(holds, meanings, frame["language"])
         words.append(f"{vectors.shape[0]:,} documents, {vectors.shape[1]} dimensions")
     with meter.step("Find topics") as words:
         finder = TopicFinder(
@@ -151,4 +154,11 @@ def _find_topics(
             raise LiaowangError("the records are too few or too unlike each other to form a topic")
         analysis = analyse(build_catalogue(frame), holds, index, finder.centres_, settings.as_of, settings.min_recent)
         words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
-    return analysis, finder.centres_
+    with meter.step("Assess topics") as words:
+        eligible = analysis.scores.unique("topic").sort("topic")["score"].is_not_null().to_numpy()
+        documents, near = analysis.documents, analysis.neighbours
+        assessment = assess_topics(
+            documents, holds, index.names, vectors, near, eligible, generation, settings.as_of, settings.seed
+        )
+        words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
+    return analysis, assessment, finder.centres_

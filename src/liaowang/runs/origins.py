@@ -26,7 +26,7 @@ from liaowang.text import LexicalVectors, TermIndex, TermSettings, term_matrix
 Ints = npt.NDArray[np.int64]
 VARIANTS = ("frozen", "placebo", "hindsight")
 """How topics are made: from all documents known, from a random half of them, or (the leak) from later ones too."""
-_VERSION = 1
+_VERSION = 2
 """Part of a snapshot's name; raised whenever what is kept in it changes."""
 _DONE = "done.json"
 
@@ -59,12 +59,21 @@ class Origin:
     centres: dict[int, npt.NDArray[np.float32]]
     is_seen: npt.NDArray[np.bool_] = field(repr=False)
     """Documents that features may look at."""
-    is_whole: bool
-    """Whether records reach into the last month of the horizon, so that what came is known."""
+    horizon_years: int
 
     def windows(self) -> Ints:
         """Give each document its twelve-month window before the cut-off; -99 without a day."""
         return self.catalogue.documents["window"].fill_null(-99).to_numpy().astype(np.int64)
+
+    def years_known(self) -> int:
+        """Count the years of the horizon into whose last month records reach, so that what came is known."""
+        newest = self.catalogue.documents.select(pl.col("known_on").max()).item()
+        ends = [end_of_horizon(self.as_of, years).replace(day=1) for years in range(1, self.horizon_years + 1)]
+        return sum(newest >= end for end in ends)
+
+
+class TooEarlyError(LiaowangError):
+    """Too little was known at an origin for one topic."""
 
 
 def take_snapshot(
@@ -90,8 +99,10 @@ def take_snapshot(
 
     Raises
     ------
+    TooEarlyError
+        If no record is known at the cut-off.
     LiaowangError
-        If no record is known at the cut-off, or a step fails.
+        If a step fails.
     """
     asked = json.dumps([_VERSION, records.name, as_of.isoformat(), asdict(settings), asdict(TermSettings())])
     folder = cache / f"{as_of.isoformat()}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
@@ -130,7 +141,7 @@ def open_snapshot(folder: Path, variant: str = "frozen") -> Origin:
         {size: kept[f"topic_{size}"] for size in sizes},
         {size: kept[f"centres_{size}"] for size in sizes},
         kept["is_seen"],
-        bool(about["is_whole"]),
+        int(about["horizon_years"]),
     )
 
 
@@ -165,10 +176,9 @@ def _encode(records: Path, as_of: date, folder: Path, settings: OriginSettings) 
     end = end_of_horizon(as_of, settings.horizon_years)
     work = folder / "work"
     everything = pl.scan_parquet(records / "**/*.parquet", hive_partitioning=False)
-    newest = everything.select(pl.col("known_on").max()).collect().item()
     known = everything.filter(pl.col("known_on") <= end).sort("record_id").collect()
     if known.filter(pl.col("known_on") <= as_of).is_empty():
-        raise LiaowangError(f"no record is known on {as_of}; the origin is too early")
+        raise TooEarlyError(f"no record is known on {as_of}; the origin is too early")
     (work / "records").mkdir(parents=True)
     known.write_parquet(work / "records" / "part.parquet", row_group_size=20_000)
     with open_engine(settings.engine) as engine, Meter(Silence()) as meter:
@@ -182,7 +192,7 @@ def _encode(records: Path, as_of: date, folder: Path, settings: OriginSettings) 
     pl.DataFrame({"term": index.names, "n_documents": index.n_documents}).write_parquet(folder / "terms.parquet")
     sp.save_npz(folder / "holds.npz", holds, compressed=False)
     np.save(folder / "vectors.npy", vectors)
-    about = {"as_of": as_of.isoformat(), "is_whole": bool(newest >= end.replace(day=1))}
+    about = {"as_of": as_of.isoformat(), "horizon_years": settings.horizon_years}
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
     shutil.rmtree(work, ignore_errors=True)
 

@@ -13,9 +13,17 @@ import polars as pl
 
 from liaowang.records import LiaowangError
 from liaowang.runs.phrases import languages_say, reason, weigh
+from liaowang.runs.potential import KINDS, describe_potential
 from liaowang.runs.store import Run
 
-SORTS: Mapping[str, str] = {"score": "score", "growth": "growth_per_year", "size": "n_records", "recent": "n_recent"}
+SORTS: Mapping[str, str] = {
+    "score": "score",
+    "growth": "growth_per_year",
+    "size": "n_records",
+    "recent": "n_recent",
+    "breakthrough": "breakthrough",
+    "industrial": "industrial",
+}
 """What topics can be sorted by, and the field that holds it; the highest comes first."""
 
 _SERIES_WINDOWS = 15
@@ -103,6 +111,7 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
         The fields of `list_topics`, and ``as_of``, ``coverage``, ``share_en``, ``share_zh``,
         ``seen_en``, ``seen_zh`` (day of the third document of the language), ``first_language``, ``lead_months``,
         ``directions``, ``labels``, ``tracks``, ``words`` (of the six directions),
+        ``breakthrough``, ``industrial``, ``stage`` and their parts (see `describe_potential`),
         ``languages`` (the same in words, or None), ``n_later``, ``reasons`` and ``counter``
         (sentences in both languages), ``components`` (their ``adds`` add up to the score), ``indicators``, ``series``
         (oldest first, with the last day of each window), ``terms``, ``bursts`` (with such days too), ``term_bursts``,
@@ -127,6 +136,7 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
         "growth_per_year": indicators.get("growth_2"),
         **weigh(components),
         **_placed(run, name),
+        **_potential(run, name),
         "languages": languages_say(chosen.row(0, named=True)),
         "components": components,
         "indicators": indicators,
@@ -146,6 +156,16 @@ def _placed(run: Run, topic: str) -> dict[str, Any]:
     return found[0] if found else {"directions": {}, "labels": [], "tracks": [], "words": []}
 
 
+def _potential(run: Run, topic: str) -> dict[str, Any]:
+    """Give both scores of a topic; without values in a run that knew nothing of them."""
+    if not all(run.has_table(name) for name in ("assessments", "assessment_documents", "stages")):
+        return describe_potential([], [], None)
+    rows, documents, stages = (
+        _of(run, name, topic).to_dicts() for name in ("assessments", "assessment_documents", "stages")
+    )
+    return describe_potential(rows, documents, stages[0] if stages else None)
+
+
 def topic_id(text: str) -> str:
     """Bring what a person calls a topic into the form of its id.
 
@@ -162,6 +182,8 @@ def _ranked(run: Run) -> pl.DataFrame:
     """Read the topics with their place by score, ties by id, as the watchlist has it."""
     frame = run.table("topics").drop("number", "x", "y").collect()
     frame = frame.sort(["score", "topic"], descending=[True, False], nulls_last=True)
+    unknown = [pl.lit(None, pl.Float64).alias(kind) for kind in KINDS if kind not in frame.columns]
+    frame = frame.with_columns(unknown)
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
     return frame.with_columns(rank=pl.when(pl.col("score").is_not_null()).then(place))
 

@@ -31,6 +31,10 @@ TABLES = (
     "evidence",
     "faults",
     "directions",
+    "assessments",
+    "assessment_documents",
+    "stages",
+    "assessment_stability",
 )
 
 
@@ -58,6 +62,10 @@ class Run:
         if not path.is_file():
             raise InputError(f"the run has no table {name}", file=self.folder)
         return pl.scan_parquet(path)
+
+    def has_table(self, name: str) -> bool:
+        """Tell whether the run holds a table; one of an earlier version may lack the newer ones."""
+        return (self.folder / f"{name}.parquet").is_file()
 
     def _json(self, name: str) -> Any:
         path = self.folder / name

@@ -11,11 +11,18 @@ import polars as pl
 from liaowang.corpus import Generation
 from liaowang.observatory import key_documents, make_label
 from liaowang.runs.analysis import Analysis
+from liaowang.runs.assessing import Assessment
 from liaowang.runs.naming import Naming
+from liaowang.runs.potential import KINDS
 
 
 def build_tables(
-    analysis: Analysis, naming: Naming, places: Any, generation: Generation, directions: pl.DataFrame
+    analysis: Analysis,
+    assessment: Assessment,
+    naming: Naming,
+    places: Any,
+    generation: Generation,
+    directions: pl.DataFrame,
 ) -> dict[str, pl.DataFrame]:
     """Lay out the frames of an analysis as the tables of a run.
 
@@ -33,7 +40,7 @@ def build_tables(
     documents = named(analysis.documents)
     return {
         "documents": documents.drop("document"),
-        "topics": _topics(analysis, naming, places),
+        "topics": _topics(analysis, assessment, naming, places),
         "series": named(analysis.series),
         "topic_terms": named(analysis.topic_terms),
         "term_series": analysis.term_series,
@@ -46,10 +53,14 @@ def build_tables(
         "evidence": named(_evidence(analysis, generation)),
         "faults": named(analysis.faults),
         "directions": named(directions),
+        "assessments": named(assessment.scores),
+        "assessment_documents": named(assessment.documents),
+        "stages": named(assessment.stages),
+        "assessment_stability": assessment.stability,
     }
 
 
-def _topics(analysis: Analysis, naming: Naming, places: Any) -> pl.DataFrame:
+def _topics(analysis: Analysis, assessment: Assessment, naming: Naming, places: Any) -> pl.DataFrame:
     past = analysis.documents.filter(pl.col("window") >= 0, pl.col("topic") >= 0)
     n = len(naming.ids)
     sizes = past.group_by("topic").agg(
@@ -74,12 +85,20 @@ def _topics(analysis: Analysis, naming: Naming, places: Any) -> pl.DataFrame:
     )
     scores = analysis.scores.select("topic", "score", "coverage").unique("topic", keep="first")
     faults = analysis.faults.group_by("topic").agg(pl.col("fault").sort())
-    for other in (sizes, after, analysis.leads, scores, faults):
+    potentials = _potentials(assessment.scores)
+    for other in (sizes, after, analysis.leads, scores, faults, potentials):
         frame = frame.join(other, left_on="number", right_on="topic", how="left")
     frame = frame.with_columns(
         pl.col("n_records", "n_recent", "n_later", "n_en", "n_zh").fill_null(0), pl.col("score").round(4)
     )
     return frame.sort("number").rename({"fault": "faults"})
+
+
+def _potentials(scores: pl.DataFrame) -> pl.DataFrame:
+    """Give both values of each topic, by texts and records."""
+    whole = scores.filter(pl.col("component").is_null())
+    kinds = [whole.filter(pl.col("score") == kind).select("topic", pl.col("value").alias(kind)) for kind in KINDS]
+    return kinds[0].join(kinds[1], on="topic", how="full", coalesce=True)
 
 
 def _labels(terms: pl.DataFrame, n_topics: int, language: str) -> list[str | None]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from liaowang.observatory import (
@@ -21,13 +23,20 @@ from liaowang.observatory import (
     verify,
     verify_by_size,
 )
-from liaowang.runs.units import feature_columns
+from liaowang.runs.units import came, feature_columns
 
 FORECAST = "boosted_trees"
+ASKED = (*QUESTIONS, "peak")
+"""What a back-test may ask; a new peak (see `liaowang.observatory.new_peak`) is not forecast otherwise."""
 
 
 def try_origin(
-    origin: date, learnt: Mapping[str, pl.DataFrame], tried: Mapping[str, pl.DataFrame], question: str, seed: int
+    origin: date,
+    learnt: Mapping[str, pl.DataFrame],
+    tried: Mapping[str, pl.DataFrame],
+    question: str,
+    seed: int,
+    years: int = 3,
 ) -> dict[str, Any]:
     """Fit every model on earlier origins and measure it on this one.
 
@@ -37,7 +46,10 @@ def try_origin(
     learnt, tried : mapping
         Variant of the topics to rows, from `liaowang.runs.units`: those of earlier origins, and of this one.
     question : str
+        Of `ASKED`.
     seed : int
+    years : int
+        Horizon.
 
     Returns
     -------
@@ -47,11 +59,12 @@ def try_origin(
     """
     start = time.perf_counter()
     rows, now = learnt["frozen"], tried["frozen"]
-    grew, growth = now[f"came_{question}"].to_numpy(), now["came_log_growth"].to_numpy()
+    asked = _Asked(question, years, origin, seed)
+    grew, growth = asked.answers(now), now[came("log_growth", years)].to_numpy()
     models = {FORECAST: Forecaster(seed=seed)} | {name: Baseline(columns) for name, columns in BASELINES.items()}
     said, measured = {}, {}
     for name, model in models.items():
-        _fit(model, rows, question, origin)
+        asked.fit(model, rows)
         said[name] = model.predict(now)
         measured[name] = verify(grew, said[name], model.threshold_, growth, seed=seed)
     threshold = models[FORECAST].threshold_
@@ -65,37 +78,51 @@ def try_origin(
             for name in BASELINES
         },
         "by_size": {
-            name: verify_by_size(grew, said[name], models[name].threshold_, now["came_before"].to_numpy())
+            name: verify_by_size(grew, said[name], models[name].threshold_, now[came("before", years)].to_numpy())
             for name in (FORECAST, "size")
         },
         "reliability": reliability(grew, said[FORECAST]).to_dicts(),
-        "placebo": _placebo(models[FORECAST], tried["placebo"], question, seed),
-        "leak_gauge": _leak_gauge(learnt["hindsight"], tried["hindsight"], question, origin, seed, measured[FORECAST]),
+        "placebo": _placebo(models[FORECAST], tried["placebo"], asked),
+        "leak_gauge": _leak_gauge(learnt["hindsight"], tried["hindsight"], asked, measured[FORECAST]),
         "seconds": round(time.perf_counter() - start, 1),
     }
 
 
-def _fit(model: Any, rows: pl.DataFrame, question: str, origin: date) -> None:
-    model.fit(rows.select(feature_columns(rows)), rows[f"came_{question}"].to_numpy(), rows["origin"], as_of=origin)
+@dataclass(frozen=True)
+class _Asked:
+    """A question put at an origin."""
+
+    question: str
+    years: int
+    origin: date
+    seed: int
+
+    def answers(self, rows: pl.DataFrame) -> npt.NDArray[np.bool_]:
+        told: npt.NDArray[np.bool_] = rows[came(self.question, self.years)].to_numpy().astype(bool)
+        return told
+
+    def fit(self, model: Any, rows: pl.DataFrame) -> None:
+        columns = rows.select(feature_columns(rows))
+        model.fit(columns, self.answers(rows), rows["origin"], as_of=self.origin, horizon_years=self.years)
 
 
-def _placebo(model: Any, rows: pl.DataFrame, question: str, seed: int) -> dict[str, Any] | None:
-    """Ask about units that cannot have grown: both counts are of the same months."""
-    if not len(rows):
+def _placebo(model: Any, rows: pl.DataFrame, asked: _Asked) -> dict[str, Any] | None:
+    """Ask about units that cannot have grown: both counts are of the same months, so no peak can be told."""
+    if not len(rows) or rows[came(asked.question, asked.years)].null_count():
         return None
-    told = verify(rows[f"came_{question}"].to_numpy(), model.predict(rows), model.threshold_, seed=seed)
-    return told | {"base_rates": {name: rows[f"came_{name}"].mean() for name in QUESTIONS}}
+    told = verify(asked.answers(rows), model.predict(rows), model.threshold_, seed=asked.seed)
+    return told | {"base_rates": {name: rows[came(name, asked.years)].mean() for name in QUESTIONS}}
 
 
 def _leak_gauge(
-    rows: pl.DataFrame, now: pl.DataFrame, question: str, origin: date, seed: int, honest: Mapping[str, Any]
+    rows: pl.DataFrame, now: pl.DataFrame, asked: _Asked, honest: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """Tell what topics made with hindsight would have faked."""
     if not len(rows) or not len(now):
         return None
-    model = Forecaster(seed=seed)
-    _fit(model, rows, question, origin)
-    told = verify(now[f"came_{question}"].to_numpy(), model.predict(now), model.threshold_, seed=seed)
+    model = Forecaster(seed=asked.seed)
+    asked.fit(model, rows)
+    told = verify(asked.answers(now), model.predict(now), model.threshold_, seed=asked.seed)
     return told | {"lift": {name: told[name] - honest[name] for name in MEASURES}}
 
 

@@ -10,16 +10,18 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from liaowang.observatory import Scene, answer, make_features, membership_of, rank_features
+from liaowang.observatory import N_BEFORE, Scene, answer, make_features, membership_of, new_peak, rank_features
 from liaowang.runs.origins import Origin, open_snapshot
 
 Ints = npt.NDArray[np.int64]
 UNITS = ("topic", "term")
 MIN_RECENT = 20
 """Panel documents that a unit needs in the last three windows to be asked about."""
+N_PEAK = 12
+"""Windows in which a past peak is sought."""
 MAX_SHARE = 0.2
 """A term in a larger share of the recent documents is everyday language, and not asked about."""
-_VERSION = 2
+_VERSION = 10
 
 
 def read_rows(snapshot: Path, unit: str, variant: str = "frozen") -> pl.DataFrame:
@@ -36,8 +38,9 @@ def read_rows(snapshot: Path, unit: str, variant: str = "frozen") -> pl.DataFram
     Returns
     -------
     DataFrame, one row a unit asked about
-        ``origin`` (date), ``unit`` (int: number of the topic or term), the features as ranks, and, unless records end
-        before the horizon does, the columns of `liaowang.observatory.answer` prefixed ``came_``.
+        ``origin`` (date), ``unit`` (int: number of the topic or term), the features as ranks, and, unless records
+        end before, what came within each number of years (see `came`): the columns of `liaowang.observatory.answer`,
+        ``peak`` (a new peak), and ``year``: log ratio of the share in that last year to the share before.
     """
     kept = {name: snapshot / f"rows-{_VERSION}-{name}-{variant}.parquet" for name in UNITS}
     if not all(path.exists() for path in kept.values()):
@@ -46,7 +49,7 @@ def read_rows(snapshot: Path, unit: str, variant: str = "frozen") -> pl.DataFram
     return pl.read_parquet(kept[unit])
 
 
-def make_rows(origin: Origin, variant: str = "frozen", horizon_years: int = 3) -> dict[str, pl.DataFrame]:
+def make_rows(origin: Origin, variant: str = "frozen", units: tuple[str, ...] = UNITS) -> dict[str, pl.DataFrame]:
     """Make the rows of an origin, for each of `UNITS`.
 
     Parameters
@@ -54,15 +57,16 @@ def make_rows(origin: Origin, variant: str = "frozen", horizon_years: int = 3) -
     origin : Origin
     variant : str
         ``placebo`` takes as later documents the other half of the same windows; the others those of the horizon.
+    units : tuple of str
     """
     windows, in_panel = origin.windows(), origin.catalogue.documents["in_panel"].to_numpy()
     is_known = in_panel & origin.is_seen & (windows >= 0)
-    is_before = is_known & (windows < 2)
-    is_after = in_panel & (windows < 0) & (windows >= -horizon_years)
+    is_after = in_panel & (windows < 0)
     if variant == "placebo":
-        is_after = in_panel & ~origin.is_seen & (windows >= 0) & (windows < 2)
+        is_after = in_panel & ~origin.is_seen & (windows >= 0) & (windows < N_BEFORE)
     categories = _categories(origin)
-    memberships = _memberships(origin, is_known & (windows < 3))
+    found = _memberships(origin, is_known & (windows < 3))
+    memberships = {name: found[name] for name in units}
     scene = make_scene(origin, is_known, categories)
     features = make_features(scene, {name: it[is_known] for name, (it, _) in memberships.items()})
     rows = {}
@@ -75,11 +79,53 @@ def make_rows(origin: Origin, variant: str = "frozen", horizon_years: int = 3) -
             unit=pl.Series(numbers[eligible], dtype=pl.Int64),
             recent=pl.Series(recent[eligible], dtype=pl.Int64),
         )
-        if origin.is_whole or variant == "placebo":
-            came = answer(membership, categories, is_before, is_after, horizon_years).filter(pl.Series(eligible))
-            frame = frame.hstack(came.drop("unit").select(pl.all().name.prefix("came_")))
+        told = _what_came(origin, membership, categories, is_known, is_after)
+        if len(told):
+            frame = frame.hstack(told.filter(pl.Series(eligible)))
         rows[name] = frame.select("origin", "unit", "recent", pl.exclude("origin", "unit", "recent"))
     return rows
+
+
+def came(name: str, years: int = 3) -> str:
+    """Name the column that tells what came within so many years.
+
+    Examples
+    --------
+    >>> came("noise", 1)
+    'came_1y_noise'
+    """
+    return f"came_{years}y_{name}"
+
+
+def _what_came(
+    origin: Origin, membership: sp.csr_matrix, categories: sp.csr_matrix, is_known: Any, is_after: Any
+) -> pl.DataFrame:
+    """Answer all questions for every horizon that records reach; later ones of a placebo are of the same windows."""
+    windows = origin.windows()
+    is_before = is_known & (windows < N_BEFORE)
+    is_placebo = bool((windows[is_after] >= 0).any())
+    shares = np.log((_sum(membership, is_before) + 0.5) / (is_before.sum() + 0.5))
+    parts: list[pl.DataFrame] = []
+    for years in range(1, origin.years_known() + 1):
+        within = is_after if is_placebo else is_after & (windows >= -years)
+        year = within if is_placebo else within & (windows == -years)
+        told = answer(membership, categories, is_before, within, years).drop("unit")
+        told = told.with_columns(
+            peak=_peaks(membership, windows, is_known, within, years),
+            year=pl.Series(np.log((_sum(membership, year) + 0.5) / (year.sum() + 0.5)) - shares),
+        )
+        parts.append(told.rename({name: came(name, years) for name in told.columns}))
+    return pl.concat(parts, how="horizontal") if parts else pl.DataFrame()
+
+
+def _peaks(membership: sp.csr_matrix, windows: Ints, is_known: Any, is_after: Any, years: int) -> pl.Series:
+    past = [is_known & (windows == window) for window in range(N_PEAK)]
+    later = [is_after & (windows == -year) for year in range(1, years + 1)]
+    if not any(rows.any() for rows in later):
+        return pl.Series([None] * membership.shape[1], dtype=pl.Boolean)
+    tables = [np.stack([_sum(membership, rows) for rows in it], axis=1) for it in (past, later)]
+    totals = [[rows.sum() for rows in it] for it in (past, later)]
+    return pl.Series(new_peak(tables[0], totals[0], tables[1], totals[1]))
 
 
 def feature_columns(rows: pl.DataFrame) -> list[str]:

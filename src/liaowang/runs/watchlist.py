@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from liaowang.runs.phrases import languages_say, reason, weigh
+from liaowang.runs.potential import describe_potential
 from liaowang.runs.store import Run, write_json
 
 _DIGITS = 6
@@ -27,6 +28,9 @@ _VIEWS = (
     "neighbours",
     "lineage",
     "directions",
+    "assessments",
+    "assessment_documents",
+    "stages",
 )
 _UNPLACED: dict[str, Any] = {"directions": {}, "labels": [], "tracks": [], "words": []}
 
@@ -100,6 +104,9 @@ def _entry(
         "first_seen": topic["first_seen"].isoformat() if topic["first_seen"] else None,
         **(_rows(views["directions"], ["directions", "labels", "tracks", "words"]) or [_UNPLACED])[0],
         **weigh(components),
+        **describe_potential(
+            _dicts(views["assessments"]), _dicts(views["assessment_documents"]), _first(views["stages"])
+        ),
         "components": components,
         "indicators": {row["indicator"]: row["value"] for row in _rows(views["indicators"], ["indicator", "value"])},
         "series": _series(views["series"]),
@@ -131,6 +138,7 @@ def write_watchlist(folder: Path, watchlist: Mapping[str, Any]) -> None:
     """Write ``watchlist.json`` and ``watchlist.csv`` (UTF-8 with mark, so that Excel reads the Chinese)."""
     write_json(folder / "watchlist.json", watchlist)
     columns = ["rank", "rank_before", "topic", "label_en", "label_zh", "score", "coverage", "n_records", "n_recent"]
+    columns += ["breakthrough", "industrial"]
     with (folder / "watchlist.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         indicators = list(watchlist["entries"][0]["indicators"]) if watchlist["entries"] else []
@@ -160,6 +168,14 @@ def _rows(frame: pl.DataFrame | None, columns: list[str]) -> list[dict[str, Any]
         return []
     rows = frame.select(columns).iter_rows(named=True)
     return [{name: _rounded(value) for name, value in row.items()} for row in rows]
+
+
+def _dicts(frame: pl.DataFrame | None) -> list[dict[str, Any]]:
+    return [] if frame is None else frame.to_dicts()
+
+
+def _first(frame: pl.DataFrame | None) -> dict[str, Any] | None:
+    return next(iter(_dicts(frame)), None)
 
 
 def _head(frame: pl.DataFrame | None, n: int) -> pl.DataFrame | None:

@@ -5,9 +5,9 @@ Leaves grouping documents into topics and counting them over time to `observator
 """
 
 from liaowang.text.language import detect_language, detect_languages
-from liaowang.text.reduction import principal_axes
+from liaowang.text.reduction import find_axes, principal_axes, project
 from liaowang.text.repair import Change, Repaired, repair_column, repair_lines, repair_page
-from liaowang.text.spaces import centre_languages, join_spaces
+from liaowang.text.spaces import centre_languages, join_spaces, language_means, take_means_away
 from liaowang.text.static import StaticVectors
 from liaowang.text.stopwords import function_words, generic_words
 from liaowang.text.terms import TermIndex, choose_terms, encode_terms
@@ -36,13 +36,17 @@ __all__ = [
     "detect_language",
     "detect_languages",
     "encode_terms",
+    "find_axes",
     "function_words",
     "generic_words",
     "join_spaces",
+    "language_means",
     "principal_axes",
+    "project",
     "repair_column",
     "repair_lines",
     "repair_page",
     "split_words",
+    "take_means_away",
     "term_matrix",
 ]

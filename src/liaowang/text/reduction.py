@@ -33,6 +33,28 @@ def principal_axes(vectors: Floats, is_past: npt.NDArray[np.bool_], n_dimensions
     >>> principal_axes(vectors, np.full(3, True), 1).astype(float).round(3).tolist()
     [[1.0], [1.0], [0.0]]
     """
+    return project(vectors, find_axes(vectors, is_past, n_dimensions, seed))
+
+
+def find_axes(
+    vectors: Floats, is_past: npt.NDArray[np.bool_], n_dimensions: int, seed: int = 0
+) -> npt.NDArray[np.float64]:
+    """Find the axes along which the past spreads most.
+
+    Parameters
+    ----------
+    vectors, is_past, n_dimensions, seed
+        As in `principal_axes`.
+
+    Returns
+    -------
+    array of float64, shape (n, at most n_dimensions)
+
+    Examples
+    --------
+    >>> find_axes(np.array([[0.6, 0.8], [0.6, -0.8]], np.float32), np.full(2, True), 1).round(3).tolist()
+    [[0.0], [1.0]]
+    """
     from threadpoolctl import threadpool_limits
 
     rows = np.flatnonzero(is_past)
@@ -46,10 +68,30 @@ def principal_axes(vectors: Floats, is_past: npt.NDArray[np.bool_], n_dimensions
         _, axes = np.linalg.eigh(spread)
         kept = axes[:, ::-1][:, :n_dimensions]
         # An axis has no direction of its own; its largest part is made positive, so that the same data give the same.
-        kept = kept * np.sign(kept[np.abs(kept).argmax(axis=0), np.arange(kept.shape[1])])
-        reduced = np.empty((len(vectors), kept.shape[1]), np.float32)
+        turned: npt.NDArray[np.float64] = kept * np.sign(kept[np.abs(kept).argmax(axis=0), np.arange(kept.shape[1])])
+    return turned
+
+
+def project(vectors: Floats, axes: npt.NDArray[np.float64]) -> Floats:
+    """Project vectors on axes and bring them to length 1; zero stays zero.
+
+    Parameters
+    ----------
+    vectors : array of float32, shape (documents, n)
+    axes : array of float64, shape (n, axes)
+        From `find_axes`.
+
+    Examples
+    --------
+    >>> project(np.array([[3, 4], [0, 0]], np.float32), np.array([[0.0], [1.0]])).tolist()
+    [[1.0], [0.0]]
+    """
+    from threadpoolctl import threadpool_limits
+
+    reduced = np.empty((len(vectors), axes.shape[1]), np.float32)
+    with threadpool_limits(1):
         for start in range(0, len(vectors), _CHUNK):
-            part = vectors[start : start + _CHUNK].astype(np.float64) @ kept
+            part = vectors[start : start + _CHUNK].astype(np.float64) @ axes
             length = np.sqrt(np.einsum("ij,ij->i", part, part))[:, None]
             reduced[start : start + _CHUNK] = np.divide(part, length, out=np.zeros_like(part), where=length > 1e-9)
     return reduced

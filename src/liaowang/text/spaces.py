@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,20 +45,80 @@ def centre_languages(
     >>> centre_languages(vectors, ["en"] * 200, np.full(200, True))[:2].astype(float).round(1).tolist()
     [[0.7, -0.7], [-0.7, 0.7]]
     """
-    told = pl.Series(languages, dtype=pl.String).fill_null("").to_numpy()
-    is_known = np.any(vectors, axis=1)
-    counted = is_past & is_known
-    names = ["", *sorted(set(told) - {""})]
-    means = np.zeros((len(names), vectors.shape[1]))
-    for number, name in enumerate(names):
+    return take_means_away(vectors, languages, language_means(vectors, languages, is_past))
+
+
+def language_means(
+    vectors: Floats | npt.NDArray[np.int16], languages: pl.Series | Sequence[str | None], is_past: npt.NDArray[np.bool_]
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Give the mean of each language in the past, and under the empty name that of all.
+
+    Parameters
+    ----------
+    vectors, languages, is_past
+        As in `centre_languages`.
+
+    Returns
+    -------
+    dict of str to array of float64
+        Languages with fewer than `MIN_DOCUMENTS` documents in the past are left out.
+
+    Examples
+    --------
+    >>> means = language_means(np.array([[1, 0], [0, 1]] * 100, np.float32), ["en", "fr"] * 100, np.arange(200) < 199)
+    >>> {name: mean.round(2).tolist() for name, mean in means.items()}
+    {'': [0.5, 0.5], 'en': [1.0, 0.0]}
+    """
+    told = _told(languages)
+    counted = is_past & np.any(vectors, axis=1)
+    means = {"": _mean(vectors, counted)}
+    for name in sorted(set(told) - {""}):
         own = counted & (told == name)
-        means[number] = _mean(vectors, own if name and own.sum() >= MIN_DOCUMENTS else counted)
-    spoken = np.searchsorted(names, told)
+        if own.sum() >= MIN_DOCUMENTS:
+            means[name] = _mean(vectors, own)
+    return means
+
+
+def take_means_away(
+    vectors: Floats | npt.NDArray[np.int16],
+    languages: pl.Series | Sequence[str | None],
+    means: Mapping[str, npt.NDArray[np.float64]],
+) -> Floats:
+    """Take known means away; of documents of the past or later ones alike.
+
+    Parameters
+    ----------
+    vectors, languages
+        As in `centre_languages`.
+    means : mapping
+        From `language_means`; a language that is not there has the mean of all.
+
+    Returns
+    -------
+    array of float32, same shape
+        Of length 1; zero where it was zero.
+
+    Examples
+    --------
+    >>> take_means_away(np.array([[3, 4], [0, 0]], np.float32), ["fr", "en"], {"": np.zeros(2)}).astype(float).tolist()
+    [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
+    """
+    told = _told(languages)
+    is_known = np.any(vectors, axis=1)
+    names = sorted(means)
+    stacked = np.stack([means[name] for name in names])
+    number_of = {name: number for number, name in enumerate(names)}
+    spoken = np.array([number_of.get(name, number_of[""]) for name in told], np.int64)
     centred = np.zeros(vectors.shape, np.float32)
     for start in range(0, len(vectors), _CHUNK):
         part = slice(start, start + _CHUNK)
-        centred[part] = _unit(vectors[part] - means[spoken[part]]) * is_known[part, None]
+        centred[part] = _unit(vectors[part] - stacked[spoken[part]]) * is_known[part, None]
     return centred
+
+
+def _told(languages: pl.Series | Sequence[str | None]) -> npt.NDArray[np.object_]:
+    told: npt.NDArray[np.object_] = pl.Series(languages, dtype=pl.String).fill_null("").to_numpy()
+    return told
 
 
 def join_spaces(static: Floats, lexical: npt.NDArray[np.int16], weight: float) -> npt.NDArray[np.int16]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -92,6 +93,13 @@ class StaticVectors:
             batch = [text or "" for text in texts[start : start + _BATCH]]
             vectors[start : start + _BATCH] = _squash(model, _head(model.layers, _sums(model, batch)))
         return vectors
+
+    def fingerprint(self) -> str:
+        """Give the SHA-256 of the table and its pieces: two that are equal give every text the same vector."""
+        told = hashlib.sha256()
+        for name in (TABLE, PIECES):
+            told.update(hashlib.sha256((FOLDER / name).read_bytes()).digest())
+        return told.hexdigest()
 
     def sum_pieces(self, texts: pl.Series | Sequence[str | None]) -> Floats:
         """Give each text the sum of its pieces, before the head: four times as fast, enough for linear models.

@@ -22,7 +22,13 @@ def test_topics_are_listed_by_score_as_on_the_watchlist(liaowang: Command, finis
 
 @pytest.mark.parametrize(
     ("sort", "field"),
-    [("growth", "growth_per_year"), ("size", "n_records"), ("recent", "n_recent"), ("score", "score")],
+    [
+        ("growth", "growth_per_year"),
+        ("size", "n_records"),
+        ("recent", "n_recent"),
+        ("score", "score"),
+        ("breakthrough", "breakthrough"),
+    ],
 )
 def test_topics_can_be_sorted(liaowang: Command, finished: Any, sort: str, field: str) -> None:
     values = [row[field] for row in liaowang("topics", finished.folder, "--sort", sort, "--json").json["topics"]]
@@ -115,3 +121,24 @@ def test_a_comparison_is_told_in_words(liaowang: Command, finished: Any, later: 
     assert said.code == 0
     assert "the cut-off differs" in said.out
     assert "截止日不同" in liaowang("compare", finished.folder, later.folder, "--lang", "zh").out
+
+
+def test_explain_opens_the_numbers_of_the_watchlist(liaowang: Command, later: Any) -> None:
+    entry = later.said.json["entries"][0]
+    told = liaowang("explain", later.folder, entry["topic"], "--json").json
+    values = {it["score"]: it["value"] for it in told["scores"]}
+    assert values["emergence"] == pytest.approx(entry["score"])
+    assert values["breakthrough"] == entry["breakthrough"]
+    assert values["industrial"] == entry["industrial"]
+    said = liaowang("explain", later.folder, entry["topic"])
+    assert "Breakthrough, by texts" in said.out
+    assert "cannot be computed" in said.out
+    chinese = liaowang("explain", later.folder, entry["topic"], "--lang", "zh")
+    assert "突破性（据引用）" in chinese.out
+    assert "不能计算" in chinese.out
+
+
+def test_explain_suggests_near_topics(liaowang: Command, finished: Any) -> None:
+    said = liaowang("explain", finished.folder, GROWING[0][:-1])
+    assert (said.code, said.out) == (4, "")
+    assert GROWING[0] in said.err

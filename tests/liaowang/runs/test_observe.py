@@ -13,14 +13,15 @@ import polars as pl
 import pytest
 from tests.factories import GROWING, STEADY, make_corpus
 
-from liaowang.observatory import EMERGENCE_WEIGHTS
+from liaowang.observatory import EMERGENCE_WEIGHTS, SCORES
 from liaowang.records import InputError, LiaowangError
-from liaowang.runs import ObserveSettings, observe, open_run
+from liaowang.runs import ObserveSettings, explain_topic, observe, open_run
 from liaowang.runs.phrases import reason
 from liaowang.runs.report.words import STEPS
 from liaowang.runs.store import TABLES, Run
 
 AS_OF = date(2016, 12, 31)
+ASSESSED = ("assessments", "assessment_documents", "stages", "assessment_stability")
 
 
 def run(inputs: Path | str, out: Path, **overrides: Any) -> Run:
@@ -94,7 +95,7 @@ def test_the_future_is_unseen(finished: Run, tmp_path: Path) -> None:
     past = run(make_corpus(tmp_path, last_year=2016), tmp_path / "run")
     assert past.manifest["records"]["after_cut_off"] == 0
     assert past.watchlist == finished.watchlist
-    for name in ("topic_terms", "indicators", "scores", "bursts", "neighbours", "evidence", "faults"):
+    for name in ("topic_terms", "indicators", "scores", "bursts", "neighbours", "evidence", "faults", *ASSESSED):
         assert past.table(name).collect().equals(finished.table(name).collect()), name
 
 
@@ -178,3 +179,40 @@ def test_new_terms_show_before_they_are_a_topic(finished: Run) -> None:
 def test_every_step_has_a_chinese_name(finished: Run) -> None:
     names = {step["name"] for step in finished.manifest["steps"]} - {"Read 1 file"}
     assert names == set(STEPS)
+
+
+def test_the_watchlist_tells_both_potentials_apart(finished: Run) -> None:
+    for entry in finished.watchlist["entries"]:
+        parts = entry["breakthrough_parts"]
+        assert parts["low"] <= entry["breakthrough"] <= parts["high"]
+        assert sum(it["adds"] or 0 for it in parts["components"]) == pytest.approx(parts["value"], abs=1e-4)
+        assert parts["by_citations"]["value"] is None
+        told = {it["says"]["en"] for it in parts["by_citations"]["components"]}
+        assert told == {"cannot be computed: fewer than three in ten records give references"}
+        assert entry["stage"]["trl_low"] <= entry["stage"]["trl_high"]
+    matters = {named(entry): entry for entry in finished.watchlist["entries"]}
+    newer = {
+        name: next(it for it in matters[name]["breakthrough_parts"]["components"] if it["component"] == "likeness_now")[
+            "value"
+        ]
+        for name in matters
+    }
+    assert min(newer[name] for name in GROWING) > max(newer[name] for name in STEADY)
+
+
+def test_every_number_opens_to_documents_of_its_topic(finished: Run) -> None:
+    topic = finished.watchlist["entries"][0]["topic"]
+    told = explain_topic(finished, topic.removeprefix("T-").lstrip("0"))
+    own = finished.table("documents").filter(pl.col("topic") == topic, pl.col("window") >= 0)
+    ids = set(own.select("record_id").collect()["record_id"])
+    assert [it["score"] for it in told["scores"]] == ["emergence", *SCORES]
+    quoted = 0
+    for score in told["scores"]:
+        for part in score["components"]:
+            assert part["label"]["zh"]
+            assert part["says"]["zh"]
+            assert {it["record_id"] for it in part["documents"]} <= ids
+            quoted += sum(bool(it["quote"]) for it in part["documents"])
+    assert quoted > 5
+    assert told["stability"]
+    assert told["probability"] is None

@@ -15,7 +15,16 @@ import polars as pl
 import pytest
 from lxml import etree
 
-from liaowang.observatory import EMERGENCE_WEIGHTS, INDICATORS, emergence
+from liaowang.observatory import (
+    COMPONENTS,
+    EMERGENCE_WEIGHTS,
+    INDICATORS,
+    Measure,
+    emergence,
+    lay_out_scores,
+    missing,
+    score_topics,
+)
 from liaowang.runs.report import write_report
 from liaowang.runs.report.words import WORDS
 from liaowang.runs.watchlist import build_watchlist
@@ -120,6 +129,7 @@ def make_tables(
     ]
     known = documents.filter(pl.col("window") >= 0)
     return {
+        **make_assessment(ids, title, scored=scored),
         "documents": documents,
         "topics": topics,
         "series": series.sort("topic", "window"),
@@ -164,6 +174,42 @@ def make_tables(
         .head(3)
         .with_columns(role=pl.lit("central"), abstract=pl.lit(f"{title} and so on. " * 60)),
     }
+
+
+def make_assessment(ids: list[str], title: str, *, scored: bool) -> dict[str, pl.DataFrame]:
+    """Breakthrough by two parts, industrial potential by one, nothing by citations."""
+    n = len(ids)
+    owners = np.repeat(np.arange(n), 9)
+    rng = np.random.default_rng(3)
+    told = {
+        "new_terms": rng.random(9 * n),
+        "reach": rng.random(9 * n),
+        "company_share": rng.integers(0, 2, 9 * n) * 1.0,
+    }
+    measures = {
+        it.name: Measure(it.name, (told[it.name],)) if it.name in told else missing(it.name, "no_references")
+        for it in COMPONENTS
+    }
+    table = lay_out_scores(score_topics(measures, owners, np.full(n, scored)), measures)
+    names = pl.Series(ids, dtype=pl.String)
+    table = table.with_columns(topic=names[table["topic"].to_numpy()], stays=pl.lit(0.5))
+    rows = [
+        {
+            "topic": name,
+            "component": component,
+            "position": 1,
+            "record_id": "arxiv:2001.00001",
+            "title": title,
+            "known_on": AS_OF,
+            "value": 1.0,
+            "quote": f"{title} quoted",
+        }
+        for name in ids
+        for component in ("new_terms", "stage")
+    ]
+    counts = {"n_documents": [9] * n, "n_research": [7] * n, "n_prototype": [2] * n, "n_trial": [0] * n}
+    stages = pl.DataFrame({"topic": names, "trl_low": [1] * n, "trl_high": [5] * n, **counts, "n_market": [0] * n})
+    return {"assessments": table, "assessment_documents": pl.DataFrame(rows), "stages": stages}
 
 
 def make_manifest(tables: dict[str, pl.DataFrame]) -> dict[str, Any]:
@@ -284,7 +330,7 @@ def test_parts_add_up_to_the_score_as_written(page: str) -> None:
 
 
 def test_a_part_not_computed_keeps_its_row_and_says_why(page: str) -> None:
-    (row,) = parsed(page).xpath("//tr[@class='none']")
+    (row,) = parsed(page).xpath("//section[contains(@id, '-parts')]//tr[@class='none']")
     assert words_of(row[0], "en") == "Growth of its neighbours"
     assert words_of(row.xpath(".//*[@class='hatched']")[0], "en") == (
         "Cannot be computed: the topic has no neighbours. Left out of the sum, not counted as 0."
@@ -367,3 +413,33 @@ def test_moves_are_told_against_the_last_run(tmp_path: Path) -> None:
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
     assert make_page(tmp_path) == make_page(tmp_path)
+
+
+def test_both_potentials_stand_in_the_list_and_open_to_parts_and_documents(page: str) -> None:
+    tree = parsed(page)
+    row = tree.xpath("//tbody[@data-rank='1']")[0]
+    for kind in ("breakthrough", "industrial"):
+        assert 0 <= float(row.get(f"data-{kind}")) <= 1
+        link = row.xpath(f".//a[contains(@href, '-{kind}')]")[0]
+        assert tree.xpath(f"//*[@id='{link.get('href')[1:]}']")
+        assert "interval" in link.text_content()
+    chapter = tree.xpath("//article")[0]
+    section = chapter.xpath(".//section[contains(@id, '-breakthrough')]")[0]
+    assert (
+        len(section.xpath(".//tr[contains(@class, 'none')]"))
+        == sum(it.score == "breakthrough" for it in COMPONENTS) - 2
+    )
+    assert f"{HOSTILE} quoted" in section.text_content()
+    adds = [float(it.text_content()) for it in section.xpath(".//tbody//td[@class='r'][2]")]
+    assert sum(adds) == pytest.approx(float(section.xpath(".//tfoot//td[@class='r'][2]")[0].text_content()), abs=0.05)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "TRL 1 to 5"), ("zh", "TRL 1至5")])
+def test_the_stage_is_a_range_with_its_sentences(page: str, language: str, words: str) -> None:
+    section = parsed(page).xpath("//section[contains(@id, '-stage')]")[0]
+    assert words in words_of(section, language)
+
+
+def test_what_cannot_be_computed_by_citations_says_why(page: str) -> None:
+    chapter = parsed(page).xpath("//article")[0]
+    assert "fewer than three in ten records give references" in words_of(chapter, "en")

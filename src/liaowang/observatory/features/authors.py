@@ -55,7 +55,7 @@ def author_flows(scene: Scene, membership: sp.csr_matrix) -> dict[str, Array]:
     active = then.T @ is_active_now
     arriving, left = known - stay, active - stay
     written = np.asarray((membership[late].T @ scene.authors[late].sum(axis=1)), float).ravel()
-    return {
+    return _communities(scene, membership) | {
         "authors_staying": _ratio(stay, n_now),
         "authors_arriving": _ratio(arriving, n_now),
         "authors_new": _ratio(n_now - known, n_now),
@@ -64,6 +64,35 @@ def author_flows(scene: Scene, membership: sp.csr_matrix) -> dict[str, Array]:
         "authors_net_inflow": _ratio(arriving - left, n_now + n_then),
         "author_productivity": _ratio(written, n_now),
     }
+
+
+def _communities(scene: Scene, membership: sp.csr_matrix) -> dict[str, Array]:
+    """Tell how many people and groups that share no author stand behind a unit's documents, and whether more do."""
+    spans = {"late": scene.windows < 2, "early": (scene.windows >= 2) & (scene.windows < 4)}
+    people, groups, share = {}, {}, {}
+    for name, rows in spans.items():
+        authors, own = scene.authors[rows], membership[rows].tocsc()
+        written = (authors.T.tocsr() @ own).tocsc()
+        people[name] = np.diff(written.indptr).astype(float)
+        share[name] = np.asarray(written.power(2).sum(axis=0)).ravel() / np.maximum(written.sum(axis=0).A1 ** 2, 1)
+        groups[name] = np.array([_n_groups(authors[it]) for it in np.split(own.indices, own.indptr[1:-1])], float)
+    n_late, n_early = (np.asarray(membership[rows].sum(axis=0)).ravel() for rows in spans.values())
+    return {
+        "people_growth": np.log((people["late"] + 0.5) / (people["early"] + 0.5)),
+        "groups_growth": np.log((groups["late"] + 0.5) / (groups["early"] + 0.5)),
+        "groups_a_document": _ratio(groups["late"], n_late),
+        "groups_a_document_turn": _ratio(groups["late"], n_late) - _ratio(groups["early"], n_early),
+        "author_concentration": share["late"],
+        "people_a_document": _ratio(people["late"], n_late),
+    }
+
+
+def _n_groups(authors: sp.csr_matrix) -> int:
+    from scipy.sparse.csgraph import connected_components
+
+    if not authors.shape[0]:
+        return 0
+    return int(connected_components((authors @ authors.T), directed=False)[0])
 
 
 def _presence(authors: sp.csr_matrix, membership: sp.csr_matrix) -> sp.csr_matrix:

@@ -13,6 +13,8 @@ from liaowang.observatory.indicators import use_recency
 from liaowang.observatory.neighbours import nearest_topics
 
 Array = npt.NDArray[np.float64]
+ROLES = ("topic", "parent", "child")
+"""What the sizes of topics are to a unit, in the order of `Scene.topics`."""
 _NEIGHBOURS = 15
 _MIN_TERM = 5
 """Documents of a term in the windows looked at, below which its growth says nothing."""
@@ -48,7 +50,7 @@ def topic_values(scene: Scene, tide: Array, terms: dict[str, Array]) -> dict[str
     """Give every document its topic's growth, net growth, size and terms, for each size of topic, and neighbours'."""
     values: dict[str, Array] = {}
     main = next(iter(scene.topics))
-    for size, topics in scene.topics.items():
+    for role, (size, topics) in zip(ROLES, scene.topics.items(), strict=False):
         own = membership_of(topics, len(scene.centres[size]))
         change = change_between(scene.table(own), scene.totals, *SPANS["2_2"])
         carried = np.nan_to_num(scene.mean_over(own, tide, scene.is_recent))
@@ -62,7 +64,7 @@ def topic_values(scene: Scene, tide: Array, terms: dict[str, Array]) -> dict[str
         if size == main:
             by_topic |= _neighbour_values(scene, by_topic)
         for name, value in by_topic.items():
-            values[f"topic_{size}_{name}"] = mean_of_row(own, value)
+            values[f"{role}_{name}"] = mean_of_row(own, value)
     return values
 
 

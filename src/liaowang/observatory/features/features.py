@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from liaowang.observatory.features.authors import author_flows, author_values
 from liaowang.observatory.features.changes import course, net_changes, tides
 from liaowang.observatory.features.context import (
+    ROLES,
     category_spread,
     category_values,
     spread_over,
@@ -42,20 +43,19 @@ def make_features(scene: Scene, memberships: dict[str, sp.csr_matrix]) -> dict[s
     tide = tides(scene)
     terms = term_values(scene, tide["2_2"])
     topics = topic_values(scene, tide["2_2"], terms)
-    main, parent, child = ([*scene.topics][i] if len(scene.topics) > i else None for i in range(3))
     of_documents = terms | topics | category_values(scene)
-    of_documents |= author_values(scene, topics[f"topic_{main}_net_growth"])
+    of_documents |= author_values(scene, topics["topic_net_growth"])
     result = {}
     for kind, membership in memberships.items():
         values = net_changes(scene, membership, tide) | course(scene, membership)
         values |= _over_documents(scene, membership, of_documents)
         values |= category_spread(scene, membership) | author_flows(scene, membership)
-        if parent and child:
+        if len(scene.topics) == len(ROLES):
             for part in ("growth", "net_growth"):
-                above = values[f"mean_topic_{parent}_{part}"]
+                above = values[f"mean_parent_{part}"]
                 values[f"{part}_less_parent"] = values[f"{part}_2_2"] - above
-                values[f"child_{part}_less_own"] = values[f"mean_topic_{child}_{part}"] - values[f"{part}_2_2"]
-            values["child_spread"] = spread_over(scene, membership, of_documents[f"topic_{child}_net_growth"])
+                values[f"child_{part}_less_own"] = values[f"mean_child_{part}"] - values[f"{part}_2_2"]
+            values["child_spread"] = spread_over(scene, membership, of_documents["child_net_growth"])
         result[kind] = pl.DataFrame(values).fill_nan(None)
     return result
 

@@ -17,6 +17,7 @@ from liaowang.runs.report.figures import rail, sparkline, spell
 from liaowang.runs.report.gathering import Gathered, gather
 from liaowang.runs.report.listing import direction_name, move
 from liaowang.runs.report.parts import score_parts
+from liaowang.runs.report.potential import potential_chapter
 from liaowang.runs.report.speech import Both, day, decimal, growth, month, said, say, share
 
 _ABSTRACT_LENGTH = 480
@@ -84,6 +85,7 @@ def _chapter(entry: Mapping[str, Any], found: Gathered, as_of: date, *, has_prev
         "score_written": decimal(entry["score"]),
         "readings": _readings(entry),
         "series": _series(entry, found.panel, as_of),
+        "potential": potential_chapter(entry),
         "parts": score_parts(entry, _lasting(entry, as_of)),
         "terms": [it | {"share_written": share(it["share"]), "rail": rail(it["share"])} for it in entry["terms"]],
         "bursts": [_burst(it, as_of) for it in found.bursts.get(name, [])],

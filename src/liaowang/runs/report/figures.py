@@ -50,6 +50,26 @@ def rail(at: float, cover: float | None = None) -> Markup:
     return figure("rail", parts)
 
 
+def whisker(at: float, low: float, high: float, cover: float | None = None) -> Markup:
+    """Draw a tick for an estimate on a bar for its interval, with caps, and beneath it how much was covered.
+
+    Examples
+    --------
+    >>> 'width="50%"' in whisker(0.5, 0.25, 0.75)
+    True
+    """
+    first, last, x = number(100 * low), number(100 * high), number(100 * at)
+    parts = [f'<rect class="i" x="{first}%" y="5" width="{number(100 * (high - low))}%" height="4"/>']
+    parts += [f'<line class="c" x1="{end}%" x2="{end}%" y1="4" y2="10"/>' for end in (first, last)]
+    parts.append(f'<line class="t" x1="{x}%" x2="{x}%" y1="1" y2="13"/>')
+    if cover is not None:
+        end = number(100 * cover)
+        if cover < 1:
+            parts.append(f'<rect class="h" x="{end}%" y="15" width="{number(100 - 100 * cover)}%" height="4"/>')
+        parts.append(f'<line class="c" x2="{end}%" y1="17" y2="17"/>')
+    return figure("rail", parts)
+
+
 def balance(at: float, zero: float) -> Markup:
     """Draw a bar from zero to a value on a scale from 0 to 1."""
     low, high = sorted((at, zero))

@@ -11,6 +11,7 @@ import polars as pl
 
 from liaowang.observatory import FAULTS, INDICATORS
 from liaowang.runs.report.figures import balance, distribution, rail, sparkline, stair
+from liaowang.runs.report.potential import potential_cells
 from liaowang.runs.report.speech import (
     Both,
     count,
@@ -139,6 +140,7 @@ def _row(entry: Mapping[str, Any], ends: tuple[float, float], *, has_previous: b
         "score_exact": entry["score"],
         "score_rail": rail(entry["score"] / 100, entry["coverage"]),
         "coverage": say("coverage", share=share(entry["coverage"])),
+        "potential": potential_cells(entry),
         "growth": growth(change),
         "growth_exact": change,
         "growth_rail": balance(_place(change, ends), _place(0, ends)) if change is not None else None,

@@ -48,11 +48,14 @@ def _step(name: str) -> Both:
 
 def _method(manifest: Mapping[str, Any]) -> list[Both]:
     settings, records = manifest["settings"], manifest["records"]
+    shares = manifest.get("assessment", {}).get("shares", {})
+    told = {name: share(shares.get(name, 0.0)) for name in ("references", "organisations")}
     return [
         say("method_topics", target=settings["target_size"]),
         say("method_shares", panel=records["in_panel"], records=records["total"]),
         say("method_growth"),
         say("method_score", least=settings["min_recent"]),
+        say("method_potential", **told),
     ]
 
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from liaowang.runs.report.atlas import build_atlas, build_bursting
-from liaowang.runs.report.chapters import build_chapters
+from liaowang.runs.report.chapters import build_chapters, identifier
 from liaowang.runs.report.figures import ruler
 from liaowang.runs.report.listing import build_lead, build_listing, why_unscored
 from liaowang.runs.report.making import build_making
@@ -40,7 +40,7 @@ def write_report(
 
 def render(tables: Mapping[str, pl.DataFrame], watchlist: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     """Give the page as text; see `write_report`."""
-    environment = _environment()
+    environment = page_environment()
     topics = tables["topics"]
     growths = tables["indicators"].filter(pl.col("indicator") == "growth_2").select("topic", "value")
     least = manifest["settings"]["min_recent"]
@@ -57,10 +57,11 @@ def render(tables: Mapping[str, pl.DataFrame], watchlist: Mapping[str, Any], man
         making=build_making(manifest),
         manifest=manifest,
     )
-    return _without_addresses(re.sub(r"\s*\n\s*", "\n", page))
+    return without_addresses(re.sub(r"\s*\n\s*", "\n", page))
 
 
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Give the environment that templates of pages are rendered in."""
     environment = Environment(
         loader=PackageLoader("liaowang.runs.report"),
         autoescape=True,
@@ -72,6 +73,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "count": count,
         "decimal": decimal,
+        "identifier": identifier,
         "day": day,
         "day_in_prose": day_in_prose,
         "growth": growth,
@@ -113,6 +115,6 @@ def _years(counts: Mapping[int, int], cut_off: int) -> range:
     return range(min(first, cut_off), max([*counts, cut_off]) + 1)
 
 
-def _without_addresses(page: str) -> str:
+def without_addresses(page: str) -> str:
     """Write the colon after a scheme as an entity: titles keep their letters, and the file holds no address."""
     return re.sub(r"(?i)(https?):", r"\1&#58;", page)

@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from liaowang.runs.report.ledger_words import LEDGER_WORDS
+from liaowang.runs.report.potential_words import POTENTIAL_WORDS
 from liaowang.runs.report.words import WORDS
 
+_ALL_WORDS = {**WORDS, **LEDGER_WORDS, **POTENTIAL_WORDS}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -32,7 +35,7 @@ def say(name: str, /, **places: Any) -> Both:
     Parameters
     ----------
     name : str
-        Key of `WORDS`.
+        Key of `WORDS`, `LEDGER_WORDS` or `POTENTIAL_WORDS`.
     **places
         Text, integers (written with separators), pairs, or markup; text is escaped.
 
@@ -44,7 +47,7 @@ def say(name: str, /, **places: Any) -> Both:
     english, chinese = (
         # The sentence is ours; what fills it is escaped by format.
         Markup(sentence).format(**{key: _place(value, language) for key, value in places.items()})  # noqa: S704
-        for language, sentence in enumerate(WORDS[name])
+        for language, sentence in enumerate(_ALL_WORDS[name])
     )
     return Both(english, chinese)
 

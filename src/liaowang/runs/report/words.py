@@ -335,8 +335,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "分数表示主题在这些记录中显得新并在增长，不说明原因，不说明工作是否可靠，也不涉及所读文件之外的工作。",
     ),
     "cannot_interval": (
-        "Scores carry no interval yet; neighbours on the list a few points apart should be read as equals.",
-        "分数尚无区间；清单上相差数分的相邻主题应视为不分高下。",
+        "Emergence scores carry no interval; neighbours on the list a few points apart should be read as equals.",
+        "兴起分数没有区间；清单上相差数分的相邻主题应视为不分高下。",
     ),
     "settings": ("Settings", "设置"),
     "setting": ("Setting", "设置项"),
@@ -424,7 +424,12 @@ STEPS: dict[str, str] = {
     "Make vectors": "生成向量",
     "Find topics": "寻找主题",
     "Measure topics": "度量主题",
+    "Assess topics": "评估主题",
     "Write the run": "写出运行结果",
     "Set the report": "排版报告",
+    "Freeze the rules": "冻结规则",
+    "Make forecasts": "作出预测",
+    "Count by the frozen rules": "按冻结的规则计数",
+    "Set the page": "排版页面",
 }
 """Names of the steps of a run in Chinese; `liaowang.runs.observation` gives them in English."""

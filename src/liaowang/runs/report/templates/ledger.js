@@ -1,0 +1,63 @@
+// The page reads without this; it adds the switches, the filters, and rows a portion at a time.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var all = function (what, from) { return Array.prototype.slice.call((from || document).querySelectorAll(what)); };
+  var one = function (what, from) { return (from || document).querySelector(what); };
+  var kept = {
+    read: function (name) { try { return localStorage.getItem("liaowang." + name); } catch (refused) { return null; } },
+    write: function (name, value) { try { localStorage.setItem("liaowang." + name, value); } catch (refused) { return; } }
+  };
+  var asked = new URLSearchParams(location.search);
+  root.classList.add("js");
+
+  function speak(language) {
+    root.dataset.lang = language;
+    root.lang = language === "zh" ? "zh-Hans" : "en";
+    document.title = document.body.getAttribute("data-title-" + language);
+    one("#say-" + language).checked = true;
+    all("option[data-en]").forEach(function (it) { it.textContent = it.getAttribute("data-" + language); });
+  }
+  function paint(theme) {
+    if (theme === "auto") { delete root.dataset.theme; } else { root.dataset.theme = theme; }
+    one("input[name=theme][value=" + theme + "]").checked = true;
+  }
+  function choose(name, allowed, otherwise, act) {
+    var wanted = [asked.get(name === "language" ? "lang" : name), kept.read(name)].filter(function (it) { return allowed.indexOf(it) >= 0; });
+    act(wanted[0] || otherwise);
+    all("input[name=" + name + "]").forEach(function (input) {
+      input.addEventListener("change", function () { act(input.value); kept.write(name, input.value); });
+    });
+  }
+  choose("language", ["en", "zh"], /^zh/i.test(navigator.language || "") ? "zh" : "en", speak);
+  choose("theme", ["auto", "light", "dark"], "auto", paint);
+
+  var table = one(".all");
+  if (!table) { return; }
+  var STEP = 500, rows = all("tbody tr", table), limit = STEP, form = one("#filters");
+  var texts = rows.map(function (row) { return (row.cells[2].textContent + " " + row.cells[9].textContent).toLowerCase(); });
+  function filter() {
+    var words = one("#find").value.trim().toLowerCase().split(/\s+/).filter(Boolean), only = one("#only").checked;
+    var set = all("select", form).filter(function (it) { return it.value; });
+    var met = 0;
+    rows.forEach(function (row, i) {
+      var meets = (!only || row.hasAttribute("data-m")) &&
+        set.every(function (it) { return row.dataset[it.dataset.key] === it.value; }) &&
+        words.every(function (word) { return texts[i].indexOf(word) >= 0; });
+      met += meets;
+      row.hidden = !meets || met > limit;
+    });
+    all(".shown-now").forEach(function (it) { it.textContent = met.toLocaleString("en"); });
+    one("#clear").hidden = !(words.length || only || set.length);
+    one("#nothing").hidden = met > 0;
+    one("#more").hidden = met <= limit;
+  }
+  form.addEventListener("input", function () { limit = STEP; filter(); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("reset", function () { limit = STEP; setTimeout(filter); });
+  one("#more").addEventListener("click", function () { limit += STEP; filter(); });
+  // On paper every row that meets the conditions stands.
+  addEventListener("beforeprint", function () { limit = Infinity; filter(); });
+  addEventListener("afterprint", function () { limit = STEP; filter(); });
+  filter();
+})();
