@@ -26,4 +26,5 @@ INVITATION_DECLINED = Kind("membership.declined", _("%(actor)s declined to join 
 MEMBER_LEFT = Kind("membership.ended", _("%(actor)s ended a membership (%(role)s) in %(thing)s"), _MEMBER)
 ROLE_GRANTED = Kind("role.granted", _("%(actor)s gave %(thing)s the role %(role)s"), _PLATFORM)
 ROLE_REVOKED = Kind("role.revoked", _("%(actor)s took the role %(role)s from %(thing)s"), _PLATFORM)
+PERSON_ENTERED = Kind("person.entered", _("%(actor)s entered a person"))
 PERSON_RENAMED = Kind("person.renamed", _("%(actor)s changed their name"))

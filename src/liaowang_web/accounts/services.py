@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +29,15 @@ def _forget_roles(user: User) -> None:
     """Let what a user object remembered about memberships and roles be read again."""
     for name in ("role_codes", "organisation_roles"):
         user.__dict__.pop(name, None)
+
+
+def enter_person(email: str, password: str, *, name: str) -> User:
+    """Enter somebody at the machine itself, with their address taken as proved."""
+    with transaction.atomic():
+        user = User.objects.create_user(email, password, name=name)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        record(kinds.PERSON_ENTERED, user, actor=None)
+    return user
 
 
 def rename_person(user: User, name: str) -> User:

@@ -26,6 +26,8 @@ class Environment:
         Whether errors are shown in full; whether the site is reached by HTTPS only.
     hosts : tuple of str
         Names under which the site answers.
+    n_proxies : int
+        How many proxies of our own stand before the site; the address of a client is read behind them.
     mail_url : str
         ``smtp://user:password@host:port``, or ``smtp+tls://`` or ``smtps://``; empty writes mail to the log.
     sender : str
@@ -38,6 +40,7 @@ class Environment:
     is_debug: bool
     is_https: bool
     hosts: tuple[str, ...]
+    n_proxies: int
     mail_url: str
     sender: str
 
@@ -70,6 +73,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         is_debug=given.get("LIAOWANG_DEBUG", "") == "1",
         is_https=given.get("LIAOWANG_HTTPS", "") == "1",
         hosts=tuple(given.get("LIAOWANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
+        n_proxies=int(given.get("LIAOWANG_PROXIES", "0")),
         mail_url=given.get("LIAOWANG_MAIL_URL", ""),
         sender=given.get("LIAOWANG_SENDER", "liaowang@localhost"),
     )

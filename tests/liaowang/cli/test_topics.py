@@ -22,13 +22,7 @@ def test_topics_are_listed_by_score_as_on_the_watchlist(liaowang: Command, finis
 
 @pytest.mark.parametrize(
     ("sort", "field"),
-    [
-        ("growth", "growth_per_year"),
-        ("size", "n_records"),
-        ("recent", "n_recent"),
-        ("score", "score"),
-        ("breakthrough", "breakthrough"),
-    ],
+    [("growth", "growth_per_year"), ("size", "n_records"), ("recent", "n_recent"), ("score", "score"), ("breakthrough", "breakthrough")],
 )
 def test_topics_can_be_sorted(liaowang: Command, finished: Any, sort: str, field: str) -> None:
     values = [row[field] for row in liaowang("topics", finished.folder, "--sort", sort, "--json").json["topics"]]
