@@ -67,6 +67,11 @@ class User(AbstractBaseUser):
             found.setdefault(organisation, set()).add(role)
         return {organisation: frozenset(held) for organisation, held in found.items()} if self.is_active else {}
 
+    def forget_roles(self) -> None:
+        """Let what was remembered about roles and memberships be read again."""
+        for name in ("role_codes", "organisation_roles"):
+            self.__dict__.pop(name, None)
+
     def has_role(self, *codes: str) -> bool:
         """Whether they hold one of these platform roles."""
         return not self.role_codes.isdisjoint(codes)

@@ -25,12 +25,6 @@ def _require(allowed: bool) -> None:
         raise NotAllowed(_("You may not do this here."))
 
 
-def _forget_roles(user: User) -> None:
-    """Let what a user object remembered about memberships and roles be read again."""
-    for name in ("role_codes", "organisation_roles"):
-        user.__dict__.pop(name, None)
-
-
 def enter_person(email: str, password: str, *, name: str) -> User:
     """Enter somebody at the machine itself, with their address taken as proved."""
     with transaction.atomic():
@@ -57,7 +51,7 @@ def enter_organisation(*, actor: User, **columns: Any) -> Organisation:
         organisation.save()
         Membership.objects.create(user=actor, organisation=organisation, role=Membership.Role.OWNER)
         record(kinds.ORGANISATION_ENTERED, organisation, actor=actor, after=fingerprint(organisation))
-    _forget_roles(actor)
+    actor.forget_roles()
     return organisation
 
 
@@ -158,7 +152,7 @@ def answer_invitation(invitation: Invitation, *, actor: User, is_accepted: bool)
             user=actor, organisation=locked.organisation, role=locked.role, until=None
         )
         record(kinds.MEMBER_JOINED, locked.organisation, actor=actor, role=locked.role)
-    _forget_roles(actor)
+    actor.forget_roles()
     return membership
 
 
@@ -184,7 +178,7 @@ def end_membership(membership: Membership, *, actor: User) -> None:
         locked.until = timezone.now()
         locked.save()
         record(kinds.MEMBER_LEFT, organisation, actor=actor, role=locked.role, member=str(locked.user_id))
-    _forget_roles(actor)
+    actor.forget_roles()
 
 
 def grant_role(user: User, role: str, *, actor: User | None) -> RoleAssignment:
@@ -212,7 +206,7 @@ def grant_role(user: User, role: str, *, actor: User | None) -> RoleAssignment:
             )
         assignment = RoleAssignment.objects.create(user=user, role=role, granted_by=actor)
         record(kinds.ROLE_GRANTED, user, actor=actor, role=role)
-    _forget_roles(user)
+    user.forget_roles()
     return assignment
 
 
@@ -226,4 +220,4 @@ def revoke_role(assignment: RoleAssignment, *, actor: User, reason: str) -> None
         locked.until = timezone.now()
         locked.save()
         record(kinds.ROLE_REVOKED, locked.user, actor=actor, reason=reason, role=locked.role)
-    _forget_roles(locked.user)
+    locked.user.forget_roles()
