@@ -6,7 +6,7 @@ WORDS := src/liaowang_web/locale/zh_Hans/LC_MESSAGES/django
 # Where the tests of the web look for PostgreSQL; they say so if none answers.
 POSTGRESQL ?= postgres://postgres@127.0.0.1:5432/liaowang
 
-.PHONY: demo setup test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay models lock clean
+.PHONY: demo setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay models lock clean
 
 # The main job on the shipped sample, at the ends of 2018 and 2019, the second continuing the first.
 demo: setup
@@ -35,6 +35,10 @@ test: setup
 # Every page in headless Chromium: accessibility, width, errors, journeys. Part of `make test` where Chromium is found.
 test-browser: setup
 	$(BIN)/python -m pytest -n auto --dist worksteal -m browser tests/browser
+
+# A picture of each page in both languages and both widths, in docs/screens.
+screens: setup
+	$(BIN)/python bench/screens.py
 
 # The suite of the web once more, on PostgreSQL.
 test-postgresql: setup

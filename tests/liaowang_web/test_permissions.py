@@ -83,6 +83,7 @@ TABLE: dict[str, Row] = {
     "accounts:enter": Row((LOGIN, 200, 200, 404), officer="auditor"),
     "accounts:organisation": Row((404, 404, 200, 200), of=Scene.hidden),
     "accounts:edit": Row((LOGIN, 404, 200, 404), of=Scene.hidden),
+    "accounts:flag": Row((LOGIN, 404, 404, 200), officer="integrity_officer", of=Scene.hidden),
     "accounts:invite": Row(
         (LOGIN, 404, 403, 403), of=Scene.hidden, method="post", data={"email": "a@example.org", "role": "editor"}
     ),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("organisations/new/", views.enter, name="enter"),
     path("organisations/<uuid:key>/", views.organisation, name="organisation"),
     path("organisations/<uuid:key>/edit/", views.edit, name="edit"),
+    path("organisations/<uuid:key>/flag/", views.flag, name="flag"),
     path("organisations/<uuid:key>/invite/", views.invite, name="invite"),
     path("organisations/<uuid:key>/members/<uuid:membership>/end/", views.end_membership, name="end_membership"),
     path("organisations/<uuid:key>/<slug:name>/", views.move, name="move"),

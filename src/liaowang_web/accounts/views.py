@@ -80,6 +80,7 @@ def organisation(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "may_edit": policies.can_edit_organisation(request.user, found),
         "invitations": selectors.open_invitations_of(found) if may_manage else [],
         "invitation_form": forms.InvitationForm() if may_manage else None,
+        "may_flag": policies.can_suspend_organisation(request.user, found),
         "steps": ORGANISATION.open_to(request.user, found),
     }
     return render(request, "accounts/organisation.html", context)
@@ -131,6 +132,20 @@ def move(request: PersonRequest, key: uuid.UUID, name: str) -> HttpResponse:
             return redirect("accounts:organisation", key)
     status = 409 if form.non_field_errors() else 200
     return render(request, "accounts/move.html", {"form": form, "organisation": found, "step": step}, status=status)
+
+
+@login_required
+def flag(request: PersonRequest, key: uuid.UUID) -> HttpResponse:
+    """Flag an organisation until a day."""
+    found = selectors.organisation_for(request.user, key)
+    if not policies.can_suspend_organisation(request.user, found):
+        raise Http404
+    form = forms.FlagForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.raise_flag(found, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("Done, and told in the history."))
+        return redirect("accounts:organisation", key)
+    return render(request, "accounts/flag.html", {"form": form, "organisation": found})
 
 
 @login_required

@@ -45,7 +45,7 @@ MAIN = (
     Entry(
         _("Organisations"),
         "accounts:organisations",
-        pages=tuple(f"accounts:{name}" for name in ("organisation", "enter", "edit", "move")),
+        pages=tuple(f"accounts:{name}" for name in ("organisation", "enter", "edit", "flag", "move")),
     ),
 )
 ACCOUNT = (

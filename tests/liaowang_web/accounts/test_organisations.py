@@ -170,6 +170,16 @@ def test_flags_end_by_themselves() -> None:
     assert [flag.reason for flag in selectors.flags_of(lantern)] == ["late"]
 
 
+def test_a_flag_through_the_page(client: Client) -> None:
+    lantern = make_organisation(state="verified")
+    client.force_login(make_officer("integrity_officer"), "allauth.account.auth_backends.AuthenticationBackend")
+    address = f"/en/organisations/{lantern.pk}/flag/"
+    assert "This day is gone" in client.post(address, {"reason": "late", "until": "2020-01-01"}).content.decode()
+    until = timezone.localdate() + timedelta(days=30)
+    assert client.post(address, {"reason": "papers missing", "until": until.isoformat()}).status_code == 302
+    assert "papers missing" in client.get(f"/en/organisations/{lantern.pk}/").content.decode()
+
+
 def test_roles_that_do_not_go_together() -> None:
     admin = make_officer("system_admin")
     apart = {
