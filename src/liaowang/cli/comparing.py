@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from liaowang.cli.figures import score_text
+from liaowang.cli.figures import score_text, share_text
 from liaowang.cli.session import JsonOption, Language, LanguageOption, clean, console_on, session_of
 from liaowang.cli.tables import make_table
 from liaowang.cli.words import name_of, of, say
@@ -62,15 +62,19 @@ def _show_part(console: Console, part: str, rows: list[dict[str, Any]], language
             str(row["rank"] or "–"),
             _moved(row),
             row["topic"],
-            score_text(row["score"]),
+            share_text(row["probability"]),
+            score_text(row["standing"] if row["standing"] is not None else row["score"]),
             f"{row['n_records']:,}",
             name_of(language, row),
             _other(row, language),
         ]
         for row in rows[:_SHOWN]
     ]
-    figures = ["rank", "move", "topic", "score", "size"]
-    console.print(make_table(language, figures, ["name", "origin"], cells, width=console.width, spare=["size"]))
+    by = "standing" if any(row["standing"] is not None for row in rows) else "score"
+    figures = ["rank", "move", "topic", "probability", by, "size"]
+    console.print(
+        make_table(language, figures, ["name", "origin"], cells, width=console.width, spare=["size", "probability"])
+    )
     if len(rows) > _SHOWN:
         console.print(say(language, "and_more", count=len(rows) - _SHOWN))
 

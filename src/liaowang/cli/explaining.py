@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from liaowang.cli.figures import share_text
+from liaowang.cli.forecasting import open_forecast, show_outlook, show_standing
 from liaowang.cli.listing import RunArgument
 from liaowang.cli.session import JsonOption, Language, LanguageOption, clean, console_on, session_of
 from liaowang.cli.words import name_of, of, say
@@ -24,7 +25,7 @@ def explain(
     is_json: JsonOption = False,
     _lang: LanguageOption = None,
 ) -> None:
-    """Open every number of a topic: score, parts, what each was computed from, documents with what they say."""
+    """Open every number of a topic: forecasts, standing and scores to parts, and these to features and documents."""
     from liaowang.runs import explain_topic, open_run
 
     told = explain_topic(open_run(run), topic_id)
@@ -34,6 +35,16 @@ def explain(
     language = session_of(context).language
     console = console_on(sys.stdout)
     console.print(f"{told['topic']}  {name_of(language, told)}", style="bold")
+    show_standing(console, told, language)
+    if told["why_no_forecast"]:
+        console.print()
+        console.print(say(language, "no_forecast", why=of(language, told["why_no_forecast"])))
+    for forecast in told["forecasts"]:
+        open_forecast(console, forecast, language)
+    if told["forecasts"]:
+        console.print("  " + say(language, "e_newest"))
+        _show_documents(console, told["forecasts"][0]["documents"])
+    show_outlook(console, told["outlook"], language)
     for score in told["scores"]:
         _show_score(console, score, language)
     if told["stage"]:

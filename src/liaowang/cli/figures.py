@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 
 def growth_text(log_growth: float | None) -> str:
@@ -64,6 +66,21 @@ def share_text(share: float | None, digits: int = 0) -> str:
     ('31%', '0.12%', '–')
     """
     return "–" if share is None else f"{100 * share:.{digits}f}%"
+
+
+def forecast_text(topic: Mapping[str, Any], *, has_room: bool) -> str:
+    """Set the probability of a topic as per cent, with its interval where there is room.
+
+    Examples
+    --------
+    >>> told = {"probability": 0.52, "probability_low": 0.46, "probability_high": 0.58}
+    >>> forecast_text(told, has_room=True), forecast_text(told, has_room=False)
+    ('52% (46–58)', '52%')
+    """
+    share = share_text(topic["probability"])
+    if topic["probability"] is None or not has_room:
+        return share
+    return f"{share} ({100 * topic['probability_low']:.0f}–{100 * topic['probability_high']:.0f})"
 
 
 def indicator_text(name: str, value: float | None) -> str:

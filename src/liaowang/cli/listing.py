@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from liaowang.cli.figures import growth_text, hundredths_text, score_text
+from liaowang.cli.figures import forecast_text, growth_text, hundredths_text, score_text
 from liaowang.cli.session import JsonOption, Language, LanguageOption, console_on, session_of
-from liaowang.cli.tables import make_table
+from liaowang.cli.tables import has_room, make_table
 from liaowang.cli.words import name_of, say
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
@@ -21,6 +21,8 @@ RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a fi
 class Sort(StrEnum):
     """What topics are sorted by, the highest first."""
 
+    standing = "standing"
+    probability = "probability"
     score = "score"
     growth = "growth"
     size = "size"
@@ -32,7 +34,7 @@ class Sort(StrEnum):
 def topics(
     context: typer.Context,
     run: RunArgument,
-    sort: Annotated[Sort, typer.Option(help="What to sort by, the highest first.")] = Sort.score,
+    sort: Annotated[Sort, typer.Option(help="What to sort by, the highest first.")] = Sort.standing,
     has_unscored: Annotated[
         bool, typer.Option("--all", help="Also list topics that have no score, with the reason.")
     ] = False,
@@ -61,12 +63,14 @@ def topics(
 
 
 def _table(rows: list[dict[str, Any]], language: Language, width: int, *, has_unscored: bool) -> Any:
-    figures = ["rank", "topic", "score", "breakthrough", "industrial", "growth", "recent", "size", "first_seen"]
+    figures = ["rank", "topic", "probability", "breakthrough", "industrial", "standing", "score", "growth", "recent"]
+    figures += ["size", "first_seen"]
     cells = []
     for row in rows:
         why = [] if not has_unscored else ["" if row["rank"] else why_unscored(row, language)]
-        figure_cells = [str(row["rank"] or "–"), row["topic"], score_text(row["score"])]
+        figure_cells = [str(row["rank"] or "–"), row["topic"], forecast_text(row, has_room=has_room(width))]
         figure_cells += [hundredths_text(row[kind]) for kind in ("breakthrough", "industrial")]
+        figure_cells += [score_text(row[kind]) for kind in ("standing", "score")]
         figure_cells += [growth_text(row["growth_per_year"]), f"{row['n_recent']:,}", f"{row['n_records']:,}"]
         cells.append([*figure_cells, row["first_seen"] or "–", name_of(language, row), *why])
     return make_table(
@@ -75,7 +79,7 @@ def _table(rows: list[dict[str, Any]], language: Language, width: int, *, has_un
         ["name", *(["note"] if has_unscored else [])],
         cells,
         width=width,
-        spare=["first_seen", "size", "recent"],
+        spare=["first_seen", "size", "recent", "score", "growth"],
     )
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from liaowang.cli.figures import growth_text, move_text, score_text
+from liaowang.cli.figures import forecast_text, growth_text, hundredths_text, move_text, score_text
 from liaowang.cli.interruption import left_at_once
 from liaowang.cli.session import JsonOption, Language, LanguageOption, clean, console_on, session_of, tell
-from liaowang.cli.tables import make_table
+from liaowang.cli.tables import has_room, make_table
 from liaowang.cli.words import name_of, of, say
 
 if TYPE_CHECKING:
@@ -49,6 +49,12 @@ def observe(
         str,
         typer.Option(metavar="HOW", help="table (ships), none (words alone), or a sentence-transformers model."),
     ] = "table",
+    history: Annotated[
+        str, typer.Option(metavar="WHICH", help="What forecasts learn from: shipped, none (no forecasts), or a file.")
+    ] = "shipped",
+    ledger: Annotated[
+        Path | None, typer.Option(help="Ledger where forecasts of the listed topics are entered, before the fact.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of what is left to chance.")] = 0,
     topic_size: Annotated[int, typer.Option(min=2, help="Records a topic holds on average.")] = 60,
     min_recent: Annotated[
@@ -78,6 +84,8 @@ def observe(
         previous=previous,
         engine=engine,
         meaning=meaning,
+        history=history,
+        ledger=ledger,
         seed=seed,
         target_size=topic_size,
         min_recent=min_recent,
@@ -142,15 +150,17 @@ def show_summary(console: Console, run: Run, language: Language) -> None:
 
 
 def _table(entries: list[dict[str, Any]], language: Language, width: int, *, has_moves: bool) -> Any:
-    names = ["rank", *(["move"] if has_moves else []), "topic", "score", "growth", "recent"]
+    names = ["rank", *(["move"] if has_moves else []), "topic", "probability", "breakthrough", "industrial", "standing"]
+    names += ["growth", "recent"]
     rows = []
     for entry in entries:
         move = [move_text(entry["rank"], entry["rank_before"], say(language, "new"))] if has_moves else []
-        growth = growth_text(entry["indicators"].get("growth_2"))
-        cells = [str(entry["rank"]), *move, entry["topic"], score_text(entry["score"]), growth]
-        reason = of(language, entry["reasons"][0]) if entry["reasons"] else "–"
+        cells = [str(entry["rank"]), *move, entry["topic"], forecast_text(entry, has_room=has_room(width))]
+        cells += [hundredths_text(entry[kind]) for kind in ("breakthrough", "industrial")]
+        cells += [score_text(entry["standing"]), growth_text(entry["indicators"].get("growth_2"))]
+        reason = of(language, entry["in_short"]) if entry["in_short"] else "–"
         rows.append([*cells, f"{entry['n_recent']:,}", name_of(language, entry), reason])
-    return make_table(language, names, ["name", "reason"], rows, width=width)
+    return make_table(language, names, ["name", "reason"], rows, width=width, spare=["standing", "growth", "recent"])
 
 
 def set_aside_lines(flaws: dict[str, Any], language: Language) -> list[str]:

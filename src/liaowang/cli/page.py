@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from liaowang.cli.figures import bar, indicator_text, score_text, share_text
+from liaowang.cli.forecasting import show_forecasts
 from liaowang.cli.listing import RunArgument, why_unscored
 from liaowang.cli.session import JsonOption, Language, LanguageOption, clean, console_on, session_of
 from liaowang.cli.tables import make_table
@@ -39,6 +40,7 @@ def topic(
     language = session_of(context).language
     console = console_on(sys.stdout)
     _show_head(console, told, opened.manifest["topics"]["scored"], language)
+    show_forecasts(console, told, language)
     _show_measures(console, told, language)
     _show_series(console, told["series"], language)
     _show_words(console, told, language)
@@ -50,7 +52,8 @@ def _show_head(console: Console, told: dict[str, Any], n_scored: int, language: 
     console.print(f"{told['topic']}  {name_of(language, told)}", style="bold")
     if told["rank"]:
         place = {"rank": told["rank"], "scored": n_scored, "score": score_text(told["score"])}
-        console.print(say(language, "of_rank", **place))
+        key = "of_rank" if told["standing"] is None else "of_standing"
+        console.print(say(language, key, standing=score_text(told["standing"]), **place))
     else:
         console.print(say(language, "unscored", why=why_unscored(told, language)))
     counts = {"records": told["n_records"], "recent": told["n_recent"], "later": told["n_later"]}

@@ -15,6 +15,11 @@ _WIDE = 110
 """Columns of a terminal from which everything stands side by side."""
 
 
+def has_room(width: int) -> bool:
+    """Tell whether a terminal is wide enough to set everything side by side."""
+    return width >= _WIDE
+
+
 def make_table(
     language: Language,
     figures: Sequence[str],
@@ -42,7 +47,7 @@ def make_table(
     from rich.table import Table
     from rich.text import Text
 
-    is_wide = width >= _WIDE
+    is_wide = has_room(width)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     kept = [number for number, key in enumerate(figures) if is_wide or key not in spare]
     for key in (figures[number] for number in kept):

@@ -123,7 +123,8 @@ def assess_topics(
     measures = _measure(known, told, hits, holds, names, vectors, neighbours, len(eligible), as_of)
     scored = score_topics(measures, known.core, eligible, seed=seed)
     stability, stays = weigh_otherwise(scored, seed=seed)
-    groups = {f"without_{name}": documents[name] for name in ("source", "kind")}
+    is_known = pl.Series(known.windows >= 0)
+    groups = {f"without_{name}": documents[name].set(~is_known, None) for name in ("source", "kind")}
     stability = pl.concat([stability, leave_out(scored, measures, known.core, groups)])
     kept = pl.concat(
         [pl.DataFrame({"topic": np.arange(len(eligible)), "score": it, "stays": stays[it]}) for it in SCORES]

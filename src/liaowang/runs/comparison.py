@@ -8,14 +8,16 @@ from typing import Any
 
 import polars as pl
 
+from liaowang.runs.standing import is_ranked_by_standing, read_standing
 from liaowang.runs.store import Run
 
+_HEAD = ("topic", "label_en", "label_zh", "rank", "standing", "probability", "score", "n_records")
 _EVENTS = ("continued", "born", "split", "merged", "ended")
 
 
 @dataclass(frozen=True)
 class _Side:
-    """One run as a comparison sees it: its topics by id, with their place by score, and who is on its watchlist."""
+    """One run as a comparison sees it: its topics by id, each with its place, and who is on its watchlist."""
 
     topics: Mapping[str, Mapping[str, Any]]
     listed: frozenset[str]
@@ -23,7 +25,7 @@ class _Side:
     def head(self, topic: str) -> dict[str, Any]:
         """Give what names a topic, as shown wherever it occurs."""
         row = self.topics[topic]
-        return {name: row[name] for name in ("topic", "label_en", "label_zh", "rank", "score", "n_records")}
+        return {name: row[name] for name in _HEAD}
 
     def place(self, topic: str) -> int:
         """Give a topic's place, or one that lies behind all others."""
@@ -59,7 +61,7 @@ def compare_runs(before: Run, after: Run) -> dict[str, Any]:
         "before": _about(before),
         "after": _about(after),
         "matched_by": "lineage" if is_lineage else "documents",
-        "notes": _notes(before.manifest, after.manifest),
+        "notes": [*_notes(before.manifest, after.manifest), *_ranked_otherwise(before, after)],
         "counts": counts | {name: len(rows) for name, rows in moves.items()},
         **moves,
         **fates,
@@ -104,10 +106,9 @@ def _trace(pairs: pl.DataFrame, old_topics: list[str], after: Run) -> pl.DataFra
 
 def _side(run: Run) -> _Side:
     frame = run.table("topics").select("topic", "label_en", "label_zh", "score", "n_records").collect()
-    frame = frame.sort(["score", "topic"], descending=[True, False], nulls_last=True)
-    scored = int(frame["score"].is_not_null().sum())
-    rows = enumerate(frame.iter_rows(named=True), start=1)
-    topics = {row["topic"]: row | {"rank": rank if rank <= scored else None} for rank, row in rows}
+    order = read_standing(run).select("topic", "rank", "standing", "probability")
+    frame = frame.join(order, on="topic", how="left")
+    topics = {row["topic"]: row for row in frame.iter_rows(named=True)}
     return _Side(topics, frozenset(entry["topic"] for entry in run.watchlist["entries"]))
 
 
@@ -163,6 +164,17 @@ def _about(run: Run) -> dict[str, Any]:
         "scored": manifest["topics"]["scored"],
         "listed": len(run.watchlist["entries"]),
     }
+
+
+def _ranked_otherwise(before: Run, after: Run) -> list[dict[str, str]]:
+    """Say where places of the two runs cannot be compared, as one ranks by what the other does not know."""
+    ranked = [is_ranked_by_standing(run) for run in (before, after)]
+    if ranked[0] == ranked[1]:
+        return []
+    one, other = ("emergence score", "standing") if ranked[1] else ("standing", "emergence score")
+    first, second = ("兴起分数", "综合分") if ranked[1] else ("综合分", "兴起分数")
+    english = f"the first is ranked by {one}, the second by {other}: their places do not compare"
+    return [{"en": english, "zh": f"前者按{first}排位，后者按{second}排位，位次不可比"}]
 
 
 def _notes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str]]:

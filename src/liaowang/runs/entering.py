@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from liaowang.corpus import Generation
 from liaowang.observatory import Forecast
+from liaowang.records import InputError
+from liaowang.runs.catalogue import Catalogue
+from liaowang.runs.history import HORIZON_YEARS
+from liaowang.runs.ledger import Entered, enter_forecasts, now
 from liaowang.runs.membership import MembershipRule
 from liaowang.runs.origins import end_of_horizon
+from liaowang.runs.rule_files import RULES, save_rule
+
+if TYPE_CHECKING:
+    from liaowang.runs.forecasting import Outlooks
 
 _DIGITS = 6
 
@@ -62,6 +74,50 @@ def make_entries(frame: pl.DataFrame, rule: MembershipRule, rule_hash: str, data
             )
         )
     return entries
+
+
+def enter_run(
+    path: Path,
+    rule: MembershipRule,
+    outlooks: Outlooks,
+    tables: Mapping[str, pl.DataFrame],
+    watchlist: Mapping[str, Any],
+    generation: Generation,
+) -> Entered:
+    """Enter the forecasts of the listed topics of a run into a ledger of real ones, every question of each.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger is broken, or holds replayed forecasts.
+    """
+    names = tables["topics"].select("number", "label_en", "label_zh", name="topic")
+    listed = [entry["topic"] for entry in watchlist["entries"]]
+    frame = outlooks.forecasts.rename({"topic": "number"}).join(names, on="number")
+    frame = frame.filter(pl.col("name").is_in(listed)).sort("number", "question")
+    frame = frame.with_columns(
+        unit=pl.lit("topic"),
+        horizon_years=pl.lit(HORIZON_YEARS, pl.Int64),
+        model=pl.col("question").replace_strict(outlooks.models, return_dtype=pl.String),
+    )
+    rule_hash = save_rule(rule, path.parent / RULES)
+    return enter_forecasts(path, "real", make_entries(frame, rule, rule_hash, generation.name, now()))
+
+
+def refuse_hindsight(catalogue: Catalogue, as_of: date) -> None:
+    """Refuse to enter as made before the fact what was made with later records at hand.
+
+    Raises
+    ------
+    InputError
+        If a record was known after the cut-off.
+    """
+    n_later = int((catalogue.documents["window"] < 0).sum())
+    if n_later:
+        raise InputError(
+            f"{n_later:,} records became known after {as_of}; a forecast made with them at hand is none. "
+            "Forecasts of the past go into a ledger of their own, by `liaowang replay`"
+        )
 
 
 def frame_of(

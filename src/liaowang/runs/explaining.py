@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from liaowang.runs.forecast_opening import open_forecasts
 from liaowang.runs.potential import KINDS
 from liaowang.runs.potential_words import PARTS, QUOTED, Pair
 from liaowang.runs.reading import read_topic
@@ -27,8 +28,10 @@ def explain_topic(run: Run, topic: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``topic``, labels, ``as_of``, ``probability`` (None in a run without forecasts), ``stage``, ``scores`` and
-        ``stability``. A score has ``score``, ``value`` (0 to 1; the emergence score 0 to 100), ``low``, ``high``,
+        ``topic``, labels, ``as_of``, ``rank``, ``standing`` with ``standing_parts`` (their ``adds`` add up to it),
+        ``probability`` (of the main question; None without a forecast), ``why_no_forecast``, ``forecasts`` (see
+        `open_forecasts`), ``outlook``, ``stage``, ``scores`` and ``stability``. A score has ``score``, ``value`` (0 to
+        1; the emergence score 0 to 100), ``low``, ``high``,
         ``coverage``, ``reason`` and ``components``; a component ``label``, ``value``, ``rank``, ``weight``, ``adds``
         (they add up to the value), ``says``, ``unit``, ``source``, ``inputs`` (what it was computed from) and
         ``documents`` (``record_id``, ``title``, ``known_on``, ``quote``; ``quoted`` says what is quoted).
@@ -39,10 +42,21 @@ def explain_topic(run: Run, topic: str) -> dict[str, Any]:
         If there is no such topic; names those that come near.
     """
     told = read_topic(run, topic)
-    shown = ("topic", "label_en", "label_zh", "as_of", "rank", "reasons", "counter")
+    shown = (
+        "topic",
+        "label_en",
+        "label_zh",
+        "as_of",
+        "rank",
+        "reasons",
+        "counter",
+        "standing",
+        "probability",
+        "outlook",
+    )
     return {
         **{name: told[name] for name in shown},
-        "probability": told.get("probability"),
+        **open_forecasts(run, told, _newest(run, told["topic"])),
         "stage": told["stage"],
         "scores": [_emergence(run, told), *_potentials(told)],
         "stability": _stability(run),

@@ -24,13 +24,12 @@ from liaowang.observatory import (
 )
 from liaowang.runs.catalogue import Catalogue
 from liaowang.runs.entering import hash_of
+from liaowang.runs.forecast_telling import MAIN_QUESTION
 from liaowang.runs.history import HORIZON_YEARS, History
 from liaowang.runs.origins import Origin, end_of_horizon
 from liaowang.runs.units import came, make_rows
 from liaowang.text import TermIndex
 
-MAIN_QUESTION = "noise"
-"""What a run ranks by: growth beyond what counting noise allows."""
 MIN_ORIGINS = 6
 """With fewer past origins whose outcome was known, nothing is forecast."""
 _PARENT, _CHILD = 5 / 2, 5 / 12
@@ -87,6 +86,8 @@ class Outlooks:
     """``question``, ``from``, ``below``, ``n``, ``n_grew``."""
     models: dict[str, str] = field(default_factory=dict)
     """Question to the hash of the fitted model."""
+    learnt: dict[str, Any] = field(default_factory=dict)
+    """Past ``origins`` and ``topics`` learnt from (numbers), ``first`` and ``last`` of the origins."""
     why_none: str = ""
     """``off``, ``too_early`` or ``too_few``; empty where there are forecasts."""
 
@@ -134,7 +135,14 @@ def forecast_topics(
         next(it.sizes for it in found if len(it.sizes)) if any(len(it.sizes) for it in found) else _empty("outlook"),
         pl.concat([it.record for it in found]),
         {question: it.models[question] for question, it in zip(QUESTIONS, found, strict=True)},
+        _describe(learnt),
     )
+
+
+def _describe(learnt: pl.DataFrame) -> dict[str, Any]:
+    origins = learnt["origin"].unique().sort()
+    ends = {"first": origins[0].isoformat(), "last": origins[-1].isoformat()}
+    return {"origins": len(origins), "topics": len(learnt), **ends}
 
 
 def none(why: str) -> Outlooks:

@@ -55,6 +55,8 @@ def build_manifest(
     as_of = settings.as_of.isoformat() if settings.as_of else None
     deciding = {
         "as_of": as_of,
+        "meaning": settings.meaning,
+        "history": settings.history,
         "seed": settings.seed,
         "target_size": settings.target_size,
         "min_recent": settings.min_recent,

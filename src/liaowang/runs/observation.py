@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,9 +19,13 @@ from liaowang.runs.analysis import Analysis, analyse
 from liaowang.runs.assessing import Assessment, assess_topics
 from liaowang.runs.catalogue import build_catalogue, read_catalogue
 from liaowang.runs.encoding import encode_documents
+from liaowang.runs.entering import enter_run, refuse_hindsight
+from liaowang.runs.forecasting import Outlooks, forecast_topics
+from liaowang.runs.history import NONE, History, open_history
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import build_manifest, list_costs
 from liaowang.runs.meaning import N_AXES, encode_meaning, fit_space
+from liaowang.runs.membership import MembershipRule, freeze_rule
 from liaowang.runs.naming import earlier_topics, name_run
 from liaowang.runs.placing import place_topics
 from liaowang.runs.progress import Meter, Progress, Silence
@@ -56,6 +61,7 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
     """
     paths = find_files(settings.inputs)
     previous = open_run(settings.previous) if settings.previous else None
+    history = None if settings.history == NONE else open_history(settings.history)
     prepare_folder(settings)
     work = settings.out / "work"
     lake = Lake(settings.lake_folder())
@@ -74,25 +80,71 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
                 with meter.step("Encode meaning") as words:
                     meanings = encode_meaning(engine, generation.path, work, settings.meaning)
                     words.append(f"{len(meanings):,} documents")
-        analysis, assessment, centres = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
-        with meter.step("Write the run") as words:
-            naming = name_run(analysis.documents, len(centres), previous)
-            places = lay_out(centres, settings.seed)
-            directions = place_topics(analysis.documents, generation)
-            tables = build_tables(analysis, assessment, naming, places, generation, directions)
-            watchlist = build_watchlist(tables, as_of, settings.n_listed, previous)
-            write_tables(settings.out, tables)
-            write_watchlist(settings.out, watchlist)
-            words.append(f"{len(watchlist['entries'])} of {len(centres):,} topics on the watchlist")
-        with meter.step("Set the report"):
-            flaws = lake.flaws(hashes)
-            manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
-            manifest |= {"assessment": assessment.about()}
-            write_report(settings.out, tables, watchlist, manifest)
+        found = _find_topics(generation, encoded, index, meanings, settings, previous, history, meter)
+        manifest = _write_run(found, lake, hashes, generation, ingested, settings, previous, history, meter)
     # Written last: a folder with a manifest holds a finished run.
     write_json(settings.out / "manifest.json", manifest | {"steps": list_costs(meter.costs)})
     shutil.rmtree(work, ignore_errors=True)
     return settings.out
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the middle of a run knows of its topics, by number."""
+
+    analysis: Analysis
+    assessment: Assessment
+    outlooks: Outlooks
+    centres: np.ndarray
+    rule: MembershipRule | None
+    """Only where forecasts are entered in a ledger."""
+
+
+def _write_run(
+    found: _Found,
+    lake: Lake,
+    hashes: list[str] | None,
+    generation: Generation,
+    ingested: list[Ingested],
+    settings: ObserveSettings,
+    previous: Run | None,
+    history: History | None,
+    meter: Meter,
+) -> dict[str, Any]:
+    """Write tables, watchlist and report, enter forecasts, and give the manifest."""
+    assert settings.as_of is not None
+    with meter.step("Write the run") as words:
+        documents, centres = found.analysis.documents, found.centres
+        naming = name_run(documents, len(centres), previous)
+        places = lay_out(centres, settings.seed)
+        directions = place_topics(documents, generation)
+        tables = build_tables(found.analysis, found.assessment, found.outlooks, naming, places, generation, directions)
+        watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)
+        write_tables(settings.out, tables)
+        write_watchlist(settings.out, watchlist)
+        words.append(f"{len(watchlist['entries'])} of {len(centres):,} topics on the watchlist")
+    forecasts = _tell_forecasts(found.outlooks, history)
+    if settings.ledger and found.rule:
+        with meter.step("Enter forecasts") as words:
+            entered = enter_run(settings.ledger, found.rule, found.outlooks, tables, watchlist, generation)
+            words.append(f"{len(entered.new):,} forecasts, {entered.n_known:,} were there")
+            forecasts["ledger_head"] = entered.head
+    with meter.step("Set the report"):
+        flaws = lake.flaws(hashes)
+        manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
+        manifest |= {"assessment": found.assessment.about(), "forecasts": forecasts}
+        write_report(settings.out, tables, watchlist, manifest)
+    return manifest
+
+
+def _tell_forecasts(outlooks: Outlooks, history: History | None) -> dict[str, Any]:
+    return {
+        "history": history.hash if history else None,
+        "models": outlooks.models,
+        "learnt": outlooks.learnt or None,
+        "why_none": outlooks.why_none or None,
+        "topics": outlooks.forecasts["topic"].n_unique(),
+    }
 
 
 def _ingest(lake: Lake, paths: list[Path], settings: ObserveSettings, meter: Meter) -> list[Ingested]:
@@ -123,8 +175,9 @@ def _find_topics(
     meanings: np.ndarray | None,
     settings: ObserveSettings,
     previous: Run | None,
+    history: History | None,
     meter: Meter,
-) -> tuple[Analysis, Assessment, np.ndarray]:
+) -> _Found:
     assert settings.as_of is not None
     with meter.step("Make vectors") as words:
         languages = pl.DataFrame(encoded.select(["record_id", "language"]))
@@ -152,7 +205,8 @@ def _find_topics(
     with meter.step("Measure topics") as words:
         if not len(finder.centres_):
             raise LiaowangError("the records are too few or too unlike each other to form a topic")
-        analysis = analyse(build_catalogue(frame), holds, index, finder.centres_, settings.as_of, settings.min_recent)
+        catalogue = build_catalogue(frame)
+        analysis = analyse(catalogue, holds, index, finder.centres_, settings.as_of, settings.min_recent)
         words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
     with meter.step("Assess topics") as words:
         eligible = analysis.scores.unique("topic").sort("topic")["score"].is_not_null().to_numpy()
@@ -161,4 +215,11 @@ def _find_topics(
             documents, holds, index.names, vectors, near, eligible, generation, settings.as_of, settings.seed
         )
         words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
-    return analysis, assessment, finder.centres_
+    with meter.step("Forecast topics") as words:
+        outlooks = forecast_topics(catalogue, holds, index, vectors, finder, settings.as_of, history, settings.seed)
+        words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
+    rule = None
+    if settings.ledger and not outlooks.why_none:
+        refuse_hindsight(catalogue, settings.as_of)
+        rule = freeze_rule(settings.as_of, index, space, finder, catalogue, holds, topic, settings.meaning)
+    return _Found(analysis, assessment, outlooks, finder.centres_, rule)

@@ -29,16 +29,17 @@ class Particulars:
 
 
 def read_particulars(documents: pl.DataFrame, generation: Generation) -> Particulars:
-    """Read what a generation tells of records besides the catalogue.
+    """Read what a generation tells of records known at the cut-off, besides the catalogue.
 
     Parameters
     ----------
     documents : DataFrame
-        Columns ``document``, ``record_id``, ``categories``.
+        Columns ``document`` (from 0), ``record_id``, ``categories``, ``window`` (negative or null after the cut-off).
     generation : Generation
     """
     scan = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
-    numbers = documents.select("record_id", pl.col("document").cast(pl.Int64))
+    known = documents.filter(pl.col("window") >= 0)
+    numbers = known.select("record_id", pl.col("document").cast(pl.Int64))
 
     def rows(column: str, **fields: pl.Expr) -> pl.DataFrame:
         named = scan.filter(pl.col(column).list.len() > 0).select("record_id", it=pl.col(column)).collect()
@@ -56,7 +57,7 @@ def read_particulars(documents: pl.DataFrame, generation: Generation) -> Particu
         funders.drop_nulls("funder"),
         _resolve(references, own, len(documents)),
         _family_sizes(scan, numbers),
-        _categories(documents),
+        _categories(known),
     )
 
 

@@ -52,7 +52,7 @@ def _score(score: str, rows: Sequence[Mapping[str, Any]], documents: Sequence[Ma
     whole: Mapping[str, Any] = next((row for row in own if row["component"] is None), {})
     parts = [_part(row, documents) for row in own if row["component"] is not None]
     parts.sort(key=lambda it: _ORDER.get(it["component"], len(_ORDER)))
-    why = whole.get("reason", "unranked") if whole.get("value") is None else None
+    why = whole.get("reason", "unassessed") if whole.get("value") is None else None
     return {
         **{name: plain_value(whole.get(name)) for name in ("value", "low", "high", "coverage", "stays")},
         "place": plain_value(whole.get("rank")),

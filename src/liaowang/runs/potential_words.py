@@ -82,6 +82,7 @@ REASONS: Mapping[str, Pair] = {
     "no_funding": ("the records name no funder", "记录未给出资助者"),
     "no_citing_patents": ("no patent of the run gives references", "本次运行的专利均无参考文献"),
     "no_cited_dates": ("no work that its patents cite is in the run", "专利所引文献均不在本次运行中"),
+    "unassessed": ("the run was made by a version that assessed nothing", "本次运行的版本尚无评估"),
     "unranked": ("the topic is not ranked: few recent records, or a fault", "未参与排名：近期记录过少，或有问题"),
     "thin": ("less than a fifth of its weight can be computed", "能够计算的权重不足五分之一"),
     "nothing": ("no part of it can be computed", "没有一项可以计算"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -12,11 +11,17 @@ from typing import Any
 import polars as pl
 
 from liaowang.records import LiaowangError
+from liaowang.runs.forecast_telling import describe_forecasts
 from liaowang.runs.phrases import languages_say, reason, weigh
+from liaowang.runs.plain import plain_value
 from liaowang.runs.potential import KINDS, describe_potential
+from liaowang.runs.standing import read_standing
 from liaowang.runs.store import Run
+from liaowang.runs.watchlist import why
 
 SORTS: Mapping[str, str] = {
+    "standing": "standing",
+    "probability": "probability",
     "score": "score",
     "growth": "growth_per_year",
     "size": "n_records",
@@ -40,7 +45,7 @@ class NothingFound(LiaowangError):  # noqa: N818 - it reads as what happened
 def list_topics(
     run: Run,
     *,
-    sort: str = "score",
+    sort: str = "standing",
     has_unscored: bool = False,
     search: str | None = None,
     limit: int | None = None,
@@ -62,8 +67,10 @@ def list_topics(
     Returns
     -------
     dict
-        ``as_of``, ``n_topics``, ``n_scored``, ``n_found`` (before the limit) and ``topics``, each with ``rank`` (by
-        score, None without one), ``topic``, ``label_en``, ``label_zh``, ``score`` (0 to 100), ``growth_per_year``
+        ``as_of``, ``n_topics``, ``n_scored``, ``n_found`` (before the limit) and ``topics``, each with ``rank`` (as on
+        the watchlist, None without a score), ``topic``, ``label_en``, ``label_zh``, ``standing`` (0 to 100),
+        ``standing_parts``, ``probability`` with ``probability_low`` and ``probability_high`` (of growth beyond noise;
+        None where nothing was forecast), ``score`` (0 to 100), ``growth_per_year``
         (log growth of its share of all records a year, over two years), ``n_records``, ``n_recent``, ``first_seen``,
         ``faults``.
 
@@ -85,7 +92,11 @@ def list_topics(
         raise NothingFound(
             what + ("" if has_unscored else "; --all also looks at those without a score"), file=run.folder
         )
-    found = found.sort([SORTS[sort], "topic"], descending=[True, False], nulls_last=True)
+    # The place tells the standing, and in a run of an earlier version what stood for it.
+    keys, downwards = (
+        (["rank", "topic"], [False, False]) if sort == "standing" else ([SORTS[sort], "topic"], [True, False])
+    )
+    found = found.sort(keys, descending=downwards, nulls_last=True)
     shown = found if limit is None else found.head(limit)
     return {
         "as_of": run.manifest["as_of"],
@@ -111,7 +122,8 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
         The fields of `list_topics`, and ``as_of``, ``coverage``, ``share_en``, ``share_zh``,
         ``seen_en``, ``seen_zh`` (day of the third document of the language), ``first_language``, ``lead_months``,
         ``directions``, ``labels``, ``tracks``, ``words`` (of the six directions),
-        ``breakthrough``, ``industrial``, ``stage`` and their parts (see `describe_potential`),
+        ``breakthrough``, ``industrial``, ``stage`` and their parts (see `describe_potential`), ``forecasts``,
+        ``forecast_reasons``, ``outlook`` (see `describe_forecasts`), ``in_short``, ``emergence_reasons``,
         ``languages`` (the same in words, or None), ``n_later``, ``reasons`` and ``counter``
         (sentences in both languages), ``components`` (their ``adds`` add up to the score), ``indicators``, ``series``
         (oldest first, with the last day of each window), ``terms``, ``bursts`` (with such days too), ``term_bursts``,
@@ -131,12 +143,13 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
     components = _components(run, name)
     terms = _of(run, "topic_terms", name).sort("position")
     indicators = {row["indicator"]: row["value"] for row in _rows(_of(run, "indicators", name))}
+    told = {**weigh(components), **_potential(run, name), **_forecasts(run, name)}
     return _plain(chosen.row(0, named=True)) | {
         "as_of": as_of.isoformat(),
         "growth_per_year": indicators.get("growth_2"),
-        **weigh(components),
         **_placed(run, name),
-        **_potential(run, name),
+        **told,
+        **why(told),
         "languages": languages_say(chosen.row(0, named=True)),
         "components": components,
         "indicators": indicators,
@@ -166,6 +179,12 @@ def _potential(run: Run, topic: str) -> dict[str, Any]:
     return describe_potential(rows, documents, stages[0] if stages else None)
 
 
+def _forecasts(run: Run, topic: str) -> dict[str, Any]:
+    """Give the forecasts of a topic; none in a run that knew nothing of them."""
+    names = ("forecasts", "forecast_parts", "outlook")
+    return describe_forecasts(*(_of(run, name, topic).to_dicts() if run.has_table(name) else [] for name in names))
+
+
 def topic_id(text: str) -> str:
     """Bring what a person calls a topic into the form of its id.
 
@@ -179,13 +198,11 @@ def topic_id(text: str) -> str:
 
 
 def _ranked(run: Run) -> pl.DataFrame:
-    """Read the topics with their place by score, ties by id, as the watchlist has it."""
+    """Read the topics with their place as the watchlist has it; those without one come last, by id."""
     frame = run.table("topics").drop("number", "x", "y").collect()
-    frame = frame.sort(["score", "topic"], descending=[True, False], nulls_last=True)
     unknown = [pl.lit(None, pl.Float64).alias(kind) for kind in KINDS if kind not in frame.columns]
-    frame = frame.with_columns(unknown)
-    place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
-    return frame.with_columns(rank=pl.when(pl.col("score").is_not_null()).then(place))
+    frame = frame.with_columns(unknown).join(read_standing(run), on="topic", how="left")
+    return frame.sort(["rank", "topic"], nulls_last=True)
 
 
 def _growth(run: Run) -> pl.DataFrame:
@@ -283,6 +300,4 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 6) + 0.0 if math.isfinite(value) else None
-    return value.isoformat() if isinstance(value, date) else value
+    return _plain(value) if isinstance(value, dict) else plain_value(value)

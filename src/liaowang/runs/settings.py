@@ -27,6 +27,11 @@ class ObserveSettings:
     meaning: str = "table"
     """``table`` (ships), ``none`` (words alone, as back-tests need it: table and models were learnt from texts of all
     years), or a sentence-transformers model by name or folder, with results that differ between machines."""
+    history: str = "shipped"
+    """What forecasts learn from: ``shipped`` (arXiv topics of 2003 to 2016), ``none`` (no forecasts), or a file made by
+    ``models/history.py``. Of it only origins count whose outcome was known at the cut-off."""
+    ledger: Path | None = None
+    """Where forecasts of the listed topics are entered before the fact."""
     seed: int = 0
     target_size: int = 60
     """Records a topic holds on average."""

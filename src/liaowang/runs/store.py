@@ -35,6 +35,10 @@ TABLES = (
     "assessment_documents",
     "stages",
     "assessment_stability",
+    "forecasts",
+    "forecast_parts",
+    "outlook",
+    "track_record",
 )
 
 

@@ -12,6 +12,7 @@ from liaowang.corpus import Generation
 from liaowang.observatory import key_documents, make_label
 from liaowang.runs.analysis import Analysis
 from liaowang.runs.assessing import Assessment
+from liaowang.runs.forecasting import Outlooks
 from liaowang.runs.naming import Naming
 from liaowang.runs.potential import KINDS
 
@@ -19,6 +20,7 @@ from liaowang.runs.potential import KINDS
 def build_tables(
     analysis: Analysis,
     assessment: Assessment,
+    outlooks: Outlooks,
     naming: Naming,
     places: Any,
     generation: Generation,
@@ -57,6 +59,10 @@ def build_tables(
         "assessment_documents": named(assessment.documents),
         "stages": named(assessment.stages),
         "assessment_stability": assessment.stability,
+        "forecasts": named(outlooks.forecasts),
+        "forecast_parts": named(outlooks.parts),
+        "outlook": named(outlooks.sizes),
+        "track_record": outlooks.record,
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from liaowang.runs.forecast_telling import WEIGHTS, describe_forecasts, in_short, rank_topics
 from liaowang.runs.phrases import languages_say, reason, weigh
 from liaowang.runs.potential import describe_potential
 from liaowang.runs.store import Run, write_json
@@ -31,6 +32,9 @@ _VIEWS = (
     "assessments",
     "assessment_documents",
     "stages",
+    "forecasts",
+    "forecast_parts",
+    "outlook",
 )
 _UNPLACED: dict[str, Any] = {"directions": {}, "labels": [], "tracks": [], "words": []}
 
@@ -38,7 +42,7 @@ _UNPLACED: dict[str, Any] = {"directions": {}, "labels": [], "tracks": [], "word
 def build_watchlist(
     tables: Mapping[str, pl.DataFrame], as_of: date, n_listed: int, previous: Run | None
 ) -> dict[str, Any]:
-    """Rank topics by emergence score and gather what stands behind each.
+    """Rank topics by forecast and both scores (see `rank_topics`) and gather what stands behind each.
 
     Parameters
     ----------
@@ -57,7 +61,8 @@ def build_watchlist(
         six digits.
     """
     topics = tables["topics"]
-    scored = topics.filter(pl.col("score").is_not_null()).sort(["score", "topic"], descending=[True, False])
+    order = rank_topics(tables)
+    scored = order.drop("score").join(topics, on="topic", how="left", maintain_order="left")
     before = {entry["topic"]: entry["rank"] for entry in previous.watchlist["entries"]} if previous else {}
     views = {name: tables[name].partition_by("topic", as_dict=True) for name in _VIEWS}
     labels = {row["topic"]: (row["label_en"], row["label_zh"]) for row in topics.iter_rows(named=True)}
@@ -85,6 +90,13 @@ def _entry(
     components = _rows(views["scores"], ["component", "value", "rank", "weight", "adds"])
     for component in components:
         component["says"] = reason(component["component"], component["value"])
+    told = {
+        **weigh(components),
+        **describe_potential(
+            _dicts(views["assessments"]), _dicts(views["assessment_documents"]), _first(views["stages"])
+        ),
+        **describe_forecasts(*(_dicts(views[name]) for name in ("forecasts", "forecast_parts", "outlook"))),
+    }
     events = _rows(views["lineage"], ["event", "other", "n_shared", "overlap"])
     return {
         "rank": rank,
@@ -92,6 +104,8 @@ def _entry(
         "topic": topic["topic"],
         "label_en": topic["label_en"],
         "label_zh": topic["label_zh"],
+        "standing": _rounded(topic["standing"]),
+        "standing_parts": {name: _rounded(topic[name]) for name in WEIGHTS},
         "score": _rounded(topic["score"]),
         "coverage": _rounded(topic["coverage"]),
         "n_records": topic["n_records"],
@@ -103,10 +117,8 @@ def _entry(
         "languages": languages_say(topic),
         "first_seen": topic["first_seen"].isoformat() if topic["first_seen"] else None,
         **(_rows(views["directions"], ["directions", "labels", "tracks", "words"]) or [_UNPLACED])[0],
-        **weigh(components),
-        **describe_potential(
-            _dicts(views["assessments"]), _dicts(views["assessment_documents"]), _first(views["stages"])
-        ),
+        **told,
+        **why(told),
         "components": components,
         "indicators": {row["indicator"]: row["value"] for row in _rows(views["indicators"], ["indicator", "value"])},
         "series": _series(views["series"]),
@@ -119,6 +131,20 @@ def _entry(
         "lineage": events,
         "documents": _rows(views["evidence"], ["record_id", "role", "title", "known_on", "similarity", "source"]),
     }
+
+
+def why(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Say why a topic stands where it does: its forecast, what emerges, and what speaks for both scores.
+
+    Returns
+    -------
+    dict
+        ``reasons`` (sentences in both languages), ``in_short`` (one that fits into a line, or None),
+        ``emergence_reasons`` (those of the emergence score alone).
+    """
+    scores = [told[f"{kind}_parts"]["reasons"][:1] for kind in ("breakthrough", "industrial")]
+    reasons = [*told["forecast_reasons"][:1], *told["reasons"][:2], *(it for few in scores for it in few)]
+    return {"reasons": reasons, "in_short": in_short(told), "emergence_reasons": told["reasons"]}
 
 
 def _bursting_terms(bursts: pl.DataFrame, topic_terms: pl.DataFrame) -> list[dict[str, Any]]:
@@ -137,8 +163,8 @@ def _bursting_terms(bursts: pl.DataFrame, topic_terms: pl.DataFrame) -> list[dic
 def write_watchlist(folder: Path, watchlist: Mapping[str, Any]) -> None:
     """Write ``watchlist.json`` and ``watchlist.csv`` (UTF-8 with mark, so that Excel reads the Chinese)."""
     write_json(folder / "watchlist.json", watchlist)
-    columns = ["rank", "rank_before", "topic", "label_en", "label_zh", "score", "coverage", "n_records", "n_recent"]
-    columns += ["breakthrough", "industrial"]
+    columns = ["rank", "rank_before", "topic", "label_en", "label_zh", "standing", "probability"]
+    columns += ["breakthrough", "industrial", "score", "coverage", "n_records", "n_recent"]
     with (folder / "watchlist.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         indicators = list(watchlist["entries"][0]["indicators"]) if watchlist["entries"] else []

@@ -23,7 +23,7 @@ AS_OF = date(2013, 12, 31)
 
 @pytest.fixture(scope="module")
 def fitted() -> Forecaster:
-    return Forecaster(n_seeds=2).fit(FEATURES, GREW, ORIGINS, as_of=AS_OF)
+    return Forecaster(n_seeds=2, prior=()).fit(FEATURES, GREW, ORIGINS, as_of=AS_OF)
 
 
 def test_planted_truth_is_found(fitted: Forecaster) -> None:
@@ -46,8 +46,32 @@ def test_contributions_add_up_to_the_log_odds(fitted: Forecaster) -> None:
     assert told["driver"].abs().mean() == max(told[name].abs().mean() for name in NAMES)
 
 
+def test_the_prior_is_part_of_the_contributions() -> None:
+    flat = GREW[np.random.default_rng(2).permutation(len(GREW))]
+    plain, led = (Forecaster(n_seeds=2, prior=it).fit(FEATURES, flat, ORIGINS, as_of=AS_OF) for it in ((), ("driver",)))
+    assert auc(DRIVER > 0.5, led.predict(FEATURES)) > 0.9 > auc(DRIVER > 0.5, plain.predict(FEATURES))
+    told = led.contributions(FEATURES.head(50))
+    assert np.allclose(told.to_numpy().sum(axis=1), led.log_odds(FEATURES.head(50)), atol=1e-6)
+    # What no feature tells keeps the mean where it was, and the slope at its lower bound.
+    assert led.slope_ == 0.5
+    assert abs(led.held_out_.mean() - flat.mean()) < 1e-6
+
+
+def test_the_interval_holds_the_probability_and_narrows_with_agreement(fitted: Forecaster) -> None:
+    low, high = fitted.predict_interval(FEATURES)
+    said = fitted.predict(FEATURES)
+    assert ((low <= said) & (said <= high) & (low < high)).all()
+    assert (low > 0).all()
+    assert (high < 1).all()
+
+
+def test_few_rows_suffice_where_there_are_many() -> None:
+    few = Forecaster(n_seeds=2, prior=(), max_rows=200).fit(FEATURES, GREW, ORIGINS, as_of=AS_OF)
+    assert auc(GREW, few.predict(FEATURES)) > 0.6
+
+
 def test_the_same_rows_give_the_same_forecast(fitted: Forecaster) -> None:
-    again = Forecaster(n_seeds=2).fit(FEATURES, GREW, ORIGINS, as_of=AS_OF)
+    again = Forecaster(n_seeds=2, prior=()).fit(FEATURES, GREW, ORIGINS, as_of=AS_OF)
     assert (again.predict(FEATURES) == fitted.predict(FEATURES)).all()
     assert again.threshold_ == fitted.threshold_
 
@@ -66,14 +90,14 @@ def test_out_of_fold_forecasts_know_nothing_of_years_nearby() -> None:
     seen: list[set[int]] = []
 
     class Spy(Baseline):
-        def _learn(self, features: pl.DataFrame, grew: np.ndarray) -> None:
+        def _learn(self, features: pl.DataFrame, grew: np.ndarray, origins: np.ndarray) -> None:
             seen.append({round(it) for it in features["size"].unique()})
-            super()._learn(features, grew)
+            super()._learn(features, grew, origins)
 
-        def predict(self, features: pl.DataFrame) -> np.ndarray:
+        def raw_log_odds(self, features: pl.DataFrame) -> np.ndarray:
             asked = {round(it) for it in features["size"].unique()}
             assert min(abs(one - other) for one in asked for other in seen[-1]) >= 2
-            return super().predict(features)
+            return super().raw_log_odds(features)
 
     years = pl.DataFrame({"size": [float(it.year) for it in ORIGINS]})
     said = out_of_fold(Spy(("size",)), years, GREW, origins)

@@ -16,6 +16,7 @@ from liaowang.observatory import (
     N_WINDOWS,
     LineageSettings,
     category_growth,
+    collected_categories,
     constant_panel,
     count_windows,
     distinctive_terms,
@@ -222,3 +223,20 @@ def test_one_author_one_month_and_events_are_faults() -> None:
         3: "vague",
     }
     assert set(found["fault"]) <= set(FAULTS)
+
+
+def test_categories_that_only_came_along_are_told_from_those_collected() -> None:
+    rng = np.random.default_rng(0)
+    rows = []
+    for document in range(400):
+        rows.append((document, "robots" if document % 2 else "space"))
+        if rng.random() < 0.4:
+            rows.append((document, "learning"))
+    # "imaging" is collected too, and stands alone in few of its records.
+    rows += [(document, "imaging") for document in range(400, 403)]
+    rows += [(document, name) for document in range(403, 460) for name in ("imaging", "learning")]
+    classes = pl.DataFrame(rows, schema={"document": pl.Int64, "category": pl.String}, orient="row")
+    assert collected_categories(classes) == ["imaging", "robots", "space"]
+    # Records gathered by words, say, stand in what categories they may.
+    by_words = pl.DataFrame({"document": [0, 0, 1, 1, 2], "category": ["a", "b", "b", "c", "c"]})
+    assert collected_categories(by_words) == ["a", "b", "c"]

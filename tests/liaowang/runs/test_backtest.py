@@ -20,7 +20,7 @@ from liaowang.runs import BacktestSettings, backtest
 from liaowang.runs.ingest import ingest
 from liaowang.runs.origins import OriginSettings, end_of_horizon, open_snapshot, take_snapshot
 from liaowang.runs.progress import Silence
-from liaowang.runs.units import UNITS, feature_columns, make_rows, read_rows
+from liaowang.runs.units import UNITS, came, feature_columns, make_rows, read_rows
 
 ORIGIN = date(2013, 12, 31)
 SETTINGS = OriginSettings(sizes=(150, 375, 60))
@@ -48,8 +48,8 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_future_is_unseen(whole: Path, cut: Path, unit: str) -> None:
     seen, unseen = read_rows(whole, unit), read_rows(cut, unit)
     assert len(seen) > 5
-    assert "came_plain" in seen.columns
-    assert "came_plain" not in unseen.columns
+    assert "came_3y_plain" in seen.columns
+    assert "came_3y_plain" not in unseen.columns
     assert_frame_equal(seen.select(unseen.columns), unseen, check_exact=True)
 
 
@@ -61,8 +61,7 @@ def test_what_is_kept_of_an_origin_does_not_hang_on_what_came(whole: Path, cut: 
     assert seen.catalogue.panel == unseen.catalogue.panel
     past = seen.windows() >= 0
     assert (seen.topics[150][past] == unseen.topics[150]).all()
-    assert seen.is_whole
-    assert not unseen.is_whole
+    assert (seen.years_known(), unseen.years_known()) == (3, 0)
 
 
 def test_the_check_can_fail(whole: Path) -> None:
@@ -83,9 +82,9 @@ def test_planted_growth_comes_and_nothing_else(whole: Path) -> None:
         named[max(GROWING + STEADY, key=words.count)] = rows.filter(pl.col("unit") == number).row(0, named=True)
     assert set(named) == set(GROWING + STEADY)
     for name, row in named.items():
-        assert (row["came_plain"], row["came_noise"]) == (name in GROWING, name in GROWING), name
+        assert (row["came_3y_plain"], row["came_3y_noise"]) == (name in GROWING, name in GROWING), name
     # Both growing matters share their categories, and no other stands in them: that is the tide itself.
-    assert not any(named[name]["came_tide"] for name in GROWING)
+    assert not any(named[name]["came_3y_tide"] for name in GROWING)
     assert min(named[name]["growth_1_1"] for name in GROWING) > max(named[name]["growth_1_1"] for name in STEADY)
 
 
@@ -94,8 +93,21 @@ def test_outcomes_are_counted_as_one_would(whole: Path) -> None:
     row = read_rows(whole, "topic").row(0, named=True)
     own = origin.topics[150] == row["unit"]
     in_panel, windows = origin.catalogue.documents["in_panel"].to_numpy(), origin.windows()
-    assert row["came_before"] == (own & in_panel & np.isin(windows, [0, 1])).sum()
-    assert row["came_after"] == (own & in_panel & np.isin(windows, [-1, -2, -3])).sum()
+    before = (own & in_panel & np.isin(windows, [0, 1])).sum()
+    after = [(own & in_panel & (windows == -year)).sum() for year in (1, 2, 3)]
+    totals = [(in_panel & rows).sum() for rows in (np.isin(windows, [0, 1]), *(windows == -year for year in (1, 2, 3)))]
+    for year in (1, 2, 3):
+        assert row[came("before", year)] == before
+        assert row[came("after", year)] == sum(after[:year])
+        share = (after[year - 1] + 0.5) / (totals[year] + 0.5) / ((before + 0.5) / (totals[0] + 0.5))
+        assert row[came("year", year)] == pytest.approx(np.log(share))
+    past = [
+        (own & in_panel & (windows == window)).sum() / max((in_panel & (windows == window)).sum(), 1)
+        for window in range(12)
+    ]
+    later = [after[year - 1] / totals[year] for year in (1, 2, 3)]
+    for year in (1, 2, 3):
+        assert row[came("peak", year)] == (max(later[:year]) > 1.08**year * max(past))
 
 
 def test_in_a_placebo_both_halves_are_of_the_same_months(whole: Path) -> None:
@@ -104,9 +116,9 @@ def test_in_a_placebo_both_halves_are_of_the_same_months(whole: Path) -> None:
     known, windows = origin.is_seen, origin.windows()
     assert (windows[known] >= 0).all()
     assert 0.4 < known[windows >= 0].mean() < 0.6
-    both = rows["came_before"].sum() + rows["came_after"].sum()
+    both = rows["came_3y_before"].sum() + rows["came_3y_after"].sum()
     assert both <= np.isin(windows, [0, 1]).sum()
-    assert not rows["came_noise"].any()
+    assert not rows["came_3y_noise"].any()
 
 
 def test_end_of_horizon() -> None:

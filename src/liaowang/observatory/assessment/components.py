@@ -147,6 +147,7 @@ REASONS = (
     "no_funding",  # the records name no funder
     "no_citing_patents",  # no patent of the run gives references
     "no_cited_dates",  # no work that its patents cite is in the run
+    "unassessed",  # the run was made by a version that assessed nothing
     "unranked",  # the topic is not ranked: few recent records, or a fault
     "thin",  # less than a fifth of its weight can be computed
     "nothing",  # no part of it can be computed

@@ -22,6 +22,7 @@ _MAX_SHARE = 0.01
 _MIN_TERMS = 5
 _FEW = 20
 _WINDOWS = 64
+_PARTS = 8
 
 
 def new_terms(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence[str]) -> Measure:
@@ -108,28 +109,35 @@ def new_pairs(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence
     is_meant = (windows >= 0) & (windows < N_RECENT) & (windows + _PAST_NEEDED <= oldest)
     if not is_meant.any():
         return missing("new_pairs", "short_past")
-    leading = _leading_terms(holds, windows)
     before = _uses_before(holds, windows)
     past = np.bincount(np.minimum(windows[windows >= 0], _WINDOWS - 1), minlength=_WINDOWS)
     n_before = np.cumsum(past[::-1])[::-1] - past
-    pairs = _pairs(leading, windows, holds.shape[1])
-    recent = pairs.filter(pl.Series(is_meant)[pairs["document"].to_numpy()])
-    when = windows[recent["document"].to_numpy()]
-    first, second = (recent["pair"].to_numpy() // holds.shape[1], recent["pair"].to_numpy() % holds.shape[1])
-    expected = before[first, when] * before[second, when] / np.maximum(n_before[when], 1)
-    surprise = np.where(recent["first"].to_numpy() == when, np.log1p(expected), 0.0)
-    told = recent.select("document", "pair", surprise=pl.Series(surprise.round(9), dtype=pl.Float64))
-    means = told.group_by("document").agg(pl.col("surprise").mean(), pl.len())
-    means = means.filter(pl.col("len") >= _MIN_TERMS * (_MIN_TERMS - 1) // 2)
-    values = np.full(len(windows), np.nan)
-    values[means["document"].to_numpy()] = means["surprise"].to_numpy()
-    best = told.sort(["document", "surprise", "pair"], descending=[False, True, False]).unique("document", keep="first")
-    strongest = dict(best.filter(pl.col("surprise") > 0).select("document", "pair").iter_rows())
+    leading = _leading_terms(holds, windows)
+    n_terms, n_documents = holds.shape[1], len(windows)
+    sums, counts = np.zeros(n_documents), np.zeros(n_documents, np.int64)
+    best, best_pair = np.zeros(n_documents), np.full(n_documents, -1, np.int64)
+    for part in range(_PARTS):
+        pairs = _pairs(leading, windows, n_terms, part)
+        pairs = pairs.filter(pl.Series(is_meant)[pairs["document"].to_numpy()])
+        document, pair, first = (pairs[name].to_numpy() for name in ("document", "pair", "first"))
+        when = windows[document]
+        expected = before[pair // n_terms, when] * before[pair % n_terms, when] / np.maximum(n_before[when], 1)
+        surprise = np.where(first == when, np.log1p(expected), 0.0).round(9)
+        sums += np.bincount(document, weights=surprise, minlength=n_documents)
+        counts += np.bincount(document, minlength=n_documents)
+        order = np.lexsort((pair, -surprise, document))
+        heads = order[np.unique(document[order], return_index=True)[1]]
+        at, told = document[heads], surprise[heads]
+        is_tie = (told == best[at]) & (told > 0) & (pair[heads] < best_pair[at])
+        better = heads[(told > best[at]) | is_tie]
+        best[document[better]], best_pair[document[better]] = surprise[better], pair[better]
+    is_enough = counts >= _MIN_TERMS * (_MIN_TERMS - 1) // 2
+    values = np.where(is_enough, sums / np.maximum(counts, 1), np.nan).round(9)
 
     def quote(document: int) -> str:
-        if document not in strongest:
+        if best_pair[document] < 0:
             return ""
-        one, other = divmod(strongest[document], holds.shape[1])
+        one, other = divmod(int(best_pair[document]), n_terms)
         return f"{names[one]} × {names[other]}"
 
     return Measure("new_pairs", (values,), quote=quote)
@@ -169,16 +177,19 @@ def _leading_terms(holds: sp.csr_matrix, windows: Ints) -> Ints:
     return leading
 
 
-def _pairs(leading: Ints, windows: Ints, n_terms: int) -> pl.DataFrame:
-    """List each document's pairs of terms, with the oldest window in which any document has the pair."""
+def _pairs(leading: Ints, windows: Ints, n_terms: int, part: int) -> pl.DataFrame:
+    """List the pairs of a part of the recent documents' terms, with the oldest window in which any document has each.
+
+    Pairs go by parts, since all of them at once would take most of the memory of a run.
+    """
     documents = np.flatnonzero(leading[:, -1] >= 0)
     kept = leading[documents]
     found = []
     for one in range(_TERMS_A_DOCUMENT - 1):
-        for other in range(one + 1, _TERMS_A_DOCUMENT):
-            has = kept[:, one] >= 0
-            found.append((documents[has], kept[has, one] * n_terms + kept[has, other]))
-    document = np.concatenate([it[0] for it in found]).astype(np.int32)
+        has = np.flatnonzero((kept[:, one] >= 0) & (kept[:, one] % _PARTS == part))
+        rows = documents[has].astype(np.int32)
+        found += [(rows, kept[has, one] * n_terms + kept[has, other]) for other in range(one + 1, _TERMS_A_DOCUMENT)]
+    document = np.concatenate([it[0] for it in found])
     frame = pl.DataFrame(
         {
             "document": document,

@@ -81,7 +81,7 @@ def leave_out(
     """
     rows = []
     for change, group in groups.items():
-        shares = group.value_counts(normalize=True, sort=True)
+        shares = group.drop_nulls().value_counts(normalize=True)
         column = shares.columns[0]
         tried = shares.filter(pl.col("proportion").is_between(_MIN_SHARE, _MAX_SHARE)).sort(column)
         for name in tried[column].to_list():

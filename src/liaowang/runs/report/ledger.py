@@ -71,6 +71,7 @@ def render_ledger(ledger: Ledger, name: str) -> str:
         n=len(table),
         questions=[it for it in ALL_QUESTIONS if it.name in set(table["question"])],
         misses=_misses(table),
+        has_interval=table["low"].is_not_null().any(),
         curves=_curves(table, is_replayed=ledger.kind == "replayed"),
         figures=_figures(table, KEYS),
         origins=_figures(table, ["as_of", *KEYS]),

@@ -52,6 +52,7 @@ LEDGER_WORDS: Mapping[str, tuple[str, str]] = {
     "lg_first_of": ("The first {shown} of {n}; all stand in the table below.", "{n}条中的前{shown}条，全部见下表。"),
     "lg_said": ("Said", "所说"),
     "lg_came": ("Came", "所来"),
+    "lg_interval": ("Interval of what was said", "所说的区间"),
     "lg_counts": ("Records before → after", "此前 → 此后记录"),
     "lg_growth": ("Growth of share a year", "份额年增长"),
     "lg_cut_off": ("Cut-off", "截止日"),

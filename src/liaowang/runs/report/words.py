@@ -425,6 +425,8 @@ STEPS: dict[str, str] = {
     "Find topics": "寻找主题",
     "Measure topics": "度量主题",
     "Assess topics": "评估主题",
+    "Forecast topics": "预测主题",
+    "Enter forecasts": "登记预测",
     "Write the run": "写出运行结果",
     "Set the report": "排版报告",
     "Freeze the rules": "冻结规则",
