@@ -20,6 +20,8 @@ from liaowang.runs import BacktestSettings, backtest
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURES = ("auc", "csi", "precision_at_50", "brier", "calibration_error")
+OTHERS = [("noise", 1), ("noise", 2), ("tide", 1), ("tide", 2), ("peak", 1), ("peak", 2), ("peak", 3)]
+"""Further questions about topics, with their horizons in years."""
 ASKED = [(unit, question) for unit in ("topic", "term") for question in ("plain", "noise", "tide")]
 MODELS = {
     "boosted_trees": ("forecast", "预测"),
@@ -33,6 +35,7 @@ MODELS = {
     "placebo": ("placebo", "安慰剂"),
     "leak_gauge": ("leak gauge", "泄漏标尺"),
 }
+SHOWN_APART = ("boosted_trees", "placebo", "leak_gauge")
 WORDS = {
     "en": {
         "topic": "Topics",
@@ -48,6 +51,10 @@ WORDS = {
         "lead": "AUC over the best baseline (90 % interval)",
         "floor": "a perfect forecaster",
         "intervals": "AUC / CSI / first 50, 90 % intervals",
+        "peak": "new peak",
+        "within": "within",
+        "years": ("a year", "two years", "three years"),
+        "best": "best baseline",
         "cost": "Seconds and peak memory of each back-test, snapshots included where they were not kept",
     },
     "zh": {
@@ -64,6 +71,10 @@ WORDS = {
         "lead": "AUC高出最佳基线（90%区间）",
         "floor": "完美预测者",
         "intervals": "AUC / CSI / 前50，90%区间",
+        "peak": "新高",
+        "within": "",
+        "years": ("一年内", "两年内", "三年内"),
+        "best": "最佳基线",
         "cost": "每次回测的秒数和内存峰值（快照未保存时含快照）",
     },
 }
@@ -122,6 +133,23 @@ def origins_table(results: dict[str, dict[str, Any]], language: str) -> str:
             shown = " / ".join(interval(told, name) for name in ("auc", "csi", "precision_at_50"))
             name = f"{words[unit]}, {words[question]}, {trial['origin'][:4]}"
             lines.append(f"| {name} | {told['n']} | {told['base_rate']:.2f} | {shown} | {lead(trial)} |")
+    return "\n".join(lines)
+
+
+def others_table(results: dict[str, dict[str, Any]], language: str) -> str:
+    """Show further questions and horizons, with the baseline that ranks best."""
+    words = WORDS[language]
+    lines = [f"| {words['origin']} | {words['base']} | {words['measures']} | {words['best']} |", "|---|---:|---|---|"]
+    for question, years in OTHERS:
+        means = results[f"topic_{question}_{years}"]["means"]
+        told = means["boosted_trees"]
+        known = {name: it for name, it in means.items() if name in MODELS and name not in SHOWN_APART}
+        best = max(known, key=lambda name: known[name]["auc"])
+        name = f"{words[question]}, {words['within']} {words['years'][years - 1]}"
+        if language == "zh":
+            name = f"{words[question]}，{words['years'][years - 1]}"
+        shown = f"{MODELS[best][language == 'zh']}: {figures(known[best])}"
+        lines.append(f"| {name} | {told['base_rate']:.2f} | {figures(told)} | {shown} |")
     return "\n".join(lines)
 
 
@@ -204,6 +232,21 @@ def main() -> None:
             for name in ("inputs", "lake", "cache"):
                 told["manifest"]["settings"].pop(name)
             print(unit, question, told["means"]["boosted_trees"], flush=True)
+        for question, years in OTHERS:
+            settings = BacktestSettings(
+                tuple(options.files),
+                first,
+                last,
+                question,
+                lake=lake,
+                cache=cache,
+                n_threads=options.threads,
+                horizon_years=years,
+            )
+            told = results[f"topic_{question}_{years}"] = backtest(settings)
+            for name in ("inputs", "lake", "cache"):
+                told["manifest"]["settings"].pop(name)
+            print(question, years, told["means"]["boosted_trees"], flush=True)
     write(results)
 
 
@@ -218,6 +261,7 @@ def write(results: dict[str, dict[str, Any]]) -> None:
             "topics": means_table(results, "topic", language),
             "terms": means_table(results, "term", language),
             "origins": origins_table(results, language),
+            "others": others_table(results, language),
             "sizes": sizes_table(results, language),
             "costs": costs_table(results, language),
         }

@@ -81,7 +81,7 @@ def backtest(settings: BacktestSettings, progress: Progress | None = None) -> di
     -------
     dict
         ``origins``: for each origin tried, each model with its measures and intervals, differences from baselines,
-        measures by size, reliability, placebo and leak gauge; ``means`` over origins; ``costs``; ``manifest``.
+        measures by size, reliability, band coverage, placebo and leak gauge; ``means`` over origins; ``costs``; ``manifest``.
 
     Raises
     ------

@@ -16,8 +16,10 @@ from liaowang.observatory import (
     BASELINES,
     MEASURES,
     QUESTIONS,
+    Analogues,
     Baseline,
     Forecaster,
+    band_coverage,
     compare,
     reliability,
     verify,
@@ -55,7 +57,7 @@ def try_origin(
     -------
     dict
         ``origin``, ``trained_on``, ``models``, ``against`` (the forecast less each baseline, paired), ``by_size``,
-        ``reliability``, ``placebo``, ``leak_gauge``, ``seconds``.
+        ``reliability``, ``band_coverage``, ``placebo``, ``leak_gauge``, ``seconds``.
     """
     start = time.perf_counter()
     rows, now = learnt["frozen"], tried["frozen"]
@@ -82,6 +84,7 @@ def try_origin(
             for name in (FORECAST, "size")
         },
         "reliability": reliability(grew, said[FORECAST]).to_dicts(),
+        "band_coverage": _band_coverage(models[FORECAST], rows, now, said[FORECAST], years),
         "placebo": _placebo(models[FORECAST], tried["placebo"], asked),
         "leak_gauge": _leak_gauge(learnt["hindsight"], tried["hindsight"], asked, measured[FORECAST]),
         "seconds": round(time.perf_counter() - start, 1),
@@ -104,6 +107,13 @@ class _Asked:
     def fit(self, model: Any, rows: pl.DataFrame) -> None:
         columns = rows.select(feature_columns(rows))
         model.fit(columns, self.answers(rows), rows["origin"], as_of=self.origin, horizon_years=self.years)
+
+
+def _band_coverage(model: Any, rows: pl.DataFrame, now: pl.DataFrame, said: Any, years: int) -> list[float]:
+    """Give for each year the share of units whose growth came to lie in the band of past units alike (aim: .8)."""
+    columns = [came("year", year) for year in range(1, years + 1)]
+    past = Analogues(model.held_out_, rows[came("before", years)].to_numpy(), rows.select(columns).to_numpy())
+    return band_coverage(past.band(said, now[came("before", years)].to_numpy()), now.select(columns).to_numpy())
 
 
 def _placebo(model: Any, rows: pl.DataFrame, asked: _Asked) -> dict[str, Any] | None:

@@ -22,14 +22,14 @@ def build_atlas(topics: pl.DataFrame, growths: pl.DataFrame, watchlist: Mapping[
     Parameters
     ----------
     topics : DataFrame
-        The run's table of topics.
+        The run's table of topics, with ``standing`` and ``probability``.
     growths : DataFrame
         Columns ``topic``, ``value``: growth of share over two years.
     watchlist : mapping
     """
     ranks = {entry["topic"]: entry["rank"] for entry in watchlist["entries"]}
     frame = topics.join(growths, on="topic", how="left").sort(
-        ["score", "topic"], descending=[True, False], nulls_last=True
+        ["standing", "score", "topic"], descending=[True, True, False], nulls_last=True
     )
     rows = [_row(topic, ranks) for topic in frame.iter_rows(named=True)]
     return {
@@ -54,6 +54,8 @@ def _row(topic: Mapping[str, Any], ranks: Mapping[str, int]) -> dict[str, Any]:
         "rank": rank if rank and rank <= _NAMED else None,
         "is_listed": rank is not None,
         "score": topic["score"],
+        "standing": topic["standing"],
+        "probability": topic["probability"],
         "growth": growth(change),
         "records": topic["n_records"],
         "n_recent": topic["n_recent"],

@@ -12,13 +12,14 @@ import polars as pl
 from markupsafe import Markup
 from scipy.special import gammaincinv
 
-from liaowang.runs.report.charts import Point, series_chart
+from liaowang.runs.report.charts import Ahead, Point, series_chart
 from liaowang.runs.report.figures import rail, sparkline, spell
+from liaowang.runs.report.forecasts import forecast_chapter
 from liaowang.runs.report.gathering import Gathered, gather
 from liaowang.runs.report.listing import direction_name, move
 from liaowang.runs.report.parts import score_parts
 from liaowang.runs.report.potential import potential_chapter
-from liaowang.runs.report.speech import Both, day, decimal, growth, month, said, say, share
+from liaowang.runs.report.speech import Both, day, decimal, growth, month, said, say, say_in_svg, share
 
 _ABSTRACT_LENGTH = 480
 _BURST_WINDOWS = 15
@@ -36,7 +37,12 @@ def build_chapters(tables: Mapping[str, pl.DataFrame], watchlist: Mapping[str, A
     entries = watchlist["entries"]
     found = gather(tables, [entry["topic"] for entry in entries])
     as_of = date.fromisoformat(watchlist["as_of"])
-    chapters = [_chapter(entry, found, as_of, has_previous=watchlist["has_previous"]) for entry in entries]
+    has_forecasts = len(tables["forecasts"]) > 0
+    chapters = [
+        _chapter(entry, found, as_of, has_previous=watchlist["has_previous"])
+        | {"forecast": forecast_chapter(entry, has_forecasts=has_forecasts)}
+        for entry in entries
+    ]
     for here, after in pairwise(chapters):
         here["next"], after["previous"] = after["id"], here["id"]
     return chapters
@@ -153,9 +159,26 @@ def _series(entry: Mapping[str, Any], panel: Mapping[int, int], as_of: date) -> 
         }
         for point, it in zip(points, series, strict=True)
     ]
+    ahead = _ahead(entry, as_of)
+    shown = [(max(a, 0), b) for a, b in spans if b >= 0]
     return {
-        "picture": series_chart(points, [(max(a, 0), b) for a, b in spans if b >= 0], _svg_words("all_records_line")),
+        "picture": series_chart(points, shown, say_in_svg("all_records_line"), ahead),
         "rows": rows,
+        "ahead": [
+            {
+                "until": day(_last_day(as_of, -number)),
+                "n": decimal(it.middle, 0),
+                "interval": f"{decimal(it.low, 0)}–{decimal(it.high, 0)}",
+            }
+            for number, it in enumerate(ahead, start=1)
+        ],
+        "ahead_says": say(
+            "ahead_text",
+            year=ahead[-1].year,
+            **{name: decimal(getattr(ahead[-1], name), 0) for name in ("low", "middle", "high")},
+        )
+        if ahead
+        else None,
         "says": say(
             "series_text",
             first=points[0].records,
@@ -169,17 +192,21 @@ def _series(entry: Mapping[str, Any], panel: Mapping[int, int], as_of: date) -> 
     }
 
 
+def _ahead(entry: Mapping[str, Any], as_of: date) -> list[Ahead]:
+    """Give the records to be expected in the years to come; none where they could not be told."""
+    if any(it["middle"] is None for it in entry["outlook"]):
+        return []
+    return [
+        Ahead(window_end(as_of, -it["year"]), it["low"], it["middle"], it["high"])
+        for it in sorted(entry["outlook"], key=lambda it: it["year"])
+    ]
+
+
 def _last_day(as_of: date, window: int) -> date:
     """Give the day on which a window ends; 29 February stands in for itself only where there is one."""
     year = as_of.year - window
     is_leap_day = (as_of.month, as_of.day) == (2, 29)
     return date(year, 2, monthrange(year, 2)[1]) if is_leap_day else as_of.replace(year=year)
-
-
-def _svg_words(name: str) -> Markup:
-    """Say something inside a drawing, where only SVG's own elements may stand."""
-    words = say(name)
-    return Markup('<tspan class="e">{}</tspan><tspan class="z" lang="zh">{}</tspan>').format(*words)
 
 
 def _lasting(entry: Mapping[str, Any], as_of: date) -> Both | None:

@@ -23,8 +23,20 @@ class Point:
     tide: float
 
 
-def series_chart(points: Sequence[Point], bursts: Sequence[tuple[int, int]], tide_name: Markup | str) -> Markup:
-    """Draw records a window with counting error, the tide dotted, and bursts as bars under the axis.
+@dataclass(frozen=True)
+class Ahead:
+    """One year to come: the year, and the records to be expected with the ends of their band."""
+
+    year: str
+    low: float
+    middle: float
+    high: float
+
+
+def series_chart(
+    points: Sequence[Point], bursts: Sequence[tuple[int, int]], tide_name: Markup | str, ahead: Sequence[Ahead] = ()
+) -> Markup:
+    """Draw records a window with counting error, the tide dotted, bursts as bars under the axis, and what is expected.
 
     Parameters
     ----------
@@ -34,16 +46,22 @@ def series_chart(points: Sequence[Point], bursts: Sequence[tuple[int, int]], tid
         Places in `points`.
     tide_name : markup
         Label of the dotted line, as SVG text spans.
+    ahead : sequence of Ahead
+        The years after the cut-off, in the colour of forecasts.
     """
-    top = _round_up(max([*(it.high for it in points), *(it.tide for it in points), 1.0]))
-    step = (_RIGHT - _LEFT) / max(len(points) - 1, 1)
-    xs = [_LEFT + i * step for i in range(len(points))]
+    top = _round_up(max([*(it.high for it in points), *(it.tide for it in points), *(it.high for it in ahead), 1.0]))
+    step = (_RIGHT - _LEFT) / max(len(points) + len(ahead) - 1, 1)
+    places = [_LEFT + i * step for i in range(len(points) + len(ahead))]
+    xs, later = places[: len(points)], places[len(points) :]
 
     def y(value: float) -> str:
         return number(_FLOOR - (_FLOOR - _TOP) * value / top)
 
     parts = [_scale_label(top * part / 4, y(top * part / 4)) for part in range(5)]
     parts.insert(0, _lines(xs, points, y, [y(top * part / 4) for part in range(5)]))
+    if points and ahead:
+        parts.insert(1, _expected(xs[-1], points[-1], later, ahead, y))
+        parts += _expected_labels(later, ahead, y)
     for i, (x, it) in enumerate(zip(xs, points, strict=True)):
         rare = " alt" if (len(points) - 1 - i) % 3 else ""
         parts.append(f'<text class="a{rare}" x="{number(x)}%" y="222">{it.year}</text>')
@@ -57,6 +75,37 @@ def series_chart(points: Sequence[Point], bursts: Sequence[tuple[int, int]], tid
         )
         parts.append(_tide_label(xs, points, y, tide_name))
     return figure("series", parts)
+
+
+def _expected(
+    x: float, newest: Point, later: Sequence[float], ahead: Sequence[Ahead], y: Callable[[float], str]
+) -> str:
+    """Draw the band of what is expected from the last window on, its middle dashed, and a rule at the cut-off."""
+    start = f"{number(10 * x)},{y(newest.records)}"
+    places = [number(10 * it) for it in later]
+    upper = [f"{at},{y(it.high)}" for at, it in zip(places, ahead, strict=True)]
+    lower = [f"{at},{y(it.low)}" for at, it in zip(places, ahead, strict=True)]
+    middle = " ".join([start, *(f"{at},{y(it.middle)}" for at, it in zip(places, ahead, strict=True))])
+    return (
+        '<svg viewBox="0 0 1000 240" preserveAspectRatio="none">'
+        f'<polygon class="fb" points="{" ".join([start, *upper, *reversed(lower)])}"/>'
+        f'<polyline class="f" points="{middle}"/>'
+        f'<path class="cut" d="M{number(10 * x)} {number(_TOP)}V{number(_FLOOR)}"/></svg>'
+    )
+
+
+def _expected_labels(later: Sequence[float], ahead: Sequence[Ahead], y: Callable[[float], str]) -> list[str]:
+    last = len(ahead) - 1
+    labels = [
+        f'<text class="a{"" if i == last else " alt"}" x="{number(x)}%" y="222">{it.year}</text>'
+        for i, (x, it) in enumerate(zip(later, ahead, strict=True))
+    ]
+    end = ahead[last]
+    labels.append(
+        f'<text class="fv l" x="{number(later[last])}%" y="{y(end.high)}" dy="-6">'
+        f"{end.middle:,.0f} ({end.low:,.0f}–{end.high:,.0f})</text>"
+    )
+    return labels
 
 
 def _scale_label(value: float, y: str) -> str:

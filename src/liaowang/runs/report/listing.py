@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
 import polars as pl
 
 from liaowang.observatory import FAULTS, INDICATORS
-from liaowang.runs.report.figures import balance, distribution, rail, sparkline, stair
+from liaowang.runs.report.figures import balance, distribution, rail, sparkline
+from liaowang.runs.report.forecasts import forecast_cell, standing_stairs
 from liaowang.runs.report.potential import potential_cells
 from liaowang.runs.report.speech import (
     Both,
@@ -19,7 +19,6 @@ from liaowang.runs.report.speech import (
     growth,
     joined,
     month,
-    parts_of,
     said,
     say,
     share,
@@ -31,7 +30,7 @@ LABELS: Mapping[str, Both] = {it.name: Both(it.label_en, it.label_zh) for it in 
 
 
 def build_listing(
-    topics: pl.DataFrame, growths: pl.DataFrame, watchlist: Mapping[str, Any], least: int
+    topics: pl.DataFrame, growths: pl.DataFrame, said_of: pl.Series, watchlist: Mapping[str, Any], least: int
 ) -> dict[str, Any]:
     """Lay out the watchlist for its template.
 
@@ -41,6 +40,8 @@ def build_listing(
         The run's table of topics.
     growths : DataFrame
         Columns ``topic``, ``value``: growth of share over two years.
+    said_of : Series
+        Probabilities of all topics that were forecast; empty where nothing was.
     watchlist : mapping
     least : int
         Recent records that a topic needs to be scored.
@@ -49,10 +50,16 @@ def build_listing(
     scored = topics.filter(pl.col("score").is_not_null())
     changes = scored.join(growths, on="topic")["value"].drop_nulls().to_list()
     ends = _ends(changes)
-    rows = [_row(entry, ends, has_previous=watchlist["has_previous"]) for entry in entries]
+    has_forecasts = len(said_of) > 0
+    rows = [
+        _row(entry, ends, has_previous=watchlist["has_previous"])
+        | {"stairs": standing_stairs(entry, has_forecasts=has_forecasts)}
+        for entry in entries
+    ]
     left_off = _left_off(topics, least)
     return {
         "rows": rows,
+        "has_forecasts": has_forecasts,
         "n_scored": len(scored),
         "left_off": left_off,
         "is_twice": sum(it["n"] for it in left_off) > len(topics) - len(scored),
@@ -62,7 +69,7 @@ def build_listing(
             for it in load_edition().directions
         ],
         "is_all_english": bool(entries) and all(not entry["label_zh"] for entry in entries),
-        "spreads": _spreads(scored, changes, ends, entries),
+        "spreads": _spreads(scored, changes, ends, entries) | {"forecast": _forecast_spread(said_of, entries)},
     }
 
 
@@ -127,9 +134,17 @@ def _spreads(
     }
 
 
+def _forecast_spread(said_of: pl.Series, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    top = max(float(said_of.max() or 0), 0.1)  # type: ignore[arg-type]
+    listed = [entry["probability"] for entry in entries if entry["probability"] is not None]
+    return {
+        "picture": distribution(said_of.to_list(), listed, 0, top),
+        "says": say("spread_forecast", n=len(said_of), high=share(top)),
+    }
+
+
 def _row(entry: Mapping[str, Any], ends: tuple[float, float], *, has_previous: bool) -> dict[str, Any]:
     change = entry["indicators"].get("growth_2")
-    reasons = entry["reasons"]
     return {
         "id": entry["topic"],
         "rank": entry["rank"],
@@ -149,10 +164,13 @@ def _row(entry: Mapping[str, Any], ends: tuple[float, float], *, has_previous: b
         "spark": sparkline([point["n_records"] for point in entry["series"]]),
         "first_seen": month(entry["first_seen"]),
         "first_seen_exact": entry["first_seen"],
-        "reason": said(reasons[0]) if reasons else say("no_reason"),
+        "reason": said(entry["in_short"]) if entry["in_short"] else say("no_reason"),
         "counter": said(entry["counter"]) if entry["counter"] else None,
-        "stairs": stairs(entry["components"], entry["score"]),
+        "forecast": forecast_cell(entry),
+        "standing": decimal(entry["standing"]),
+        "standing_exact": entry["standing"],
         "score_written": decimal(entry["score"]),
+        "emergence": [said(it) for it in entry["emergence_reasons"]],
         "missing": missing(entry),
         "terms": [term["name"] for term in entry["terms"][:8]],
         "directions": [direction_name(code) for code in entry["labels"]],
@@ -193,30 +211,15 @@ def move(rank: int, before: int | None) -> dict[str, Any]:
     }
 
 
-def stairs(components: Sequence[Mapping[str, Any]], score: float) -> list[dict[str, Any]]:
-    """Draw what each part of a score adds, as steps of the sum; what was not computed has no step."""
-    known = [it for it in components if it["rank"] is not None]
-    written = parts_of(score, [it["adds"] for it in known])
-    starts = [0.0, *accumulate(it["adds"] for it in known)]
-    return [
-        {
-            "label": LABELS[it["component"]],
-            "adds": written[i],
-            "picture": stair(starts[i] / 100, starts[i + 1] / 100),
-            "says": said(it["says"]),
-        }
-        for i, it in enumerate(known)
-    ]
-
-
 def missing(entry: Mapping[str, Any]) -> list[Both]:
     """Say what the score of a topic had to do without."""
     lacking = [say("missing_part", part=LABELS[it["component"]]) for it in entry["components"] if it["rank"] is None]
     return lacking + ([say("missing_zh")] if not entry["share_zh"] else [])
 
 
-def build_lead(watchlist: Mapping[str, Any], n_records: int) -> Both:
-    """Say in a sentence what the list is."""
+def build_lead(watchlist: Mapping[str, Any], n_records: int, why_none: Both | None) -> Both:
+    """Say in a sentence what the list is, and in a second one why nothing is forecast, where nothing is."""
     listed = len(watchlist["entries"])
-    name = "lead" if listed else "lead_empty"
-    return say(name, topics=watchlist["n_topics"], records=n_records, scored=watchlist["n_scored"], listed=listed)
+    name = "lead_empty" if not listed else "lead" if why_none else "lead_forecast"
+    lead = say(name, topics=watchlist["n_topics"], records=n_records, scored=watchlist["n_scored"], listed=listed)
+    return joined([lead, say("none_forecast", why=why_none)], " ", "") if why_none and listed else lead

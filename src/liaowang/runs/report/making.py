@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from liaowang.runs.report.forecast_words import FORECAST_WORDS
+from liaowang.runs.report.forecasts import why_none
 from liaowang.runs.report.listing import LABELS
 from liaowang.runs.report.speech import Both, count, day, day_in_prose, decimal, say, share
 from liaowang.runs.report.words import STEPS, WORDS
@@ -19,7 +21,7 @@ def build_making(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "method": _method(manifest),
         "cannot": [
-            say("cannot_forecast", as_of=day_in_prose(manifest["as_of"])),
+            _of_forecasts(manifest),
             say("cannot_cause"),
             say("cannot_interval"),
         ],
@@ -40,6 +42,12 @@ def build_making(manifest: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _of_forecasts(manifest: Mapping[str, Any]) -> Both:
+    """Say what a forecast is not, or why there is none."""
+    why = why_none(manifest)
+    return say("none_forecast", why=why) if why else say("cannot_certain", as_of=day_in_prose(manifest["as_of"]))
+
+
 def _step(name: str) -> Both:
     """Give a step's name in both languages; one that this version does not know stays in English."""
     reading = re.fullmatch(r"Read (\d+) files?", name)
@@ -56,6 +64,8 @@ def _method(manifest: Mapping[str, Any]) -> list[Both]:
         say("method_growth"),
         say("method_score", least=settings["min_recent"]),
         say("method_potential", **told),
+        *([] if why_none(manifest) else [say("method_forecast", n=manifest.get("forecasts", {}).get("topics", 0))]),
+        say("method_standing"),
     ]
 
 
@@ -65,7 +75,7 @@ def _heaviest(weights: Mapping[str, float]) -> list[tuple[str, float]]:
 
 def _named(prefix: str, name: str) -> Both | str:
     """Give a name's words, or the name itself where a newer run brings one that has none."""
-    return say(prefix + name) if prefix + name in WORDS else name
+    return say(prefix + name) if prefix + name in WORDS or prefix + name in FORECAST_WORDS else name
 
 
 def _setting(name: str, value: Any) -> Both | str:

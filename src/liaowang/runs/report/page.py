@@ -12,9 +12,11 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from liaowang.runs.forecast_telling import MAIN_QUESTION, rank_topics
 from liaowang.runs.report.atlas import build_atlas, build_bursting
 from liaowang.runs.report.chapters import build_chapters, identifier
 from liaowang.runs.report.figures import ruler
+from liaowang.runs.report.forecasts import build_record, why_none
 from liaowang.runs.report.listing import build_lead, build_listing, why_unscored
 from liaowang.runs.report.making import build_making
 from liaowang.runs.report.speech import Both, count, day, day_in_prose, decimal, growth, say, share
@@ -45,19 +47,30 @@ def render(tables: Mapping[str, pl.DataFrame], watchlist: Mapping[str, Any], man
     growths = tables["indicators"].filter(pl.col("indicator") == "growth_2").select("topic", "value")
     least = manifest["settings"]["min_recent"]
     page = environment.get_template("report.html").render(
-        css=_asset(environment, "report.css"),
+        css=_asset(environment, "report.css") + _asset(environment, "forecast.css"),
         js=_asset(environment, "report.js"),
         as_of=watchlist["as_of"],
         strip=_strip(tables["documents"], watchlist, manifest),
-        lead=build_lead(watchlist, manifest["records"]["up_to_cut_off"]),
-        listing=build_listing(topics, growths, watchlist, least),
+        lead=build_lead(watchlist, manifest["records"]["up_to_cut_off"], why_none(manifest)),
+        listing=build_listing(topics, growths, _said_of(tables["forecasts"]), watchlist, least),
         bursting=build_bursting(watchlist, topics),
-        atlas=build_atlas(topics, growths, watchlist),
+        atlas=build_atlas(topics.join(_standings(tables), on="topic", how="left"), growths, watchlist),
         chapters=build_chapters(tables, watchlist),
+        record=build_record(tables["track_record"], manifest),
         making=build_making(manifest),
         manifest=manifest,
     )
     return without_addresses(re.sub(r"\s*\n\s*", "\n", page))
+
+
+def _said_of(forecasts: pl.DataFrame) -> pl.Series:
+    return forecasts.filter(pl.col("question") == MAIN_QUESTION)["probability"]
+
+
+def _standings(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Give standing and probability of every topic, listed or not."""
+    asked = tables["forecasts"].filter(pl.col("question") == MAIN_QUESTION).select("topic", "probability")
+    return rank_topics(tables).select("topic", "standing").join(asked, on="topic", how="full", coalesce=True)
 
 
 def page_environment() -> Environment:

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from liaowang.runs.report.forecast_words import FORECAST_WORDS
 from liaowang.runs.report.ledger_words import LEDGER_WORDS
 from liaowang.runs.report.potential_words import POTENTIAL_WORDS
 from liaowang.runs.report.words import WORDS
 
-_ALL_WORDS = {**WORDS, **LEDGER_WORDS, **POTENTIAL_WORDS}
+_ALL_WORDS = {**WORDS, **FORECAST_WORDS, **LEDGER_WORDS, **POTENTIAL_WORDS}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -35,7 +36,7 @@ def say(name: str, /, **places: Any) -> Both:
     Parameters
     ----------
     name : str
-        Key of `WORDS`, `LEDGER_WORDS` or `POTENTIAL_WORDS`.
+        Key of `WORDS`, `FORECAST_WORDS`, `LEDGER_WORDS` or `POTENTIAL_WORDS`.
     **places
         Text, integers (written with separators), pairs, or markup; text is escaped.
 
@@ -50,6 +51,11 @@ def say(name: str, /, **places: Any) -> Both:
         for language, sentence in enumerate(_ALL_WORDS[name])
     )
     return Both(english, chinese)
+
+
+def say_in_svg(name: str) -> Markup:
+    """Say something inside a drawing, where only SVG's own elements may stand."""
+    return Markup('<tspan class="e">{}</tspan><tspan class="z" lang="zh">{}</tspan>').format(*say(name))
 
 
 def said(pair: dict[str, str]) -> Both:

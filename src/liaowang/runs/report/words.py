@@ -32,9 +32,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # Watchlist
     "watchlist": ("Watchlist", "观察清单"),
     "lead": (
-        "{topics} topics were found in {records} records. {scored} of them could be scored; the {listed} that look "
-        "most like something emerging are listed, the highest score first.",
-        "从{records}条记录中发现{topics}个主题，其中{scored}个可以评分；下列{listed}个最像正在兴起，按分数由高到低排列。",
+        "{topics} topics were found in {records} records. {scored} of them could be scored; the first {listed} are "
+        "listed by their standing: emergence score, breakthrough and industrial potential.",
+        "从{records}条记录中发现{topics}个主题，其中{scored}个可以评分；下列前{listed}个按综合分排列，综合分由兴起分数、突破性与产业潜力构成。",
     ),
     "lead_empty": (
         "{topics} topics were found in {records} records. None could be scored, so none is listed.",
@@ -115,7 +115,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "A run over more records, or with a smaller least number of recent records, lists more.",
         "增加记录，或降低近期记录数的下限，可以列出更多主题。",
     ),
-    "order_rank": ("Score", "分数"),
+    "order_rank": ("Standing", "综合分"),
     "order_growth": ("Growth", "增长"),
     "order_size": ("Records, 12 months", "近12个月记录"),
     "order_first": ("First seen, newest first", "首见，由近到远"),
@@ -323,12 +323,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "weights": ("Weights of the score", "评分权重"),
     "cannot": ("What cannot be known from this page", "本页无法得知的事"),
-    "cannot_forecast": (
-        "There is no forecast yet: nothing here says what will grow. Every number is observed or computed "
-        "from what was "
-        "known on {as_of}.",
-        "目前没有预测：本页不说明什么将会增长。所有数字均为{as_of}已知之事的观测或计算。",
-    ),
     "cannot_cause": (
         "A score says that a topic looks new and grows in these records. It does not say why, nor whether the work is "
         "sound, nor what is done outside the files read.",
@@ -411,7 +405,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "library": ("Library", "库"),
     "run": ("Run {id}", "运行{id}"),
     "made_at": ("made {when}", "生成于{when}"),
-    "no_forecast": ("no forecast in this version", "本版本不作预测"),
 }
 """Name to (English, Chinese)."""
 
