@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.liaowang_web.factories import make_member, make_officer, make_organisation, make_user
+from tests.liaowang_web.factories import make_member, make_officer, make_organisation, make_topic, make_user
 from tests.liaowang_web.jobs.sample_jobs import light
 
 from liaowang_web.accounts import services
@@ -66,6 +66,9 @@ class Scene:
         Job.objects.update(status="FAILED")
         return {"key": Job.objects.get().pk}
 
+    def topic(self) -> dict[str, Any]:
+        return {"code": make_topic().code}
+
     def nobody(self) -> dict[str, Any]:
         return {"key": uuid.uuid4()}
 
@@ -74,6 +77,10 @@ OPEN = Row((200, 200, 200, 200))
 OWN = Row((LOGIN, 200, 200, 200))
 TABLE: dict[str, Row] = {
     "home": OPEN,
+    "observatory:runs": OPEN,
+    "observatory:watchlist": OPEN,
+    "observatory:topic": Row((200, 200, 200, 200), of=Scene.topic),
+    "observatory:documents": Row((200, 200, 200, 200), of=Scene.topic),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),

@@ -41,7 +41,12 @@ class Shown:
 
 
 MAIN = (
-    Entry(_("Observatory"), "home", ("observatory",)),
+    Entry(_("What changed"), "home"),
+    Entry(
+        _("Watchlist"),
+        "observatory:watchlist",
+        pages=tuple(f"observatory:{name}" for name in ("topic", "documents", "runs")),
+    ),
     Entry(
         _("Organisations"),
         "accounts:organisations",
