@@ -2,8 +2,11 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
+WORDS := src/liaowang_web/locale/zh_Hans/LC_MESSAGES/django
+# Where the tests of the web look for PostgreSQL; they say so if none answers.
+POSTGRESQL ?= postgres://postgres@127.0.0.1:5432/liaowang
 
-.PHONY: demo setup test fuzz check contracts format bench bench-foresight bench-replay models lock clean
+.PHONY: demo setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay models lock clean
 
 # The main job on the shipped sample, at the ends of 2018 and 2019, the second continuing the first.
 demo: setup
@@ -13,7 +16,7 @@ demo: setup
 	@$(BIN)/liaowang observe demo/data --as-of 2019-12-31 --lake demo/run/lake --out demo/run/2019 --previous demo/run/2018
 	@echo; echo "Open the report:  demo/run/2019/report.html"
 
-setup: $(STAMP)
+setup: $(STAMP) $(WORDS).mo
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -22,14 +25,38 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
+$(WORDS).mo: $(WORDS).po $(STAMP)
+	@$(BIN)/python -c "from liaowang_web.config.translations import compile_catalog; compile_catalog()"
+
 test: setup
 	$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(MAKE) --no-print-directory test-postgresql
+
+# Every page in headless Chromium: accessibility, width, errors, journeys. Part of `make test` where Chromium is found.
+test-browser: setup
+	$(BIN)/python -m pytest -n auto --dist worksteal -m browser tests/browser
+
+# A picture of each page in both languages and both widths, in docs/screens.
+screens: setup
+	$(BIN)/python bench/screens.py
+
+# The suite of the web once more, on PostgreSQL.
+test-postgresql: setup
+	@if $(BIN)/python tests/liaowang_web/postgresql.py $(POSTGRESQL); then \
+		DATABASE_URL=$(POSTGRESQL) $(BIN)/python -m pytest -n auto --dist worksteal tests/liaowang_web; \
+	fi
 
 # 10,000 damages of every reader's file; takes a while.
 fuzz: setup
 	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile fuzz tests/liaowang/sources/test_common.py -k silent
 
+# Chinese of all messages: collected into the catalogue, compiled; what is missing is named.
+translations: setup
+	$(BIN)/python manage.py translations
+
 check: setup contracts
+	$(BIN)/python manage.py translations --check
+	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -68,7 +95,7 @@ models: setup
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra web --group dev --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 	$(BIN)/uv pip compile --no-deps --generate-hashes --no-emit-index-url --no-annotate --no-header models/requirements.in -o models/requirements.lock
 
 clean:

@@ -1,0 +1,15 @@
+"""What every page knows: the menus."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from liaowang_web.config import menu
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Give the menus to templates."""
+    if not hasattr(request, "user"):
+        return {}
+    own = menu.shown(menu.ACCOUNT, request) if request.user.is_authenticated else []
+    return {"menu": menu.shown(menu.MAIN, request), "account_menu": own}

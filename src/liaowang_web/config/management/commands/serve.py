@@ -1,0 +1,34 @@
+"""Serves the site on one machine."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from liaowang_web.config.serving import run_together, server_command, worker_command
+
+
+class Command(BaseCommand):
+    """Runs application server and worker until Ctrl-C."""
+
+    help = "Run the application server and one worker; Ctrl-C ends both."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen at")
+        parser.add_argument("--workers", type=int, default=2, help="processes of the server")
+
+    def handle(self, *_: object, **options: Any) -> None:
+        """Do it."""
+        host, port = options["host"], options["port"]
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)) == 0:
+                raise CommandError(f"Something listens at {host}:{port} already; choose another --port.")
+        told = f"Liaowang is at http://{host}:{port}/ (Ctrl-C ends it)"
+        server = server_command(host, port, options["workers"])
+        sys.exit(run_together(server, worker_command(), on_ready=lambda: self.stdout.write(told)))

@@ -1,0 +1,76 @@
+"""The menus: what stands in the header, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liaowang_web.accounts.models import User
+from liaowang_web.accounts.policies import can_read_roles
+from liaowang_web.audit.policies import can_read_audit
+from liaowang_web.jobs.policies import can_see_jobs
+
+
+def _anybody(_: User) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu: its word, the name of its page, where else it is marked as current, and who sees it."""
+
+    label: str | Promise
+    page: str
+    namespaces: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    may: Callable[[User], bool] = _anybody
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as a template needs it."""
+
+    label: str | Promise
+    address: str
+    is_current: bool
+
+
+MAIN = (
+    Entry(_("What changed"), "home"),
+    Entry(
+        _("Watchlist"),
+        "observatory:watchlist",
+        pages=tuple(f"observatory:{name}" for name in ("topic", "documents", "runs")),
+    ),
+    Entry(
+        _("Organisations"),
+        "accounts:organisations",
+        pages=tuple(f"accounts:{name}" for name in ("organisation", "enter", "edit", "flag", "move")),
+    ),
+)
+ACCOUNT = (
+    Entry(_("Your account"), "accounts:own"),
+    Entry(_("E-mail addresses"), "account_email"),
+    Entry(_("Password"), "account_change_password"),
+    Entry(_("Second factor"), "mfa_index", ("mfa",)),
+    Entry(_("Sessions"), "usersessions_list"),
+    Entry(_("Roles"), "accounts:roles", may=can_read_roles),
+    Entry(_("Jobs"), "jobs:jobs", may=can_see_jobs),
+    Entry(_("Audit"), "audit:entries", may=can_read_audit),
+)
+
+
+def shown(entries: tuple[Entry, ...], request: HttpRequest) -> list[Shown]:
+    """Give the entries that this person sees, with the one in which they are marked."""
+    match = request.resolver_match
+    page, namespace = (match.view_name, match.namespace) if match else ("", "")
+    return [
+        Shown(entry.label, reverse(entry.page), page in (entry.page, *entry.pages) or namespace in entry.namespaces)
+        for entry in entries
+        if not request.user.is_authenticated or entry.may(request.user)
+    ]

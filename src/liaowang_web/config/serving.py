@@ -1,0 +1,66 @@
+"""The application server and a worker together, ended together."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+GRACE_SECONDS = 15
+
+
+def server_command(host: str, port: int, n_workers: int) -> list[str]:
+    """Give the command line of the application server."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(n_workers), "--blocking-threads", "8", "--log-level", "warning",
+        "liaowang_web.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """Give the command line of a worker."""
+    return [sys.executable, "-m", "django", "worker"]
+
+
+def run_together(server: Sequence[str], worker: Sequence[str], *, on_ready: Callable[[], None]) -> int:
+    """Run both until the server ends or a signal comes; a worker that dies is started again.
+
+    Returns
+    -------
+    int
+        0 if it was asked to end, otherwise the exit code of the server.
+    """
+    asked = False
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+
+    # Each in a session of its own, so that Ctrl-C reaches this process only, which then ends them in turn.
+    previous = {it: signal.signal(it, ask) for it in (signal.SIGINT, signal.SIGTERM)}
+    children = [subprocess.Popen(command, start_new_session=True) for command in (server, worker)]  # noqa: S603
+    try:
+        on_ready()
+        while not asked and children[0].poll() is None:
+            if children[1].poll() is not None:
+                children[1] = subprocess.Popen(worker, start_new_session=True)  # noqa: S603
+            time.sleep(0.2)
+        return 0 if asked else int(children[0].returncode or 0)
+    finally:
+        for child in children:
+            _end(child)
+        for it, handler in previous.items():
+            signal.signal(it, handler)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(timeout=GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

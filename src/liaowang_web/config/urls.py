@@ -1,0 +1,14 @@
+"""Addresses: pages stand under their language, so that a link shows what its sender saw."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    *i18n_patterns(
+        path("", include("liaowang_web.observatory.urls")),
+        path("audit/", include("liaowang_web.audit.urls")),
+        path("jobs/", include("liaowang_web.jobs.urls")),
+        path("", include("liaowang_web.accounts.urls")),
+        path("account/", include("allauth.urls")),
+    ),
+]

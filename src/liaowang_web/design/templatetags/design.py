@@ -1,0 +1,128 @@
+"""Tags and filters of every template: numbers, dates, pairs of languages, links to the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from liaowang_web.design import numbers
+
+register = template.Library()
+
+
+def _figure(text: str) -> SafeString:
+    return format_html('<span class="n">{}</span>', text)
+
+
+@register.filter
+def number(value: float | None, places: int = 0) -> str:
+    """Write a number in tabular figures; ``None`` is a dash, which means not applicable."""
+    return "—" if value is None else _figure(numbers.grouped(value, places))
+
+
+@register.filter
+def percent(value: float | None, places: int = 0) -> str:
+    """Write a share of 0 to 1 in per cent."""
+    return "—" if value is None else _figure(numbers.percent(value, places))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a day as tables do, readable by machines too."""
+    if value is None:
+        return "—"
+    return format_html('<time class="n" datetime="{}">{}</time>', value.isoformat(), numbers.day(value))
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """Write a month."""
+    return "—" if value is None else _figure(numbers.month(value))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write day and minute, readable by machines too."""
+    if value is None:
+        return "—"
+    return format_html('<time class="n" datetime="{}">{}</time>', value.isoformat(), numbers.moment(value))
+
+
+@register.filter
+def in_words(value: Any, field: str = "title") -> str:
+    """Give ``<field>_zh`` or ``<field>_en``; what falls back to the other language carries a mark that says so."""
+    wanted, other = ("zh", "en") if numbers.is_chinese() else ("en", "zh")
+    text = getattr(value, f"{field}_{wanted}", "")
+    if text:
+        return str(text)
+    lang = {"zh": "zh-Hans", "en": "en"}[other]
+    told = {"zh": _("only in Chinese"), "en": _("only in English")}[other]
+    return format_html(
+        '<span lang="{}">{}</span> <span class="fallback">{}</span>', lang, getattr(value, f"{field}_{other}", ""), told
+    )
+
+
+@register.filter
+def in_other_words(value: Any, field: str = "title") -> str:
+    """Give the text of the language that is not the page's, with its ``lang``, if the page shows its own."""
+    wanted, other, lang = ("zh", "en", "en") if numbers.is_chinese() else ("en", "zh", "zh-Hans")
+    text = getattr(value, f"{field}_{other}", "")
+    if not text or not getattr(value, f"{field}_{wanted}", ""):
+        return ""
+    return format_html('<span lang="{}">{}</span>', lang, text)
+
+
+@register.simple_tag(takes_context=True)
+def same_page_in(context: dict[str, Any], language: str) -> str:
+    """Give the address of this page, with its question, in the other language."""
+    request = context.get("request")
+    return "/" if request is None else translate_url(request.get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: dict[str, Any], **changes: object) -> str:
+    """Give the address of this page with parameters changed; ``None`` or an empty text drops one."""
+    asked = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            asked.pop(name, None)
+        else:
+            asked[name] = str(value)
+    return f"?{asked.urlencode()}" if asked else "?"
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """Give the language of the page as HTML names it."""
+    return "zh-Hans" if (get_language() or "").startswith("zh") else "en"
+
+
+@register.inclusion_tag("design/parts/ruler.html")
+def ruler(years: Iterable[int], at: float) -> dict[str, object]:
+    """Draw the ruler of months of the as-of strip.
+
+    Parameters
+    ----------
+    years : iterable of int
+        The years shown, in order.
+    at : float
+        Where the pin stands: a year with its fraction.
+    """
+    shown = list(years)
+    if not shown:
+        return {"years": [], "months": [], "pin": 1.0}
+    width = 98 / len(shown)
+
+    def place(year: float) -> float:
+        return round(1 + (year - shown[0]) * width, 2)
+
+    months = [(place(year + k / 12), k) for year in shown for k in range(1, 12)]
+    return {"years": [(place(year), year) for year in shown], "months": months, "pin": place(at)}

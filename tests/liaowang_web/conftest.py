@@ -1,0 +1,37 @@
+"""What the tests of the web share: the compiled catalogue, and which database was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from tests.liaowang_web.factories import without_triggers
+
+from liaowang_web.config.translations import compile_catalog
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> None:
+    compile_catalog()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_behind_the_triggers() -> Iterator[None]:
+    """Let tests with real transactions empty all tables afterwards, which the triggers of the audit rightly refuse."""
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def lifted(case: TransactionTestCase) -> None:
+        with without_triggers():
+            flush(case)
+
+    TransactionTestCase._fixture_teardown = lifted  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[attr-defined]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which database the tests of the web ran on."""
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    terminalreporter.write_line(f"database of the web: {name}")

@@ -1,0 +1,9 @@
+"""Settings of the suite: those of the site, with a key of its own, cheap passwords and mail kept in memory."""
+
+from __future__ import annotations
+
+from liaowang_web.config.settings import *  # noqa: F403
+
+SECRET_KEY = "only for tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

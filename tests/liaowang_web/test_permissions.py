@@ -1,0 +1,175 @@
+"""The permission table: every page against visitor, stranger, member and officer; a page that is missing fails."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.liaowang_web.factories import make_member, make_officer, make_organisation, make_topic, make_user
+from tests.liaowang_web.jobs.sample_jobs import light
+
+from liaowang_web.accounts import services
+from liaowang_web.accounts.models import Organisation, RoleAssignment
+from liaowang_web.audit.models import Entry
+from liaowang_web.jobs.models import Job
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = 302  # a visitor is asked to log in
+ASKERS = ("visitor", "stranger", "member", "officer")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What visitor, stranger, member and officer are answered; which role the officer holds; how the page is asked."""
+
+    answers: tuple[int, int, int, int]
+    officer: str = "secretariat"
+    of: Callable[[Scene], dict[str, Any]] = lambda scene: {}
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+
+
+class Scene:
+    """One organisation in draft, which only its members and the secretariat may know of."""
+
+    def __init__(self) -> None:
+        self.owner = make_user()
+        self.organisation = make_organisation(self.owner)
+        self.member = make_member(self.organisation, "editor")
+
+    def hidden(self) -> dict[str, Any]:
+        return {"key": self.organisation.pk}
+
+    def submit(self) -> dict[str, Any]:
+        return {"key": self.organisation.pk, "name": "submit"}
+
+    def own_membership(self) -> dict[str, Any]:
+        return {"key": self.organisation.pk, "membership": self.owner.memberships.get().pk}
+
+    def invitation(self) -> dict[str, Any]:
+        invited = services.invite_member(self.organisation, actor=self.owner, email=self.member.email, role="signatory")
+        return {"key": invited.pk}
+
+    def assignment(self) -> dict[str, Any]:
+        make_officer("publisher")
+        return {"key": RoleAssignment.objects.get(role="publisher").pk}
+
+    def job(self) -> dict[str, Any]:
+        light.enqueue(1)
+        Job.objects.update(status="FAILED")
+        return {"key": Job.objects.get().pk}
+
+    def topic(self) -> dict[str, Any]:
+        return {"code": make_topic().code}
+
+    def nobody(self) -> dict[str, Any]:
+        return {"key": uuid.uuid4()}
+
+
+OPEN = Row((200, 200, 200, 200))
+OWN = Row((LOGIN, 200, 200, 200))
+TABLE: dict[str, Row] = {
+    "home": OPEN,
+    "observatory:runs": OPEN,
+    "observatory:watchlist": OPEN,
+    "observatory:topic": Row((200, 200, 200, 200), of=Scene.topic),
+    "observatory:documents": Row((200, 200, 200, 200), of=Scene.topic),
+    "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
+    "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
+    "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),
+    "accounts:own": OWN,
+    "accounts:answer": Row((LOGIN, 404, 302, 404), of=Scene.invitation, method="post", data={"accept": "1"}),
+    "accounts:organisations": OPEN,
+    "accounts:enter": Row((LOGIN, 200, 200, 404), officer="auditor"),
+    "accounts:organisation": Row((404, 404, 200, 200), of=Scene.hidden),
+    "accounts:edit": Row((LOGIN, 404, 200, 404), of=Scene.hidden),
+    "accounts:flag": Row((LOGIN, 404, 404, 200), officer="integrity_officer", of=Scene.hidden),
+    "accounts:invite": Row(
+        (LOGIN, 404, 403, 403), of=Scene.hidden, method="post", data={"email": "a@example.org", "role": "editor"}
+    ),
+    "accounts:end_membership": Row((LOGIN, 404, 403, 403), of=Scene.own_membership, method="post"),
+    "accounts:move": Row((LOGIN, 404, 403, 403), of=Scene.submit, method="post"),
+    "accounts:roles": Row((LOGIN, 404, 404, 200), officer="system_admin"),
+    "accounts:revoke": Row((LOGIN, 404, 404, 200), officer="system_admin", of=Scene.assignment),
+    # Pages of django-allauth: whoever is logged in is sent on from the way in, and a visitor from their own pages.
+    "account_login": Row((200, 302, 302, 302)),
+    "account_signup": Row((200, 302, 302, 302)),
+    "account_logout": Row((302, 200, 200, 200)),
+    "account_inactive": OPEN,
+    "account_reauthenticate": Row((LOGIN, 200, 200, 200)),
+    "account_email": OWN,
+    "account_email_verification_sent": OPEN,
+    "account_confirm_email": Row((200, 200, 200, 200), of=lambda scene: {"key": "nothing"}),
+    "account_change_password": OWN,
+    "account_set_password": Row((LOGIN, 302, 302, 302)),
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": Row((200, 200, 200, 200), of=lambda scene: {"uidb36": "1", "key": "nothing"}),
+    "account_reset_password_from_key_done": OPEN,
+    "account_confirm_login_code": Row((LOGIN, 302, 302, 302)),
+    "mfa_index": OWN,
+    "mfa_authenticate": Row((LOGIN, 302, 302, 302)),
+    "mfa_reauthenticate": Row((LOGIN, 302, 302, 302)),
+    "mfa_activate_totp": Row((LOGIN, 302, 302, 302)),
+    "mfa_deactivate_totp": Row((LOGIN, 404, 404, 404)),  # until there is a second factor
+    "mfa_view_recovery_codes": Row((LOGIN, 404, 404, 404)),  # until there is a second factor
+    "mfa_generate_recovery_codes": Row((LOGIN, 302, 302, 302)),
+    "mfa_download_recovery_codes": Row((LOGIN, 404, 404, 404)),  # until there is a second factor
+    "usersessions_list": OWN,
+}
+
+
+def names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield f"{namespace}{pattern.name}"
+
+
+def log_in(client: Client, asker: str, scene: Scene, row: Row) -> None:
+    if asker == "visitor":
+        return
+    person = {"stranger": make_user, "member": lambda: scene.member, "officer": lambda: make_officer(row.officer)}[
+        asker
+    ]()
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+
+
+def test_every_page_stands_in_the_table() -> None:
+    assert sorted(TABLE) == sorted(set(names()))
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+@pytest.mark.parametrize("name", TABLE)
+def test_who_is_answered_what(name: str, asker: str, client: Client) -> None:
+    row, scene = TABLE[name], Scene()
+    values = row.of(scene)
+    log_in(client, asker, scene, row)
+    before = Organisation.objects.filter(pk=scene.organisation.pk).values().get()
+    answer = getattr(client, row.method)(reverse(name, kwargs=values or None), row.data)
+    assert answer.status_code == row.answers[ASKERS.index(asker)], answer.headers.get("location", "")
+    if answer.status_code in {403, 404}:
+        assert Organisation.objects.filter(pk=scene.organisation.pk).values().get() == before
+    if answer.status_code == 403:
+        assert Entry.objects.latest("number").kind == "access.refused"
+
+
+def test_a_hidden_row_looks_like_one_that_is_not_there(client: Client) -> None:
+    scene = Scene()
+    client.force_login(make_user())
+    hidden = client.get(reverse("accounts:organisation", kwargs=scene.hidden()))
+    missing = client.get(reverse("accounts:organisation", kwargs=scene.nobody()))
+    assert hidden.status_code == missing.status_code == 404
+    key = str(scene.organisation.pk)
+    token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+    pages = [token.sub("", answer.content.decode()) for answer in (hidden, missing)]
+    assert pages[0].replace(key, "") == pages[1].replace(missing.wsgi_request.path.split("/")[-2], "")
