@@ -35,7 +35,7 @@ def size_picture(series: Sequence[Mapping[str, Any]], outlook: Sequence[Mapping[
         return round(SIDE + place * (WIDTH - 2 * SIDE) / max(n - 1, 1), 1)
 
     def y(value: float) -> float:
-        return round(HEIGHT - FOOT - value / top * (HEIGHT - FOOT - 14), 1)
+        return float(round(HEIGHT - FOOT - value / top * (HEIGHT - FOOT - 14), 1))
 
     dots = [{"x": x(k), "y": y(it["n_records"]), "n": it["n_records"], "year": it["ends"][:4]}
             for k, it in enumerate(series)]  # fmt: skip

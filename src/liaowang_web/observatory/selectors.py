@@ -92,14 +92,17 @@ def changes_of(run: Run) -> Changes:
     if before is None:
         return Changes()
     now, then = _listed(run), _listed(before)
-    rose = [(topic, then[code].rank - topic.rank) for code, topic in now.items()
-            if code in then and then[code].rank > topic.rank]  # fmt: skip
+    rose = [(topic, _climb(then[code], topic)) for code, topic in now.items() if code in then]
     return Changes(
         before,
         [topic for code, topic in now.items() if code not in then],
         [topic for code, topic in then.items() if code not in now],
-        sorted(rose, key=lambda pair: -pair[1]),
+        sorted((pair for pair in rose if pair[1] > 0), key=lambda pair: -pair[1]),
     )
+
+
+def _climb(then: Topic, now: Topic) -> int:
+    return (then.rank or 0) - (now.rank or 0)  # both are listed, so both have a rank
 
 
 def _listed(run: Run) -> dict[str, Topic]:
