@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from liaowang.runs.taxonomies import describe_taxonomy
     from liaowang.runs.templating import make_template
     from liaowang.runs.watching import watch
+    from liaowang.runs.watchlist import harmless_cell
 
 __all__ = [
     "WATCH_EXAMPLE",
@@ -50,6 +51,7 @@ __all__ = [
     "compare_runs",
     "describe_taxonomy",
     "explain_topic",
+    "harmless_cell",
     "inspect_file",
     "list_topics",
     "make_template",
@@ -86,6 +88,7 @@ _HOMES = {
     "compare_runs": "liaowang.runs.comparison",
     "describe_taxonomy": "liaowang.runs.taxonomies",
     "explain_topic": "liaowang.runs.explaining",
+    "harmless_cell": "liaowang.runs.watchlist",
     "inspect_file": "liaowang.runs.inspection",
     "list_topics": "liaowang.runs.reading",
     "make_template": "liaowang.runs.templating",

@@ -173,11 +173,17 @@ def write_watchlist(folder: Path, watchlist: Mapping[str, Any]) -> None:
             first = entry["reasons"][0] if entry["reasons"] else {"en": "", "zh": ""}
             values = [entry["indicators"].get(name) for name in indicators]
             row = [*(entry[name] for name in columns), entry["first_seen"], *values, first["en"], first["zh"]]
-            writer.writerow([_harmless(value) for value in row])
+            writer.writerow([harmless_cell(value) for value in row])
 
 
-def _harmless(value: Any) -> Any:
-    """Keep a spreadsheet from taking a title for a formula."""
+def harmless_cell(value: Any) -> Any:
+    """Keep a spreadsheet from taking a title for a formula.
+
+    Examples
+    --------
+    >>> harmless_cell("=1+1"), harmless_cell("robots"), harmless_cell(-3)
+    ("'=1+1", 'robots', -3)
+    """
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" else value
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from liaowang.runs import harmless_cell
 from liaowang_web.observatory import selectors
 from liaowang_web.observatory.drawing import size_picture
 from liaowang_web.observatory.forms import WatchlistForm
@@ -105,7 +106,7 @@ def _csv(run: Run, rows: list[dict[str, Any]]) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="watchlist-{run.as_of}.csv"'
     writer = csv.DictWriter(answer, EXPORTED)
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: harmless_cell(value) for name, value in row.items()} for row in rows)
     return answer
 
 
