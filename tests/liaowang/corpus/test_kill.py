@@ -59,5 +59,6 @@ def test_killed_five_times_nothing_is_lost_or_doubled(tmp_path):
     for _ in range(5):
         kill_once(killed, path, chance.uniform(0.2, 0.45))
     landed = killed.land(path, hash_file(path), "tsv", entries(), batch_rows=25)
-    assert 0 < landed.batches_found < landed.batches or landed.was_known
+    # A kill after the last batch and before the file is called complete leaves them all.
+    assert 0 < landed.batches_found <= landed.batches or landed.was_known
     assert files_of(killed) == files_of(whole)
