@@ -59,7 +59,7 @@ def render_ledger(ledger: Ledger, name: str) -> str:
     table = ledger_table(ledger)
     text = environment.get_template("ledger.html").render(
         css=_asset(environment, "report.css") + _asset(environment, "ledger.css"),
-        js=_asset(environment, "ledger.js"),
+        js=_asset(environment, "switches.js") + _asset(environment, "ledger.js"),
         kind=ledger.kind,
         name=name,
         head=ledger.head,

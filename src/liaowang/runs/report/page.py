@@ -48,7 +48,7 @@ def render(tables: Mapping[str, pl.DataFrame], watchlist: Mapping[str, Any], man
     least = manifest["settings"]["min_recent"]
     page = environment.get_template("report.html").render(
         css=_asset(environment, "report.css") + _asset(environment, "forecast.css"),
-        js=_asset(environment, "report.js"),
+        js=_asset(environment, "switches.js") + _asset(environment, "report.js"),
         as_of=watchlist["as_of"],
         strip=_strip(tables["documents"], watchlist, manifest),
         lead=build_lead(watchlist, manifest["records"]["up_to_cut_off"], why_none(manifest)),
