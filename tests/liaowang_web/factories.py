@@ -84,7 +84,17 @@ def make_topic(run: Run | None = None, **columns: Any) -> Topic:
     values = {"code": "T-000001", "label_en": "qubits", "label_zh": "量子比特", "rank": 1, "probability": 0.4,
               "probability_low": 0.3, "probability_high": 0.5, "n_records": 12, "n_recent": 9,
               "first_seen": date(2017, 3, 1), "directions": " FI ", "tracks": " FI-01 ", "terms": "qubit"}  # fmt: skip
-    topic = Topic.objects.create(run=run or make_run(), **{**values, "told": told, **columns})
+    values |= {
+        "sizes": [3, 9],
+        "ahead": [[4.0, 9.0, 14.0]],
+        "reason_en": "a reason",
+        "reason_zh": "理由",
+        "x": 0.1,
+        "y": 0.2,
+    }
+    values |= {"told": told, **columns}
+    values |= {f"name_{it}": values[f"label_{it}"] for it in ("en", "zh") if f"name_{it}" not in values}
+    topic = Topic.objects.create(run=run or make_run(), **values)
     Document.objects.create(topic=topic, record_id="a:1", title="A paper", known_on=date(2018, 1, 1), source="arxiv",
                             kind="preprint", authors=["A. Writer"])  # fmt: skip
     return topic

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.observatory.models import DIRECTIONS
-from liaowang_web.observatory.selectors import SORTS, Question
+from liaowang_web.observatory.selectors.topics import SORTS, Question
 
 NAMES = {"FM": _("Manufacturing"), "FI": _("Information"), "FMAT": _("Materials"),
          "FE": _("Energy"), "FS": _("Space"), "FH": _("Health")}  # fmt: skip

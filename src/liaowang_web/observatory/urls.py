@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from liaowang_web.observatory import views
+from liaowang_web.observatory.views import home, topic, watchlist
 
 pages = [
-    path("runs/", views.runs, name="runs"),
-    path("watchlist/", views.watchlist, name="watchlist"),
-    path("topics/<str:code>/", views.topic, name="topic"),
-    path("topics/<str:code>/documents/", views.documents, name="documents"),
+    path("runs/", home.runs, name="runs"),
+    path("watchlist/", watchlist.watchlist, name="watchlist"),
+    path("topics/<str:code>/", topic.topic, name="topic"),
+    path("topics/<str:code>/documents/", topic.documents, name="documents"),
 ]
-urlpatterns = [path("", views.home, name="home"), path("", include((pages, "observatory")))]
+urlpatterns = [path("", home.home, name="home"), path("", include((pages, "observatory")))]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from liaowang import runs
-from liaowang_web.observatory.services import import_run
+from liaowang_web.observatory.services.importing import import_run
 
 
 class Command(BaseCommand):

@@ -32,6 +32,8 @@ class Run(models.Model):
     n_scored = models.PositiveIntegerField()
     n_listed = models.PositiveIntegerField()
     is_public = models.BooleanField(default=True)
+    told = models.JSONField(default=dict)
+    """What pages show of the whole run: ``forecasts`` of the manifest, ``track_record``, ``stability``, ``columns``."""
 
     class Meta:
         ordering = ("-as_of", "-made_at")
@@ -41,20 +43,37 @@ class Run(models.Model):
 
 
 class Topic(models.Model):
-    """One topic of one run; `code` stays the same in runs that continue each other."""
+    """One topic of one run; `code` stays the same in runs that continue each other.
+
+    `label_en` and `label_zh` are what the run told; `name_en` and `name_zh` are what pages show, with corrections.
+    """
 
     id = IdField()
     run = models.ForeignKey(Run, models.CASCADE, related_name="topics")
     code = models.CharField(max_length=16)
     label_en = models.TextField(blank=True)
     label_zh = models.TextField(blank=True)
+    name_en = models.TextField(blank=True)
+    name_zh = models.TextField(blank=True)
+    is_renamed = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(default=False)
+    merged_into = models.CharField(max_length=16, blank=True)
+    x = models.FloatField(null=True)
+    y = models.FloatField(null=True)
+    rank_before = models.PositiveIntegerField(null=True)
     rank = models.PositiveIntegerField(null=True)
     standing = models.FloatField(null=True)
     probability = models.FloatField(null=True)
     probability_low = models.FloatField(null=True)
     probability_high = models.FloatField(null=True)
     breakthrough = models.FloatField(null=True)
+    breakthrough_low = models.FloatField(null=True)
+    breakthrough_high = models.FloatField(null=True)
+    breakthrough_coverage = models.FloatField(null=True)
     industrial = models.FloatField(null=True)
+    industrial_low = models.FloatField(null=True)
+    industrial_high = models.FloatField(null=True)
+    industrial_coverage = models.FloatField(null=True)
     score = models.FloatField(null=True)
     growth_per_year = models.FloatField(null=True)
     n_records = models.PositiveIntegerField()
@@ -63,6 +82,12 @@ class Topic(models.Model):
     directions = models.CharField(max_length=120, blank=True)  # " FI FH ", so that one filter fits both databases
     tracks = models.CharField(max_length=600, blank=True)
     terms = models.TextField(blank=True)
+    sizes = models.JSONField(default=list)
+    """Records a year, oldest first, the last year ending with the cut-off."""
+    ahead = models.JSONField(default=list)
+    """``[low, middle, high]`` of each year to come."""
+    reason_en = models.TextField(blank=True)
+    reason_zh = models.TextField(blank=True)
     told = models.JSONField()
 
     class Meta:
@@ -70,7 +95,7 @@ class Topic(models.Model):
         indexes = (models.Index(fields=("run", "rank")),)
 
     def __str__(self) -> str:
-        return self.label_en or self.label_zh or self.code
+        return self.name_en or self.name_zh or self.code
 
     @property
     def marks(self) -> list[str]:
@@ -89,6 +114,10 @@ class Document(models.Model):
     source = models.CharField(max_length=40)
     kind = models.CharField(max_length=40)
     authors = models.JSONField()
+    organisations = models.JSONField(default=list)
+    categories = models.JSONField(default=list)
+    language = models.CharField(max_length=8, blank=True)
+    similarity = models.FloatField(null=True)
 
     class Meta:
         ordering = ("-known_on", "record_id")
@@ -96,3 +125,41 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Passage(models.Model):
+    """A document that speaks for one part of a score of a topic, with what is quoted from it."""
+
+    id = models.BigAutoField(primary_key=True)
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="passages")
+    component = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    record_id = models.CharField(max_length=200)
+    value = models.FloatField(null=True)
+    quote = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        indexes = (models.Index(fields=("topic", "component", "position")),)
+
+    def __str__(self) -> str:
+        return self.record_id
+
+
+class Succession(models.Model):
+    """How a topic of a run follows from those of the run before: born, continued, split from or merged with another."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="successions")
+    code = models.CharField(max_length=16)
+    event = models.CharField(max_length=12)
+    other = models.CharField(max_length=16, blank=True)
+    n_shared = models.PositiveIntegerField(null=True)
+    overlap = models.FloatField(null=True)
+
+    class Meta:
+        ordering = ("run", "code")
+        indexes = (models.Index(fields=("run", "code")), models.Index(fields=("run", "event")))
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.event} {self.other}".strip()

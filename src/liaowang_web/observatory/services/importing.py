@@ -13,7 +13,7 @@ from liaowang import runs
 from liaowang_web.accounts.models import User
 from liaowang_web.audit import services as audit
 from liaowang_web.observatory import kinds
-from liaowang_web.observatory.models import DIRECTIONS, Document, Run, Topic
+from liaowang_web.observatory.models import DIRECTIONS, Document, Passage, Run, Succession, Topic
 
 _COLUMNS = ("rank", "standing", "probability", "probability_low", "probability_high", "breakthrough", "industrial",
             "score", "growth_per_year", "n_records", "n_recent")  # fmt: skip
@@ -67,12 +67,16 @@ def import_run(
             n_topics=listed["n_topics"],
             n_scored=listed["n_scored"],
             n_listed=manifest["settings"]["n_listed"],
+            told=_whole(source),
         )
         topics: dict[str, Topic] = {}
+        more = _more(source, run)
         for place, row in enumerate(listed["topics"], 1):
-            topics[row["topic"]] = Topic.objects.create(run=run, **_topic(source, row))
+            topics[row["topic"]] = Topic.objects.create(run=run, **_topic(source, row), **more[row["topic"]])
             tell(place, len(listed["topics"]))
         Document.objects.bulk_create(_documents(source, topics), batch_size=_BATCH)
+        Passage.objects.bulk_create(_passages(source, topics), batch_size=_BATCH)
+        Succession.objects.bulk_create(_successions(source, run), batch_size=_BATCH)
         audit.record(kinds.RUN_IMPORTED, run, actor=actor, n_topics=run.n_topics)
     return run, True
 
@@ -84,10 +88,17 @@ def _topic(source: runs.Run, row: dict[str, Any]) -> dict[str, Any]:
              "why_no_forecast": opened["why_no_forecast"]}  # fmt: skip
     for name in (*_LATER, "breakthrough_parts", "industrial_parts", "components", "forecasts"):
         told.pop(name, None)  # the opened scores hold the same once more
+    reason = (told["reasons"] or [{"en": "", "zh": ""}])[0]
     return {
         "code": row["topic"],
         "label_en": row["label_en"] or "",
         "label_zh": row["label_zh"] or "",
+        "name_en": row["label_en"] or "",
+        "name_zh": row["label_zh"] or "",
+        "sizes": [it["n_records"] for it in told["series"]],
+        "ahead": [[it["low"], it["middle"], it["high"]] for it in told["outlook"]],
+        "reason_en": reason["en"],
+        "reason_zh": reason["zh"],
         **{name: row[name] for name in _COLUMNS},
         "first_seen": date.fromisoformat(row["first_seen"]) if row["first_seen"] else None,
         "directions": _words(DIRECTIONS[name] for name in told["labels"]),
@@ -97,16 +108,52 @@ def _topic(source: runs.Run, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _more(source: runs.Run, run: Run) -> dict[str, dict[str, Any]]:
+    """Give each topic its place on the map, the intervals of its scores, and its rank in the run before."""
+    more: dict[str, dict[str, Any]] = {
+        code: {"x": x, "y": y} for code, x, y in source.table("topics").select("topic", "x", "y").collect().iter_rows()
+    }
+    if source.has_table("assessments"):
+        for row in source.table("assessments").collect().iter_rows(named=True):
+            if row["component"] is None and row["score"] in {"breakthrough", "industrial"}:
+                more[row["topic"]] |= {f"{row['score']}_{name}": row[name] for name in ("low", "high", "coverage")}
+    before = Topic.objects.filter(run__run_id=run.previous_run_id).values_list("code", "rank")
+    for code, rank in before if run.previous_run_id else ():
+        if code in more:
+            more[code]["rank_before"] = rank
+    return more
+
+
+def _whole(source: runs.Run) -> dict[str, Any]:
+    return {"forecasts": source.manifest.get("forecasts", {})}
+
+
 def _words(names: Any) -> str:
     joined = " ".join(names)
     return f" {joined} " if joined else ""
 
 
 def _documents(source: runs.Run, topics: dict[str, Topic]) -> Iterator[Document]:
-    columns = ("topic", "window", "record_id", "title", "known_on", "source", "kind", "authors")
+    columns = ("topic", "window", "record_id", "title", "known_on", "source", "kind", "authors", "organisations",
+               "categories", "language", "similarity")  # fmt: skip
     for row in source.table("documents").select(*columns).collect().iter_rows(named=True):
         if row["topic"] in topics and row["window"] is not None and row["window"] >= 0:
             topic = topics[row["topic"]]
-            yield Document(topic=topic, authors=list(row["authors"] or []),
-                           **{name: row[name] or "" for name in ("record_id", "title", "source", "kind")},
-                           known_on=row["known_on"])  # fmt: skip
+            texts = {name: row[name] or "" for name in ("record_id", "title", "source", "kind", "language")}
+            lists = {name: list(row[name] or []) for name in ("authors", "organisations", "categories")}
+            yield Document(topic=topic, known_on=row["known_on"], similarity=row["similarity"], **texts, **lists)
+
+
+def _passages(source: runs.Run, topics: dict[str, Topic]) -> Iterator[Passage]:
+    if not source.has_table("assessment_documents"):
+        return
+    columns = ("component", "position", "record_id", "value")
+    for row in source.table("assessment_documents").collect().iter_rows(named=True):
+        if row["topic"] in topics:
+            yield Passage(topic=topics[row["topic"]], quote=row["quote"] or "", **{name: row[name] for name in columns})
+
+
+def _successions(source: runs.Run, run: Run) -> Iterator[Succession]:
+    for row in source.table("lineage").collect().iter_rows(named=True):
+        yield Succession(run=run, code=row["topic"], event=row["event"], other=row["other"] or "",
+                         n_shared=row["n_shared"], overlap=row["overlap"])  # fmt: skip

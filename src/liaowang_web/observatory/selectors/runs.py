@@ -1,0 +1,20 @@
+"""Imported runs that anybody may read, and the one that was known on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from liaowang_web.observatory.models import Run
+
+
+def public_runs() -> QuerySet[Run]:
+    """Give the runs that anybody may read, the latest knowledge first."""
+    return Run.objects.filter(is_public=True)
+
+
+def run_as_of(day: date | None) -> Run | None:
+    """Give the latest run that knows nothing after a day; without a day, the latest of all."""
+    found = public_runs()
+    return (found.filter(as_of__lte=day) if day else found).first()
