@@ -60,6 +60,9 @@ def ledger(
     head: Annotated[
         str, typer.Option(metavar="HASH", help="With --verify: a head noted earlier, which must be in the chain.")
     ] = "",
+    is_alone: Annotated[
+        bool, typer.Option("--without-rules", help="With --verify: a copy without its rules; follow the chain alone.")
+    ] = False,
     is_mend: Annotated[
         bool, typer.Option("--mend", help="Take a torn last line out; it is kept in a file beside the ledger.")
     ] = False,
@@ -78,8 +81,9 @@ def ledger(
         kept = mend_ledger(file)
         typer.echo(say(language, "ledger_mended", path=kept) if kept else say(language, "ledger_whole"))
     if is_check:
-        told = verify_ledger(file, head)
-        sentence = say(language, "ledger_holds", **told | {"kind": say(language, f"kind_{told['kind']}")})
+        told = verify_ledger(file, head, has_rules=not is_alone)
+        holds = "ledger_chain_holds" if is_alone else "ledger_holds"
+        sentence = say(language, holds, **told | {"kind": say(language, f"kind_{told['kind']}")})
         typer.echo(json.dumps(told) if is_json else sentence)
     if page:
         write_ledger_page(file, page)

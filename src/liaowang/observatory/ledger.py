@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -115,6 +115,10 @@ class Ledger:
     """By the id of the forecast."""
     hashes: list[str]
     """Of each line; the last is the head, to which the next line is chained."""
+    forecast_lines: dict[str, int] = field(default_factory=dict)
+    """Where each forecast stands in `hashes`, by its id."""
+    resolution_lines: dict[str, int] = field(default_factory=dict)
+    """Where what came of a forecast stands in `hashes`, by the id of the forecast."""
 
     @property
     def head(self) -> str:
@@ -313,10 +317,12 @@ def _add(ledger: Ledger, entry: dict[str, Any]) -> None:
         if named in ledger.forecasts:
             raise LedgerError(f"{named} is forecast a second time")
         ledger.forecasts[forecast.id] = forecast
+        ledger.forecast_lines[forecast.id] = len(ledger.hashes)
     elif kind == "resolution":
         resolution = _make(Resolution, entry)
         _check_resolution(ledger, resolution, ledger.resolutions)
         ledger.resolutions[resolution.forecast] = resolution
+        ledger.resolution_lines[resolution.forecast] = len(ledger.hashes)
     else:
         raise LedgerError(f"there is no entry of type {kind!r}")
 

@@ -144,7 +144,7 @@ def mend_ledger(path: Path) -> Path | None:
     return kept
 
 
-def verify_ledger(path: Path, noted_head: str = "") -> dict[str, Any]:
+def verify_ledger(path: Path, noted_head: str = "", *, has_rules: bool = True) -> dict[str, Any]:
     """Follow the chain, and check that every rule that forecasts name is there, unchanged.
 
     Parameters
@@ -153,11 +153,13 @@ def verify_ledger(path: Path, noted_head: str = "") -> dict[str, Any]:
     noted_head : str
         A head that was noted earlier, or its first characters: it must still be in the chain. Without it nobody can see
         that the last lines were cut off.
+    has_rules : bool
+        False for a copy without the rules beside it, as a site gives it: then the chain alone is followed.
 
     Returns
     -------
     dict
-        ``kind``, ``n_lines``, ``n_forecasts``, ``n_resolutions``, ``n_rules``, ``head``.
+        ``kind``, ``n_lines``, ``n_forecasts``, ``n_resolutions``, ``n_rules`` (that were checked), ``head``.
 
     Raises
     ------
@@ -171,7 +173,7 @@ def verify_ledger(path: Path, noted_head: str = "") -> dict[str, Any]:
     ledger = read_ledger(path)
     if noted_head and not any(it.startswith(noted_head) for it in ledger.hashes):
         raise LedgerError(f"the head {noted_head} is not in the chain: lines were cut off or written anew", file=path)
-    rules = sorted({it.rule for it in ledger.forecasts.values()})
+    rules = sorted({it.rule for it in ledger.forecasts.values()}) if has_rules else []
     for name in rules:
         check_rule(path.parent / RULES, name)
     return {

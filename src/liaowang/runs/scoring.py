@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from liaowang.observatory import ledger_table, order_of_misses, reliability_of, score_by
+from liaowang.observatory import Ledger, ledger_table, order_of_misses, reliability_of, score_by
 from liaowang.runs.ledger import read_ledger
 
 KEYS = ["unit", "question", "horizon_years"]
@@ -48,8 +48,9 @@ def tell_ledger(path: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``kind``, ``n_lines``, ``head`` (hash of the last line), ``figures`` (see `score_table`), ``forecasts`` (rows of
-        `liaowang.observatory.ledger_table`).
+        ``kind``, ``n_lines``, ``head`` (hash of the last line), ``hashes`` (of every line), ``figures`` (see
+        `score_table`), ``forecasts`` (rows of `liaowang.observatory.ledger_table`, with ``threshold``, ``number``,
+        ``model``, ``data``, ``brier`` of those that came out yes or no, ``hash`` of its line and ``resolution_hash``).
 
     Raises
     ------
@@ -64,8 +65,21 @@ def tell_ledger(path: Path) -> dict[str, Any]:
         "kind": ledger.kind,
         "n_lines": len(ledger.hashes),
         "head": ledger.head,
+        "hashes": ledger.hashes,
         "figures": score_table(table),
-        "forecasts": order_of_misses(table).to_dicts(),
+        "forecasts": [row | _sealed(ledger, row) for row in order_of_misses(table).iter_rows(named=True)],
+    }
+
+
+def _sealed(ledger: Ledger, row: dict[str, Any]) -> dict[str, Any]:
+    """Give what the table leaves out: where the entry stands in the chain, and what it was made from."""
+    forecast, resolved = ledger.forecasts[row["id"]], ledger.resolution_lines.get(row["id"])
+    came = {"yes": 1.0, "no": 0.0}.get(row["outcome"])
+    return {
+        **{name: getattr(forecast, name) for name in ("threshold", "number", "model", "data")},
+        "brier": None if came is None else (forecast.probability - came) ** 2,
+        "hash": ledger.hashes[ledger.forecast_lines[forecast.id]],
+        "resolution_hash": "" if resolved is None else ledger.hashes[resolved],
     }
 
 

@@ -86,6 +86,21 @@ def test_a_rule_that_was_changed_is_seen(tmp_path: Path) -> None:
         verify_ledger(path)
 
 
+def test_a_copy_without_its_rules_is_followed_when_that_is_said(tmp_path: Path) -> None:
+    path, rule = place(tmp_path)
+    head = enter_forecasts(path, "replayed", forecasts(rule)).head
+    copy = tmp_path / "copy" / "ledger.jsonl"
+    copy.parent.mkdir()
+    copy.write_bytes(path.read_bytes())
+    with pytest.raises(LiaowangError, match="the rule is missing"):
+        verify_ledger(copy, head)
+    told = verify_ledger(copy, head, has_rules=False)
+    assert (told["n_forecasts"], told["n_rules"], told["head"]) == (3, 0, head)
+    copy.write_bytes(path.read_bytes().replace(b"0.5,", b"0.6,", 1))
+    with pytest.raises(LedgerError, match="changed"):
+        verify_ledger(copy, has_rules=False)
+
+
 def test_lines_that_were_cut_off_are_seen_by_a_head_noted_before(tmp_path: Path) -> None:
     path, rule = place(tmp_path)
     noted = enter_forecasts(path, "replayed", forecasts(rule)).head
@@ -223,5 +238,13 @@ def test_it_can_be_told_as_json(tmp_path: Path) -> None:
     enter_resolutions(path, [make_resolution(entered[0], "yes"), make_resolution(entered[1], "void")])
     told: dict[str, Any] = json.loads(json.dumps(tell_ledger(path), allow_nan=False))
     assert [it["outcome"] for it in told["forecasts"]] == ["yes", "open", "void"]
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert told["hashes"] == [line["hash"] for line in lines]
+    for row in told["forecasts"]:
+        (made,) = [line for line in lines if line.get("id") == row["id"]]
+        came = [line["hash"] for line in lines if line.get("forecast") == row["id"]]
+        assert (row["hash"], row["model"], row["number"]) == (made["hash"], made["model"], made["number"])
+        assert row["resolution_hash"] == "".join(came)
+    assert [it["brier"] for it in told["forecasts"]] == [0.25, None, None]
     (figures,) = told["figures"]
     assert (figures["n"], figures["n_void"], figures["n_open"], figures["brier"]) == (1, 1, 1, 0.25)
