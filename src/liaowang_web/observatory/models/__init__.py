@@ -1,7 +1,7 @@
 """What the observatory keeps: imported runs, corrections of their names, ledgers of forecasts, saved views."""
 
 from liaowang_web.observatory.models.corrections import Correction
-from liaowang_web.observatory.models.ledgers import Forecast, Ledger
+from liaowang_web.observatory.models.ledgers import Forecast, Ledger, LedgerFile
 from liaowang_web.observatory.models.runs import DIRECTIONS, Document, Passage, Run, Succession, Topic
 from liaowang_web.observatory.models.saved import SavedView
 
@@ -11,6 +11,7 @@ __all__ = [
     "Document",
     "Forecast",
     "Ledger",
+    "LedgerFile",
     "Passage",
     "Run",
     "SavedView",

@@ -32,6 +32,16 @@ class Ledger(models.Model):
         return self.name
 
 
+class LedgerFile(models.Model):
+    """The lines of a ledger as they were imported, so that anybody can follow the chain; packed by gzip."""
+
+    ledger = models.OneToOneField(Ledger, models.CASCADE, primary_key=True, related_name="file")
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.ledger)
+
+
 class Forecast(models.Model):
     """One forecast of a ledger, and what came."""
 
@@ -65,6 +75,8 @@ class Forecast(models.Model):
     void_reason = models.CharField(max_length=40, blank=True)
     resolved_at = models.DateTimeField(null=True)
     brier = models.FloatField(null=True)
+    told = models.JSONField(default=dict)
+    """What the page of one forecast shows besides: hashes, rule, model, totals, growth."""
 
     class Meta:
         ordering = ("-as_of", "-probability", "code")
