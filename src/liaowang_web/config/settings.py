@@ -80,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "liaowang_web.design.templatetags.design",
+                "liaowang_web.design.templatetags.pictures",
             ],
         },
     }

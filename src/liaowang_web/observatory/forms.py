@@ -5,11 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from liaowang_web.design.directions import NAMES
 from liaowang_web.observatory.models import DIRECTIONS
 from liaowang_web.observatory.selectors.topics import SORTS, Question
-
-NAMES = {"FM": _("Manufacturing"), "FI": _("Information"), "FMAT": _("Materials"),
-         "FE": _("Energy"), "FS": _("Space"), "FH": _("Health")}  # fmt: skip
 
 
 class WatchlistForm(forms.Form):

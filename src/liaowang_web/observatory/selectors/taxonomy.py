@@ -1,0 +1,29 @@
+"""Tracks of the taxonomy and their names; the library holds them, and they do not change while the site runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from liaowang import runs
+
+
+@dataclass(frozen=True)
+class Track:
+    """A track: its code, the mark of its direction, and its name in both languages."""
+
+    code: str
+    mark: str
+    name_en: str
+    name_zh: str
+
+
+@cache
+def tracks() -> dict[str, Track]:
+    """Give the tracks of the latest edition by code, in the order of the edition."""
+    told = runs.describe_taxonomy()
+    return {
+        it["code"]: Track(it["code"], direction["mark"], it["en"], it["zh"])
+        for direction in told["directions"]
+        for it in direction["tracks"]
+    }
