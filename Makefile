@@ -6,15 +6,42 @@ WORDS := src/liaowang_web/locale/zh_Hans/LC_MESSAGES/django
 # Where the tests of the web look for PostgreSQL; they say so if none answers.
 POSTGRESQL ?= postgres://postgres@127.0.0.1:5432/liaowang
 
-.PHONY: demo setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay models lock clean
+DEMO := demo/run
+PORT ?= 8000
+.DELETE_ON_ERROR:
 
-# The main job on the shipped sample, at the ends of 2018 and 2019, the second continuing the first.
-demo: setup
-	@rm -rf demo/run/2018 demo/run/2019
-	@echo "First the end of 2018, so that the run of 2019 has something to continue ..."
-	@$(BIN)/liaowang observe demo/data --as-of 2018-12-31 --lake demo/run/lake --out demo/run/2018 --quiet
-	@$(BIN)/liaowang observe demo/data --as-of 2019-12-31 --lake demo/run/lake --out demo/run/2019 --previous demo/run/2018
-	@echo; echo "Open the report:  demo/run/2019/report.html"
+.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay models lock clean
+
+# The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
+demo: demo-site
+	@LIAOWANG_DATA=$(DEMO)/site $(BIN)/python manage.py migrate -v0
+	@LIAOWANG_DATA=$(DEMO)/site $(BIN)/python manage.py serve --port $(PORT)
+
+# The same without serving.
+demo-site: setup $(DEMO)/site/.filled
+
+SAMPLE := $(wildcard demo/data/*)
+$(DEMO)/2018/manifest.json: $(SAMPLE) | $(STAMP)
+	@echo "The sample as it was known at the end of 2018, so that the run of 2019 has something to continue ..."
+	@$(BIN)/liaowang observe demo/data --as-of 2018-12-31 --lake $(DEMO)/lake --out $(@D) --overwrite
+
+$(DEMO)/2019/manifest.json: $(DEMO)/2018/manifest.json
+	@echo; echo "The sample as it was known at the end of 2019 ..."
+	@$(BIN)/liaowang observe demo/data --as-of 2019-12-31 --lake $(DEMO)/lake --out $(@D) --previous $(<D) --overwrite
+
+$(DEMO)/replayed/ledger.jsonl: $(SAMPLE) | $(STAMP)
+	@echo; echo "Forecasts as they would have been made at the ends of 2015 and 2016, resolved by what came ..."
+	@rm -rf $(@D)
+	@$(BIN)/liaowang replay demo/data --origins 2015-2016 --lake $(DEMO)/lake --out $(@D)
+
+$(DEMO)/site/.filled: $(DEMO)/2019/manifest.json $(DEMO)/replayed/ledger.jsonl
+	@echo; echo "Filling the site ..."
+	@rm -rf $(@D); mkdir -p $(@D)
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py migrate -v0
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py import_run $(DEMO)/2018 $(DEMO)/2019
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py import_ledger $(DEMO)/replayed/ledger.jsonl --name "2015-2016"
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_people
+	@touch $@
 
 setup: $(STAMP) $(WORDS).mo
 
