@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+import polars as pl
 
 _DIGITS = 6
 
@@ -20,3 +23,13 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, _DIGITS) + 0.0 if math.isfinite(value) else None
     return value.isoformat() if isinstance(value, date) else value
+
+
+def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the values of a row plain, and those of the structs in it."""
+    return {name: plain_row(value) if isinstance(value, dict) else plain_value(value) for name, value in row.items()}
+
+
+def plain_rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows of a frame with plain values."""
+    return [plain_row(row) for row in frame.iter_rows(named=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,10 @@ class Run:
             raise InputError(f"the run has no table {name}", file=self.folder)
         return pl.scan_parquet(path)
 
+    def rows_of(self, name: str, topic: str, *columns: str) -> pl.DataFrame:
+        """Read what a table holds of one topic, all columns or some; other columns and row groups stay on disk."""
+        return self.table(name).filter(pl.col("topic") == topic).select(*columns or ("*",)).collect()
+
     def has_table(self, name: str) -> bool:
         """Tell whether the run holds a table; one of an earlier version may lack the newer ones."""
         return (self.folder / f"{name}.parquet").is_file()
@@ -77,6 +81,29 @@ class Run:
             return orjson.loads(path.read_bytes())
         except (OSError, orjson.JSONDecodeError) as error:
             raise InputError(f"{name} cannot be read: {error}", file=self.folder) from error
+
+
+@dataclass(frozen=True)
+class HeldRun(Run):
+    """A finished run for those who ask of every topic: each table is read once, kept, and parted by topic."""
+
+    _tables: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parts: dict[str, dict[tuple[Any, ...], pl.DataFrame]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def table(self, name: str) -> pl.LazyFrame:
+        """Give one of `TABLES`, read when it is first asked for."""
+        if name not in self._tables:
+            self._tables[name] = super().table(name).collect()
+        return self._tables[name].lazy()
+
+    def rows_of(self, name: str, topic: str, *columns: str) -> pl.DataFrame:
+        """Give what a table holds of one topic."""
+        if name not in self._parts:
+            self._parts[name] = self.table(name).collect().partition_by("topic", as_dict=True)
+        found = self._parts[name].get((topic,))
+        return (self._tables[name].clear() if found is None else found).select(*columns or ("*",))
 
 
 def open_run(folder: Path | str) -> Run:

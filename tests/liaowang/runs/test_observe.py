@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,32 +11,17 @@ from typing import Any
 import polars as pl
 import pytest
 from tests.factories import GROWING, STEADY, make_corpus
+from tests.runs import observe_corpus as run
 
 from liaowang import runs
 from liaowang.observatory import EMERGENCE_WEIGHTS, SCORES
 from liaowang.records import InputError, LiaowangError
-from liaowang.runs import ObserveSettings, explain_topic, observe, open_run
+from liaowang.runs import explain_topic, open_run
 from liaowang.runs.phrases import reason
 from liaowang.runs.report.words import STEPS
 from liaowang.runs.store import TABLES, Run
 
-AS_OF = date(2016, 12, 31)
 ASSESSED = ("assessments", "assessment_documents", "stages", "assessment_stability")
-
-
-def run(inputs: Path | str, out: Path, **overrides: Any) -> Run:
-    settings = ObserveSettings(inputs=(str(inputs),), out=out, as_of=AS_OF, target_size=150, min_recent=10)
-    return open_run(observe(replace(settings, **overrides)))
-
-
-@pytest.fixture(scope="session")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_corpus(tmp_path_factory.mktemp("corpus"))
-
-
-@pytest.fixture(scope="session")
-def finished(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return run(corpus, tmp_path_factory.mktemp("run") / "2016")
 
 
 def named(entry: dict[str, Any]) -> str:
