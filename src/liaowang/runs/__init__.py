@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
     from liaowang.runs.contributors import tell_contributors
-    from liaowang.runs.counting import counting_error
-    from liaowang.runs.distributions import describe_columns
     from liaowang.runs.explaining import explain_topic, tell_topics
     from liaowang.runs.feeds import WATCH_EXAMPLE, FeedSettings, WatchSettings, read_watch_settings
     from liaowang.runs.inspection import inspect_file
     from liaowang.runs.ledger import mend_ledger, verify_ledger
     from liaowang.runs.listing import list_topics
+    from liaowang.runs.noise import counting_error
     from liaowang.runs.observation import observe
+    from liaowang.runs.overview import tell_run
     from liaowang.runs.progress import Progress, Silence
     from liaowang.runs.reading import read_topic
     from liaowang.runs.repairing import RepairedFile, repair_file
@@ -54,7 +54,6 @@ __all__ = [
     "classify_texts",
     "compare_runs",
     "counting_error",
-    "describe_columns",
     "describe_taxonomy",
     "explain_topic",
     "harmless_cell",
@@ -71,6 +70,7 @@ __all__ = [
     "resolve",
     "tell_contributors",
     "tell_ledger",
+    "tell_run",
     "tell_topics",
     "verify_ledger",
     "watch",
@@ -94,8 +94,7 @@ _HOMES = {
     "classify_records": "liaowang.runs.classifying",
     "classify_texts": "liaowang.runs.classifying",
     "compare_runs": "liaowang.runs.comparison",
-    "counting_error": "liaowang.runs.counting",
-    "describe_columns": "liaowang.runs.distributions",
+    "counting_error": "liaowang.runs.noise",
     "describe_taxonomy": "liaowang.runs.taxonomies",
     "explain_topic": "liaowang.runs.explaining",
     "harmless_cell": "liaowang.runs.watchlist",
@@ -115,6 +114,7 @@ _HOMES = {
     "resolve": "liaowang.runs.resolving",
     "tell_contributors": "liaowang.runs.contributors",
     "tell_ledger": "liaowang.runs.scoring",
+    "tell_run": "liaowang.runs.overview",
     "tell_topics": "liaowang.runs.explaining",
     "verify_ledger": "liaowang.runs.ledger",
     "write_ledger_page": "liaowang.runs.report.ledger",
