@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from liaowang_web.observatory.views import home, topic, watchlist
+from liaowang_web.observatory.views import documents, home, topic, watchlist
 
 pages = [
     path("runs/", home.runs, name="runs"),
     path("watchlist/", watchlist.watchlist, name="watchlist"),
     path("topics/<str:code>/", topic.topic, name="topic"),
-    path("topics/<str:code>/documents/", topic.documents, name="documents"),
+    path("topics/<str:code>/documents/", documents.documents, name="documents"),
 ]
 urlpatterns = [path("", home.home, name="home"), path("", include((pages, "observatory")))]
