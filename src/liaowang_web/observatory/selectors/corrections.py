@@ -14,6 +14,7 @@ from liaowang_web.audit.selectors import history_of
 from liaowang_web.observatory.models import Correction, Run, Topic
 from liaowang_web.observatory.policies import Anybody, can_see_hidden_topics
 from liaowang_web.observatory.selectors.chains import ancestors_of
+from liaowang_web.observatory.selectors.standing import keys_waiting
 
 Key = tuple[str, str]
 """Kind of a correction, and code of its topic."""
@@ -35,11 +36,12 @@ def corrections_holding_in(run: Run, *codes: str) -> Mapping[Key, Correction]:
 
 @dataclass(frozen=True)
 class Question:
-    """Which corrections are asked for; empty means all."""
+    """Which corrections are asked for; empty means all, ``waiting`` only those in force that a run cannot follow."""
 
     kind: str = ""
     state: str = ""
     code: str = ""
+    waiting: bool = False
 
 
 def corrections_for(user: Anybody, run: Run, question: Question = Question()) -> QuerySet[Correction]:
@@ -51,10 +53,21 @@ def corrections_for(user: Anybody, run: Run, question: Question = Question()) ->
     for name in ("kind", "state", "code"):
         if value := getattr(question, name):
             found = found.filter(**{name: value})
+    if question.waiting:
+        found = found.filter(pk__in=keys_waiting(run))
     if not can_see_hidden_topics(user):
-        hidden = Correction.objects.filter(kind=Correction.Kind.HIDE, state=Correction.State.IN_FORCE)
-        found = found.exclude(code__in=hidden.values("code")).exclude(kind=Correction.Kind.HIDE)
+        found = found.exclude(code__in=_hiding(run).values("code")).exclude(kind=Correction.Kind.HIDE)
     return found.select_related("made_by", "since", "replaces__made_by")
+
+
+def n_hidden_from(run: Run) -> int:
+    """Count the topics that are hidden up to the day of a run, which anybody may know."""
+    return _hiding(run).values("code").distinct().count()
+
+
+def _hiding(run: Run) -> QuerySet[Correction]:
+    made = Correction.objects.filter(since__is_public=True, since__as_of__lte=run.as_of)
+    return made.filter(kind=Correction.Kind.HIDE, state=Correction.State.IN_FORCE).order_by()
 
 
 def correction_for(user: Anybody, key: UUID) -> Correction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -76,7 +77,7 @@ def fates_of(corrections: Sequence[Correction], run: Run) -> Sequence[Fate]:
     return fates
 
 
-def codes_waiting(run: Run) -> Sequence[str]:
-    """Give the codes of corrections in force whose topic, or whose target, a run no longer has."""
+def keys_waiting(run: Run) -> Sequence[UUID]:
+    """Give the keys of corrections in force whose topic, or whose target, a run no longer has."""
     made = Correction.objects.filter(state=Correction.State.IN_FORCE, since__in=ancestors_of(run))
-    return sorted({fate.correction.code for fate in fates_of(list(made), run) if fate.gone})
+    return [fate.correction.pk for fate in fates_of(list(made), run) if fate.gone]
