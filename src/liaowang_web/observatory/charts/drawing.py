@@ -54,9 +54,10 @@ class Drawing:
         return hashlib.sha256(f"{_made_by()}{told}".encode()).hexdigest()
 
     def specification(self) -> dict[str, Any]:
-        """Give the specification of Vega-Lite, with its words in the language."""
+        """Give the specification of Vega-Lite, with its words in the language, and no address of another host in it."""
         with translation.override({"zh": "zh-hans", "en": "en"}[self.language]):
-            return dict(self.chart(**self.arguments).to_dict())
+            told = self.chart(**self.arguments).to_dict()
+        return {name: value for name, value in told.items() if name != "$schema"}
 
     def kept(self, form: str, make: Callable[[], str]) -> str:
         """Give what was kept under this picture, or make and keep it."""

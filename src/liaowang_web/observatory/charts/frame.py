@@ -35,6 +35,7 @@ def framed(chart: alt.LayerChart, width: int, height: int, *, padding: dict[str,
             domainColor=token("line2"), tickColor=token("line2"), gridColor=token("line"), gridWidth=1,
             labelColor=token("ink2"), labelFontSize=TEXT, titleColor=token("ink2"), titleFontSize=TEXT,
             titleFontWeight="normal", labelFont=MEASURED, titleFont=MEASURED, labelPadding=6,
+            labelFlush=False,
         ),
         text=alt.MarkConfig(fontSize=TEXT, font=MEASURED),
     )  # fmt: skip

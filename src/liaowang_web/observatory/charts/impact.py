@@ -20,6 +20,7 @@ _AREAS = {"broad": (24, 420), "middle": (20, 300), "narrow": (12, 130)}
 _MARGIN = {"left": 52, "right": 16, "top": 14, "bottom": 46}
 _NONE = "none"
 _LABEL_HEIGHT = 15
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -158,22 +159,29 @@ def _labels(topics: Sequence[Emerging], field: _Field, width: str, x: alt.X, y: 
         sqrt(_AREAS[width][0] + (_AREAS[width][1] - _AREAS[width][0]) * it.n_records / largest) / 2 for it in topics
     ]
     taken = [(at[0] - r, at[1] - r, at[0] + r, at[1] + r) for at, r in zip(map(field.at, topics), radii, strict=True)]
-    found: dict[Side, list[dict[str, Any]]] = {"left": [], "right": []}
+    found: dict[tuple[Side, int], list[dict[str, Any]]] = {}
     for it in topics[: 3 * N_LABELS[width]]:
         if sum(map(len, found.values())) == N_LABELS[width]:
             break
         text = _short(it.name, 110 if width == "narrow" else 200)
-        for align, box in _boxes(field.at(it), breadth(text)):
+        row = {"name": text, "impact": it.impact, "uncertainty": it.uncertainty}
+        for side, box in _boxes(field.at(it), breadth(text)):
             if _is_free(box, taken, field):
                 taken.append(box)
-                found[align].append({"name": text, "impact": it.impact, "uncertainty": it.uncertainty})
+                found.setdefault(side, []).append(row)
                 break
     return [
         alt.Chart(rows(values))
-        .mark_text(align=align, dx=10 if align == "left" else -10, clip=True, fill=token("ink"), baseline="middle")
+        .mark_text(
+            align=align,
+            dx={"left": 10, "center": 0, "right": -10}[align],
+            dy=dy,
+            clip=True,
+            fill=token("ink"),
+            baseline="middle",
+        )
         .encode(x=x, y=y, text="name:N")
-        for align, values in found.items()
-        if values
+        for (align, dy), values in found.items()
     ]
 
 
@@ -185,18 +193,19 @@ def _short(name: str, most: float) -> str:
     return name if kept == name else f"{kept.rstrip(' ,，')}…"
 
 
-def _boxes(at: tuple[float, float], broad: float) -> list[tuple[Side, tuple[float, float, float, float]]]:
+def _boxes(at: tuple[float, float], broad: float) -> list[tuple[tuple[Side, int], _Box]]:
+    """Give the places where a label may stand: beside its mark, above it, beneath it."""
     x, y = at
-    half = _LABEL_HEIGHT / 2
+    half, gap = _LABEL_HEIGHT / 2, 16
     return [
-        ("left", (x + 10, y - half, x + 10 + broad, y + half)),
-        ("right", (x - 10 - broad, y - half, x - 10, y + half)),
+        (("left", 0), (x + 10, y - half, x + 10 + broad, y + half)),
+        (("right", 0), (x - 10 - broad, y - half, x - 10, y + half)),
+        (("center", -gap), (x - broad / 2, y - gap - half, x + broad / 2, y - gap + half)),
+        (("center", gap), (x - broad / 2, y + gap - half, x + broad / 2, y + gap + half)),
     ]
 
 
-def _is_free(
-    box: tuple[float, float, float, float], taken: Sequence[tuple[float, float, float, float]], field: _Field
-) -> bool:
+def _is_free(box: _Box, taken: Sequence[_Box], field: _Field) -> bool:
     x1, y1, x2, y2 = box
     if (
         x1 < 2 or x2 > field.width - 2 or y1 < 22 or y2 > field.height - 22

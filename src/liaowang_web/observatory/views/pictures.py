@@ -14,13 +14,14 @@ from django.utils.cache import get_conditional_response
 from liaowang.runs import counting_error
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.design.security import HEADER, policy_text
-from liaowang_web.observatory.charts import Drawing, impact_chart, size_chart, size_in_words
+from liaowang_web.observatory.charts import Drawing, impact_chart, reliability_chart, size_chart, size_in_words
 from liaowang_web.observatory.charts.frame import WIDTHS
 from liaowang_web.observatory.charts.palette import style_of
 from liaowang_web.observatory.models import Run, Topic
 from liaowang_web.observatory.selectors.emerging import Emerging, EmergingTopic, emerging_topics
+from liaowang_web.observatory.selectors.ledgers import chosen, figures_of
 from liaowang_web.observatory.selectors.topics import topic_of
-from liaowang_web.observatory.views.known import known_at
+from liaowang_web.observatory.views.known import known_at, ledger_at
 
 _TYPES = {"svg": "image/svg+xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 
@@ -86,6 +87,17 @@ def impact_drawing(found: Emerging, shown: list[EmergingTopic], past: str, width
     ]
     middle = {"impact": round(found.impact, 4), "uncertainty": round(found.uncertainty, 4)}
     return Drawing(impact_chart, {"topics": topics, **middle, "width": width}, language)
+
+
+def reliability(request: HttpRequest, form: str) -> HttpResponse:
+    """Give the picture of what was said against what came, as far as outcomes were known."""
+    ledger, day, _known = ledger_at(request)
+    question, unit = (request.GET.get(name, "") for name in ("question", "unit"))
+    figures = chosen(figures_of(ledger, day), question, unit) if ledger else None
+    if ledger is None or figures is None or not figures["is_whole"] or not figures["n"]:
+        raise Http404
+    asked = {"bins": figures["reliability"], "is_replayed": ledger.kind == ledger.Kind.REPLAYED}
+    return _answer(request, Drawing(reliability_chart, {**asked, "width": _width(request)}, _language()), form)
 
 
 def picture_of(name: str, told: str, *args: object, **asked: str) -> dict[str, Any]:

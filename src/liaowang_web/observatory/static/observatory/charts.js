@@ -35,7 +35,7 @@ async function draw(box, live) {
   live.hidden = false;
   spec.width = inner(live, spec);
   const { view } = await window.vegaEmbed(live, spec, {
-    ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: { disableDefaultStyle: true },
+    mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: { disableDefaultStyle: true },
   });
   new ResizeObserver(() => {
     if (!live.hidden) view.width(inner(live, spec)).runAsync();
