@@ -20,5 +20,5 @@ def can_see_hidden_topics(user: Anybody) -> bool:
 
 
 def can_save_views(user: Anybody, *, is_past: bool = False) -> bool:
-    """Whoever is logged in; not on an earlier date."""
-    return isinstance(user, User) and user.is_active and not is_past
+    """Whoever is logged in, except auditors, who write nothing; not on an earlier date."""
+    return isinstance(user, User) and user.is_active and not user.has_role("auditor") and not is_past

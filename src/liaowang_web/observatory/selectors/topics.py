@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
@@ -70,7 +71,8 @@ class Question:
 
     def without(self, name: str) -> Question:
         """Give the same question with one condition dropped."""
-        return replace(self, **{name: None if name in _AT_LEAST else ""})
+        dropped: dict[str, Any] = {name: None if name in _AT_LEAST else ""}
+        return replace(self, **dropped)
 
 
 def topics_of(run: Run, question: Question) -> QuerySet[Topic]:
