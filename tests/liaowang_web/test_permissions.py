@@ -139,6 +139,8 @@ TABLE: dict[str, Row] = {
     "observatory:size_picture": Row(
         (200, 200, 200, 200), of=lambda scene: {**scene.topic(), "form": "json"}, is_page=False
     ),
+    "observatory:map": Row((200, 200, 200, 200), of=Scene.emerging),
+    "observatory:map_data": Row((200, 200, 200, 200), of=Scene.emerging, is_page=False),
     "observatory:correct": Row((LOGIN, 404, 404, 200), officer="analyst", of=Scene.topic),
     "observatory:corrections": Row((200, 200, 200, 200), of=lambda scene: scene.correction() and {}),
     "observatory:withdraw": Row((LOGIN, 404, 404, 200), officer="analyst", of=Scene.correction),
