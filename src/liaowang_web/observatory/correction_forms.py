@@ -36,10 +36,7 @@ class RenameForm(SeenForm):
     """The names of a topic in both languages."""
 
     name_en = forms.CharField(label=_("Name in English"), required=False, max_length=200)
-    name_zh = forms.CharField(
-        label=_("Name in Chinese"), required=False, max_length=200,
-        help_text=_("Left empty, the topic has no name in this language."),
-    )  # fmt: skip
+    name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=200)
     field_order = ("name_zh", "name_en", "reason")
 
 
@@ -83,7 +80,9 @@ def _line(topic: Topic, likeness: float) -> str:
 class QuestionForm(forms.Form):
     """Which corrections are asked for."""
 
-    code = forms.CharField(label=_("Topic"), required=False, max_length=16)
+    code = forms.CharField(
+        label=_("Topic"), required=False, max_length=16, widget=forms.TextInput(attrs={"placeholder": "T-000123"})
+    )
     kind = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("all")), *Correction.Kind.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Correction.State.choices])
     waiting = forms.BooleanField(label=_("only those whose topic is gone"), required=False)

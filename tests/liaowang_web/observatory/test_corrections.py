@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.http import Http404
+from django.utils import translation
 from tests.liaowang_web.factories import make_officer, make_run, make_topic, make_user
 
 from liaowang_web.accounts.models import User
@@ -30,6 +32,12 @@ from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 pytestmark = pytest.mark.django_db
 NAMES = {"name_en": "quantum bits", "name_zh": "量子位"}
 WHY = {"reason": "the run names it after one paper"}
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture

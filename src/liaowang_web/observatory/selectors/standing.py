@@ -29,7 +29,13 @@ def shown_in_place(run: Run, codes: Iterable[str]) -> Mapping[str, Topic]:
 
 def merged_into(topic: Topic) -> QuerySet[Topic]:
     """Give the topics of its run that corrections merged into a topic, the largest first."""
-    return Topic.objects.filter(run=topic.run, merged_into=topic.code, is_hidden=False).order_by("-n_records", "code")
+    found = Topic.objects.filter(run=topic.run_id, merged_into=topic.code, is_hidden=False)
+    return found.order_by("-n_records", "code").defer("told")
+
+
+def taken_out_of(run: Run) -> frozenset[str]:
+    """Give the codes of topics of a run that no list shows, because a correction hides them or merges them."""
+    return frozenset(run.topics.exclude(is_hidden=False, merged_into="").values_list("code", flat=True))
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,19 @@ def may_correct(context: dict[str, Any]) -> bool:
 
 @register.simple_tag
 def standing_of(topic: Topic) -> dict[str, Any]:
-    """Give ``rename``, ``merge``, ``hide`` (the corrections that hold), ``heir``, and ``merged``: what went into it."""
-    told: dict[str, Any] = {"merged": list(merged_into(topic).defer("told"))}
+    """Give ``rename``, ``merge``, ``hide`` (the corrections that hold), and ``heir`` if it was merged."""
+    told: dict[str, Any] = {}
     if topic.is_renamed or topic.is_hidden or topic.merged_into:
-        told |= {kind: it for (kind, _), it in corrections_holding_in(topic.run, topic.code).items()}
+        told = {kind: it for (kind, _), it in corrections_holding_in(topic.run, topic.code).items()}
     if topic.merged_into:
         told["heir"] = shown_in_place(topic.run, [topic.code]).get(topic.code)
     return told
+
+
+@register.simple_tag
+def merged_in(topic: Topic) -> Sequence[Topic]:
+    """Give the topics that corrections merged into this one."""
+    return list(merged_into(topic))
 
 
 @register.simple_tag
