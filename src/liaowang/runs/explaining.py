@@ -163,6 +163,4 @@ def _both(pair: Pair | Sequence[str]) -> dict[str, str]:
 
 def _stability(run: Run) -> list[dict[str, Any]]:
     """Give how far the first places of each score move in this run, under other weights and without a part of it."""
-    if not run.has_table("assessment_stability"):
-        return []
-    return run.table("assessment_stability").collect().to_dicts()
+    return run.whole("assessment_stability").to_dicts()

@@ -90,7 +90,7 @@ def tell_topic(run: Run, row: Mapping[str, Any], ranked: pl.DataFrame) -> dict[s
         "languages": languages_say(row),
         "components": components,
         "indicators": indicators,
-        "series": _series(run.rows_of("series", name), as_of),
+        "series": _series(run.rows_of("series", name, "window", "n_records", "share"), as_of),
         "terms": plain_rows(terms.head(_TERMS).select("name", "n_records", "share")),
         "bursts": [_dated(row, as_of) for row in plain_rows(run.rows_of("bursts", name).drop("topic"))],
         "term_bursts": _term_bursts(run, terms),
@@ -135,7 +135,7 @@ def topic_id(text: str) -> str:
 
 
 def _components(run: Run, topic: str) -> list[dict[str, Any]]:
-    rows = plain_rows(run.rows_of("scores", topic).select("component", "value", "rank", "weight", "adds"))
+    rows = plain_rows(run.rows_of("scores", topic, "component", "value", "rank", "weight", "adds"))
     return [row | {"says": _says(row["component"], row["value"])} for row in rows]
 
 
@@ -148,7 +148,7 @@ def _says(component: str, value: float | None) -> dict[str, str]:
 
 
 def _series(series: pl.DataFrame, as_of: date) -> list[dict[str, Any]]:
-    seen = {row["window"]: row for row in plain_rows(series.select("window", "n_records", "share"))}
+    seen = {row["window"]: row for row in plain_rows(series)}
     oldest = min(max(seen, default=0), _SERIES_WINDOWS - 1)
     nothing = {"n_records": 0, "share": 0.0}
     return [
@@ -177,7 +177,7 @@ def _term_bursts(run: Run, terms: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _neighbours(run: Run, topic: str, ranked: pl.DataFrame) -> list[dict[str, Any]]:
-    near = run.rows_of("neighbours", topic).sort("position").select("neighbour", "similarity")
+    near = run.rows_of("neighbours", topic, "position", "neighbour", "similarity").sort("position").drop("position")
     labels = ranked.select("topic", "label_en", "label_zh", "rank")
     return plain_rows(near.join(labels, left_on="neighbour", right_on="topic", how="left", maintain_order="left"))
 

@@ -67,6 +67,10 @@ class Run:
             raise InputError(f"the run has no table {name}", file=self.folder)
         return pl.scan_parquet(path)
 
+    def whole(self, name: str) -> pl.DataFrame:
+        """Read one of `TABLES`; nothing of one that the run lacks."""
+        return self.table(name).collect() if self.has_table(name) else pl.DataFrame()
+
     def rows_of(self, name: str, topic: str, *columns: str) -> pl.DataFrame:
         """Read what a table holds of one topic, all columns or some; other columns and row groups stay on disk."""
         return self.table(name).filter(pl.col("topic") == topic).select(*columns or ("*",)).collect()
@@ -88,22 +92,33 @@ class HeldRun(Run):
     """A finished run for those who ask of every topic: each table is read once, kept, and parted by topic."""
 
     _tables: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _parts: dict[str, dict[tuple[Any, ...], pl.DataFrame]] = field(
+    _parts: dict[tuple[str, ...], dict[tuple[Any, ...], pl.DataFrame]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def table(self, name: str) -> pl.LazyFrame:
         """Give one of `TABLES`, read when it is first asked for."""
+        return self.whole(name).lazy() if self.has_table(name) else super().table(name)
+
+    def whole(self, name: str) -> pl.DataFrame:
+        """Give one of `TABLES`; nothing of one that the run lacks."""
         if name not in self._tables:
-            self._tables[name] = super().table(name).collect()
-        return self._tables[name].lazy()
+            self._tables[name] = super().table(name).collect() if super().has_table(name) else pl.DataFrame()
+        return self._tables[name]
+
+    def has_table(self, name: str) -> bool:
+        """Tell whether the run holds a table."""
+        return self.whole(name).width > 0
 
     def rows_of(self, name: str, topic: str, *columns: str) -> pl.DataFrame:
         """Give what a table holds of one topic."""
-        if name not in self._parts:
-            self._parts[name] = self.table(name).collect().partition_by("topic", as_dict=True)
-        found = self._parts[name].get((topic,))
-        return (self._tables[name].clear() if found is None else found).select(*columns or ("*",))
+        key = (name, *columns)
+        if key not in self._parts:
+            held = self.table(name).select("topic", *columns).collect() if columns else self.whole(name)
+            self._parts[key] = held.partition_by("topic", as_dict=True, include_key=not columns)
+        if (topic,) in self._parts[key]:
+            return self._parts[key][(topic,)]
+        return self.whole(name).clear().select(*columns or ("*",))
 
 
 def open_run(folder: Path | str) -> Run:

@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from liaowang.runs import describe_columns, explain_topic, list_topics, read_topic, tell_contributors, tell_topics
+from liaowang.runs import explain_topic, list_topics, read_topic, tell_contributors, tell_run, tell_topics
+from liaowang.runs.distributions import describe_columns
 from liaowang.runs.store import HeldRun, Run
 
 
@@ -109,6 +110,15 @@ def test_the_first_eight_are_given_and_all_are_counted(tmp_path: Path) -> None:
     assert [it["n_records"] for it in told["people"]] == [11, 10, 9, 8, 7, 6, 5, 4]
 
 
+def test_a_run_tells_of_itself_what_its_tables_hold(finished: Run) -> None:
+    told = tell_run(finished)
+    assert told["track_record"] == finished.table("track_record").collect().to_dicts()
+    assert told["stability"] == finished.table("assessment_stability").collect().to_dicts()
+    assert told["forecasts"]["learnt"]["last"] <= "2014-12-31"
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert told["columns"] == describe_columns(finished)
+
+
 def test_every_ranked_topic_is_in_one_bin(finished: Run) -> None:
     listed = [it for it in list_topics(finished)["topics"] if it["rank"]]
     told = describe_columns(finished)
@@ -137,8 +147,9 @@ def test_bins_of_sizes_are_equally_wide_in_the_logarithm(tmp_path: Path) -> None
 
 
 def test_a_run_of_one_size_has_a_column_too(tmp_path: Path) -> None:
-    told = describe_columns(plant_topics(tmp_path / "run", [7, 7]))
-    assert sum(told["n_records"]["counts"]) == 2
+    told = tell_run(plant_topics(tmp_path / "run", [7, 7]))
+    assert sum(told["columns"]["n_records"]["counts"]) == 2
+    assert (told["forecasts"], told["track_record"], told["stability"]) == ({}, [], [])
     assert json.loads(json.dumps(told, allow_nan=False)) == told
 
 
