@@ -17,6 +17,8 @@ from django.utils import translation
 
 from liaowang_web.observatory.charts.palette import STYLE_FOR_PRINT, in_values, style_of
 
+# Put by vl-convert before addresses of our own site.
+_FOREIGN_BASE = "https://vega.github.io/vega-datasets/"
 _WEEKS_8 = 8 * 7 * 24 * 3600
 
 
@@ -91,7 +93,8 @@ def _drawn(specification: dict[str, Any]) -> str:
     import vl_convert  # starts an engine of its own, which pages whose pictures are kept never need
 
     major, minor, _ = alt.SCHEMA_VERSION.removeprefix("v").split(".")
-    return str(vl_convert.vegalite_to_svg(specification, vl_version=f"{major}.{minor}", allowed_base_urls=[]))
+    svg = str(vl_convert.vegalite_to_svg(specification, vl_version=f"{major}.{minor}", allowed_base_urls=[]))
+    return svg.replace(f'href="{_FOREIGN_BASE}', 'href="')
 
 
 def _styled(svg: str, style: str) -> str:

@@ -20,6 +20,8 @@ _AREAS = {"broad": (24, 420), "middle": (20, 300), "narrow": (12, 130)}
 _MARGIN = {"left": 52, "right": 16, "top": 14, "bottom": 46}
 _NONE = "none"
 _LABEL_HEIGHT = 15
+_CLEAR = 12
+"""From the middle of a mark to its label, so that the largest marks are cleared."""
 _Box = tuple[float, float, float, float]
 
 
@@ -174,7 +176,7 @@ def _labels(topics: Sequence[Emerging], field: _Field, width: str, x: alt.X, y: 
         alt.Chart(rows(values))
         .mark_text(
             align=align,
-            dx={"left": 10, "center": 0, "right": -10}[align],
+            dx={"left": _CLEAR, "center": 0, "right": -_CLEAR}[align],
             dy=dy,
             clip=True,
             fill=token("ink"),
@@ -196,10 +198,10 @@ def _short(name: str, most: float) -> str:
 def _boxes(at: tuple[float, float], broad: float) -> list[tuple[tuple[Side, int], _Box]]:
     """Give the places where a label may stand: beside its mark, above it, beneath it."""
     x, y = at
-    half, gap = _LABEL_HEIGHT / 2, 16
+    half, gap = _LABEL_HEIGHT / 2, _CLEAR + 7
     return [
-        (("left", 0), (x + 10, y - half, x + 10 + broad, y + half)),
-        (("right", 0), (x - 10 - broad, y - half, x - 10, y + half)),
+        (("left", 0), (x + _CLEAR, y - half, x + _CLEAR + broad, y + half)),
+        (("right", 0), (x - _CLEAR - broad, y - half, x - _CLEAR, y + half)),
         (("center", -gap), (x - broad / 2, y - gap - half, x + broad / 2, y - gap + half)),
         (("center", gap), (x - broad / 2, y + gap - half, x + broad / 2, y + gap + half)),
     ]
@@ -207,8 +209,7 @@ def _boxes(at: tuple[float, float], broad: float) -> list[tuple[tuple[Side, int]
 
 def _is_free(box: _Box, taken: Sequence[_Box], field: _Field) -> bool:
     x1, y1, x2, y2 = box
-    if (
-        x1 < 2 or x2 > field.width - 2 or y1 < 22 or y2 > field.height - 22
-    ):  # the names of the fields stand at the edges
+    # The names of the fields stand at the upper and lower edge.
+    if x1 < 2 or x2 > field.width - 2 or y1 < 22 or y2 > field.height - 22:
         return False
     return not any(x1 < b[2] and b[0] < x2 and y1 < b[3] and b[1] < y2 for b in taken)

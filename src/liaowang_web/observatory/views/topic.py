@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from liaowang_web.observatory.drawing import size_picture
 from liaowang_web.observatory.lineage_drawing import lineage_picture
 from liaowang_web.observatory.models import Run, Topic
 from liaowang_web.observatory.selectors.evidence import forecasts_of, neighbours_of, records_by_part
@@ -16,6 +15,7 @@ from liaowang_web.observatory.selectors.lineage import Lineage, lineage_of
 from liaowang_web.observatory.selectors.topics import documents_of, topic_of
 from liaowang_web.observatory.telling import FAULTS, asked_of, bursts_of, scores_of
 from liaowang_web.observatory.views.known import known_at
+from liaowang_web.observatory.views.pictures import size_chart_of
 
 WIDE, NARROW = {"width": 960, "names": 290}, {"width": 328, "names": 84}
 """The two pictures of a lineage: names need the room that they need, so a phone gets its own."""
@@ -41,7 +41,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         "neighbours": neighbours_of(found, run),
         "burst_years": years,
         "bursts": bursts,
-        "picture": size_picture(told["series"], told["outlook"]),
+        **size_chart_of(found, known["past"]),
         **_lineage(lineage),
     }
     return render(request, "observatory/topic.html", {**known, **shown})

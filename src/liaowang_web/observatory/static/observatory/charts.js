@@ -24,8 +24,10 @@ async function specification(box) {
   return answer.json();
 }
 
-function inner(box, spec) {
-  return Math.max(200, box.clientWidth - GAPS.reduce((sum, side) => sum + spec.padding[side], 0));
+// As broad as the still picture, or as the room there is.
+function inner(box, spec, broadest) {
+  const gaps = GAPS.reduce((sum, side) => sum + spec.padding[side], 0);
+  return Math.max(200, Math.min(broadest, box.clientWidth - gaps));
 }
 
 // The view draws into a box of our own; the policy of the site allows neither eval nor styles written into the page,
@@ -33,12 +35,13 @@ function inner(box, spec) {
 async function draw(box, live) {
   const [spec] = await Promise.all([specification(box), bundle(box.dataset.script)]);
   live.hidden = false;
-  spec.width = inner(live, spec);
+  const broadest = spec.width;
+  spec.width = inner(live, spec, broadest);
   const { view } = await window.vegaEmbed(live, spec, {
     mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: { disableDefaultStyle: true },
   });
   new ResizeObserver(() => {
-    if (!live.hidden) view.width(inner(live, spec)).runAsync();
+    if (!live.hidden) view.width(inner(live, spec, broadest)).runAsync();
   }).observe(live);
   box.dataset.drawn = "";
 }
