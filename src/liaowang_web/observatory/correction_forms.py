@@ -71,7 +71,7 @@ class MergeForm(SeenForm):
 
 def _line(topic: Topic, likeness: float) -> str:
     names = (topic.name_zh, topic.name_en) if is_chinese() else (topic.name_en, topic.name_zh)
-    return _("%(name)s, %(code)s: %(n)s records, similarity %(likeness).2f") % {
+    return _("%(code)s %(name)s: %(n)s records, similarity %(likeness).2f") % {
         "name": names[0] or names[1] or topic.code, "code": topic.code, "n": grouped(topic.n_records, 0),
         "likeness": likeness,
     }  # fmt: skip

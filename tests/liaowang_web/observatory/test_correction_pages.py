@@ -166,7 +166,9 @@ def test_a_merged_topic_leads_to_its_heir(client: Client, run: Run) -> None:
     page = text_of(client, "/en/topics/T-000001/")
     assert "Merged into it" in page
     assert 'href="/en/topics/T-000002/"' in page
-    assert text_of(client, "/en/topics/T-000001/documents/").count("A paper") == 2
+    page = text_of(client, "/en/topics/T-000001/documents/")
+    assert page.count("A paper") == 2
+    assert "topics that analysts merged into it" in page
     assert [it["code"] for it in client.get("/en/watchlist/?format=json").json()["topics"]] == ["T-000001"]
     assert text_of(client, "/en/corrections/").count("merged into") == 1
 
