@@ -88,6 +88,11 @@ def make_topic(run: Run | None = None, **columns: Any) -> Topic:
         "documents": documents, "reasons": [both], "counter": None, "why_no_forecast": None,
         "neighbours": [{"neighbour": "T-000002", "label_en": "other", "label_zh": None, "similarity": 0.5}],
         "lineage": [{"topic": "T-000001", "event": "born", "other": None}],
+        "parts": [
+            {"part": "forecast", "label": both, "rank": 0.9, "weight": 2 / 3, "adds": 60.0},
+            {"part": "breakthrough", "label": both, "rank": 0.6, "weight": 1 / 3, "adds": 20.0},
+            {"part": "industrial", "label": both, "rank": None, "weight": None, "adds": None},
+        ],
     }  # fmt: skip
     values = {"code": "T-000001", "label_en": "qubits", "label_zh": "量子比特", "rank": 1, "probability": 0.4,
               "probability_low": 0.3, "probability_high": 0.5, "n_records": 12, "n_recent": 9,
@@ -114,7 +119,8 @@ def make_forecast(ledger: Ledger | None = None, **columns: Any) -> Forecast:
     ledger = ledger or Ledger.objects.create(name=f"ledger {number}", kind="replayed", head="ab" * 32, n_lines=1)
     values = {"code": f"F-{number:06d}", "question": "plain", "unit": "topic", "name": "T-000001", "label_en": "qubits",
               "as_of": date(2017, 12, 31), "due_at": date(2018, 12, 31), "horizon_years": 1, "probability": 0.4,
-              "before": 3, "made_at": datetime(2018, 1, 5, tzinfo=UTC)}  # fmt: skip
+              "before": 3, "made_at": datetime(2018, 1, 5, tzinfo=UTC),
+              "told": {"before_when_made": 3}}  # fmt: skip
     return Forecast.objects.create(ledger=ledger, **{**values, **columns})
 
 

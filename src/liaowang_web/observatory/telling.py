@@ -120,6 +120,11 @@ class Named:
     components: Sequence[str] = ()
     quoted: Told | None = None
 
+    @property
+    def title(self) -> Any:
+        """Name it where no list says to which score it belongs; nothing for a single part."""
+        return SCORES.get(self.name, "")
+
 
 def parts_named(told: Told) -> dict[str, Sequence[Named]]:
     """Give by score what documents can be asked for, the whole score first; a part that is not computed has none."""

@@ -64,6 +64,13 @@ class Lineage:
         own = next((it for it in self.strands if it.is_self), None)
         return own is not None and (len(self.strands) > 1 or sum(size is not None for size in own.sizes) > 1)
 
+    @property
+    def origin(self) -> tuple[Joint, Strand] | None:
+        """Give where it split off, and the topic from which it did."""
+        strands = {it.code: it for it in self.strands}
+        found = (it for it in self.joints if it.event == "split" and strands[it.target].is_self)
+        return next(((it, strands[it.source]) for it in found), None)
+
     def rows(self) -> list[tuple[Run, Joint | None, Strand | None, int | None]]:
         """Give what the table says: run, joint (``None`` where it is first seen), the other topic, records of this."""
         own = next(it for it in self.strands if it.is_self)

@@ -91,3 +91,9 @@ def plain_number(value: float | None, places: int = 2) -> str:
 def as_month(value: date) -> str:
     """Write a month as plain text, for a picture."""
     return numbers.month(value)
+
+
+@register.simple_tag
+def gap() -> str:
+    """Part two sentences: by a space, which Chinese does without."""
+    return "" if numbers.is_chinese() else " "
