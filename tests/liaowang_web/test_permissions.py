@@ -20,11 +20,13 @@ from tests.liaowang_web.factories import (
     make_user,
 )
 from tests.liaowang_web.jobs.sample_jobs import light
+from tests.liaowang_web.ledger_factories import make_ledger
 
 from liaowang_web.accounts import services
 from liaowang_web.accounts.models import Organisation, RoleAssignment
 from liaowang_web.audit.models import Entry
 from liaowang_web.jobs.models import Job
+from liaowang_web.observatory.models import Forecast
 from liaowang_web.observatory.services.corrections import rename_topic
 from liaowang_web.observatory.services.saving import save_view
 
@@ -79,6 +81,17 @@ class Scene:
     def topic(self) -> dict[str, Any]:
         return {"code": make_topic().code}
 
+    def ledger(self) -> dict[str, Any]:
+        make_topic()
+        make_ledger()
+        return {}
+
+    def reliability(self) -> dict[str, Any]:
+        return {**self.ledger(), "form": "svg"}
+
+    def foretold(self) -> dict[str, Any]:
+        return {**self.ledger(), "code": Forecast.objects.filter(state="no").get().code}
+
     def listed(self) -> dict[str, Any]:
         make_topic(breakthrough=0.5, breakthrough_low=0.4, breakthrough_high=0.6, breakthrough_coverage=0.8)
         return {}
@@ -130,6 +143,10 @@ TABLE: dict[str, Row] = {
     ),
     "observatory:delete_view": Row((LOGIN, 404, 302, 404), of=Scene.saved_view, method="post"),
     "observatory:search": Row((200, 200, 200, 200), of=Scene.listed),
+    "observatory:ledger": Row((200, 200, 200, 200), of=Scene.ledger),
+    "observatory:ledger_lines": Row((200, 200, 200, 200), of=Scene.ledger, is_page=False),
+    "observatory:reliability_picture": Row((200, 200, 200, 200), of=Scene.reliability, is_page=False),
+    "observatory:forecast": Row((200, 200, 200, 200), of=Scene.foretold),
     "observatory:topic": Row((200, 200, 200, 200), of=Scene.topic),
     "observatory:documents": Row((200, 200, 200, 200), of=Scene.topic),
     "observatory:impact": Row((200, 200, 200, 200), of=Scene.emerging),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,7 +16,6 @@ from liaowang_web.observatory.models import Forecast, Ledger, LedgerFile, Run, T
 
 State = Forecast.State
 DECIDED = (State.YES, State.NO)
-SORTS = ("surprise", "as_of", "due_at", "probability", "name")
 SHOWN = ("misses", "open", "all")
 
 
@@ -95,12 +94,13 @@ def as_known(forecasts: Iterable[Forecast], ledger: Ledger, day: date | None) ->
         it.ledger = ledger
         if not _is_known(it, day):
             it.state, it.void_reason, it.after, it.resolved_at, it.brier = State.OPEN, "", None, None, None
-            it.told = {name: value for name, value in it.told.items() if name in _TOLD_BEFORE}
+            it.before = it.told.get("before_when_made", it.before)  # counted anew when it was resolved
+            it.told |= {"before_total": it.told.get("before_total_when_made"), **_UNKNOWN}
         shown.append(it)
     return shown
 
 
-_TOLD_BEFORE = ("number", "rule", "model", "data", "hash")
+_UNKNOWN = {"resolution_hash": "", "after_total": None, "log_growth": None, "tide_net": None, "z": None}
 
 
 def forecast_of(ledger: Ledger | None, code: str, day: date | None) -> Forecast:
@@ -160,15 +160,22 @@ def figures_of(ledger: Ledger, day: date | None) -> list[dict[str, Any]]:
         ``reliability`` may be shown; ``by_origin`` holds only cut-offs whose outcomes were all known.
     """
     keys = ("unit", "question", "horizon_years", "as_of")
-    late = ledger.forecasts.exclude(_known(ledger, day)).exclude(state=State.OPEN) if day else ledger.forecasts.none()
-    unknown = {(*row[:3], row[3].isoformat()) for row in late.order_by().values_list(*keys).distinct()}
+    late = Q(as_of__gt=day) | (~_known(ledger, day) & ~Q(state=State.OPEN)) if day else Q(pk__isnull=True)
+    unknown = set(ledger.forecasts.filter(late).order_by().values_list(*keys).distinct())
     return [_figures(it, unknown) for it in ledger.figures]
+
+
+def chosen(figures: Sequence[dict[str, Any]], question: str, unit: str) -> dict[str, Any] | None:
+    """Give the figures of the question and unit that are asked for; where none is asked, of the first."""
+    fitting = (it for it in figures if question in {"", it["question"]} and unit in {"", it["unit"]})
+    return next(fitting, None)
 
 
 def _figures(told: Mapping[str, Any], unknown: set[tuple[Any, ...]]) -> dict[str, Any]:
     key = (told["unit"], told["question"], told["horizon_years"])
-    origins = [it for it in told["by_origin"] if (*key, it["as_of"]) not in unknown]
-    return {**told, "by_origin": origins, "is_whole": not any(it[:3] == key for it in unknown)}
+    origins = [{**it, "as_of": date.fromisoformat(it["as_of"])} for it in told["by_origin"] if it["n"]]
+    known = [it for it in origins if (*key, it["as_of"]) not in unknown]
+    return {**told, "by_origin": known, "is_whole": not any(it[:3] == key for it in unknown)}
 
 
 def lines_of(ledger: Ledger | None) -> bytes:
@@ -205,14 +212,23 @@ class Due:
         return iter(self.shown)
 
 
-def came_due(after: date, until: date, limit: int = 8) -> Due | None:
-    """Give what came due after one day and up to another, of the first ledger that holds any."""
+def came_due(after: date, until: date, day: date | None, limit: int) -> Due | None:
+    """Give what came due after one day and up to another, of the first ledger that holds any.
+
+    Parameters
+    ----------
+    after, until : date
+    day : date or None
+        What was known on it alone is told; ``None`` for all that is known.
+    limit : int
+        How many forecasts are given.
+    """
     asked = Asked(due_from=after + timedelta(days=1), due_to=until, sort="surprise")
     for ledger in ledgers():
-        decided = forecasts_of(ledger, asked, until).filter(_known(ledger, until), state__in=DECIDED)
+        decided = forecasts_of(ledger, asked, day).filter(_known(ledger, day), state__in=DECIDED)
         if n := decided.count():
             missed = decided.filter(_missed())
-            first = as_known([*missed[:limit], *decided.exclude(_missed())[:limit]][:limit], ledger, until)
+            first = as_known([*missed[:limit], *decided.exclude(_missed())[:limit]][:limit], ledger, day)
             return Due(ledger, after + timedelta(days=1), until, n, missed.count(), first)
     return None
 

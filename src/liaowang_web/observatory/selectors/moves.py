@@ -15,7 +15,7 @@ class Move:
     """One topic with its rank in the run before and in this one.
 
     ``is_past`` says that the topic is that of the run before. ``event`` is ``merged`` if it went into ``other``,
-    ``split`` if it came from it; ``overlap`` is the part of documents they share.
+    ``split`` if it came from it, ``ended`` if it went nowhere; ``overlap`` is the part of documents they share.
     """
 
     topic: Topic
@@ -64,15 +64,15 @@ def moves_of(run: Run) -> Moves:
     found = changes_of(run)
     if found.before is None:
         return Moves()
-    then = dict(found.before.topics.filter(rank__isnull=False).values_list("code", "rank"))
-    steps = list(run.successions.filter(event__in=("merged", "split")))
+    then = {code: rank or 0 for code, rank in shown_topics(found.before).values_list("code", "rank")}
+    steps = list(run.successions.filter(event__in=("merged", "split", "ended")))
     now = _topics(run, [*(it.code for it in found.left), *(code for it in steps for code in (it.code, it.other))])
     old = _topics(found.before, [it.code for it in steps if it.event == "merged"])
-    into = {it.code: it for it in steps if it.event == "merged"}
+    after = {it.code: it for it in steps if it.event != "split"}
     return Moves(
         found.before,
         [Move(it, then.get(it.code), it.rank) for it in found.entered],
-        [_gone(it, now, into) for it in _not_corrected(run, found)],
+        [_gone(it, now, after) for it in _not_corrected(run, found)],
         [Move(it, (it.rank or 0) + by, it.rank) for it, by in found.rose],
         _by_rank(_joined(it, now, old, then) for it in steps),
     )
@@ -89,18 +89,19 @@ def _not_corrected(run: Run, found: Changes) -> Sequence[Topic]:
     return [it for it in found.left if it.code not in set(taken)]
 
 
-def _gone(then: Topic, now: dict[str, Topic], into: dict[str, Succession]) -> Move:
+def _gone(then: Topic, now: dict[str, Topic], after: dict[str, Succession]) -> Move:
     """Tell where a topic that left the list is now: further down, in another, or nowhere."""
     if topic := now.get(then.code):
         return Move(topic, then.rank, topic.rank)
-    step = into.get(then.code)
-    heir = now.get(step.other) if step else None
-    return Move(then, then.rank, is_past=True, event="merged" if heir else "", other=heir)
+    step = after.get(then.code)
+    return Move(
+        then, then.rank, is_past=True, event=step.event if step else "", other=now.get(step.other) if step else None
+    )
 
 
 def _joined(step: Succession, now: dict[str, Topic], old: dict[str, Topic], then: dict[str, int]) -> Move | None:
     """Lay out a merger or a split; nothing if one of the two may not be shown."""
-    is_past = step.event == "merged"
+    is_past = step.event != "split"
     topic, other = (old if is_past else now).get(step.code), now.get(step.other)
     if topic is None or other is None:
         return None

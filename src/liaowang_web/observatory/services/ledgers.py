@@ -17,13 +17,14 @@ from liaowang_web.observatory import kinds
 from liaowang_web.observatory.models import Forecast, Ledger, LedgerFile
 
 _BATCH = 500
+_LONGEST = 80
 _MADE = ("question", "unit", "name", "label_en", "label_zh", "as_of", "due_at", "horizon_years", "probability", "low",
          "high", "threshold", "made_at")  # fmt: skip
 """Columns that stand from the day a forecast was made."""
 _CAME = ("before", "after", "state", "void_reason", "resolved_at", "brier", "told")
 """Columns that are filled in once, when it is resolved; ``before`` is then counted anew."""
-_TOLD = ("number", "rule", "model", "data", "hash", "resolution_hash", "before_total", "after_total", "log_growth",
-         "tide_net", "z")  # fmt: skip
+_TOLD = ("number", "rule", "model", "data", "hash", "resolution_hash", "before_total", "after_total",
+         "before_when_made", "before_total_when_made", "log_growth", "tide_net", "z")  # fmt: skip
 
 
 class LedgerRefused(runs.LiaowangError):
@@ -65,7 +66,7 @@ def import_ledger(path: Path, *, name: str = "", actor: User | None = None) -> I
         If the file is of the other kind, does not continue what was imported, or a forecast differs from the imported.
     """
     told = runs.tell_ledger(path)
-    ledger = _place(told, name or _name_of(told) or path.stem[:80])
+    ledger = _place(told, name or _name_of(told) or path.stem[:_LONGEST])
     known = {it.code: it for it in ledger.forecasts.all()}
     rows = [_row(it) for it in told["forecasts"]]
     came = [it for row in rows if row["code"] in known and (it := _filled(known[row["code"]], row))]
@@ -90,15 +91,15 @@ def _name_of(told: dict[str, Any]) -> str:
 
 
 def _continues(told: dict[str, Any], ledger: Ledger) -> bool:
-    return told["n_lines"] >= ledger.n_lines and told["hashes"][ledger.n_lines - 1] == ledger.head
+    return bool(told["n_lines"] >= ledger.n_lines and told["hashes"][ledger.n_lines - 1] == ledger.head)
 
 
 def _place(told: dict[str, Any], name: str) -> Ledger:
     """Give the ledger of that name, locked, if the file may be imported into it; otherwise begin one."""
     ledger = Ledger.objects.select_for_update().filter(name=name).first()
     if ledger is None:
-        if len(name) > Ledger._meta.get_field("name").max_length:
-            raise LedgerRefused("the name is longer than 80 characters")
+        if len(name) > _LONGEST:
+            raise LedgerRefused(f"the name is longer than {_LONGEST} characters")
         return Ledger.objects.create(name=name, kind=told["kind"], head="", n_lines=0)
     if ledger.kind != told["kind"]:
         raise LedgerRefused(f"{name} holds {ledger.kind} forecasts and the file {told['kind']} ones; give another name")
@@ -106,8 +107,8 @@ def _place(told: dict[str, Any], name: str) -> Ledger:
         raise LedgerRefused(f"{name} was imported with {ledger.n_lines} lines; the file holds {told['n_lines']}")
     if not _continues(told, ledger):
         raise LedgerRefused(
-            f"line {ledger.n_lines} of the file does not have the hash {ledger.head[:12]}, the head of {name} as it was "
-            "imported: lines were written anew, or this is another ledger, which needs another name"
+            f"line {ledger.n_lines} of the file does not have the hash {ledger.head[:12]}, the head of {name} when "
+            "it was imported: lines were written anew, or this is another ledger, which needs another name"
         )
     return ledger
 

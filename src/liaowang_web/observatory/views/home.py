@@ -28,16 +28,17 @@ def home(request: HttpRequest) -> HttpResponse:
     moves = moves_of(run)
     first = [] if moves.before else topics_of(run, Question())[:10]
     told = {
-        **known, "moves": moves, "first": first, "shown": N_SHOWN, "due": _came_due(run, moves.before),
+        **known, "moves": moves, "first": first, "due": _came_due(run, moves.before, is_past=known["asof"]["is_past"]),
+        "shown": N_SHOWN, "first_rows": f":{N_SHOWN}", "rest_rows": f"{N_SHOWN}:",
         "has_ledger": ledger_named("") is not None, "since": moves.before or run_before(run),
         "moves_past": f"?as_of={moves.before.as_of.isoformat()}" if moves.before else "",
     }  # fmt: skip
     return render(request, "observatory/home.html", told)
 
 
-def _came_due(run: Run, before: Run | None) -> Due | None:
+def _came_due(run: Run, before: Run | None, *, is_past: bool) -> Due | None:
     since = before or run_before(run)
-    return came_due(since.as_of, run.as_of, N_SHOWN) if since else None
+    return came_due(since.as_of, run.as_of, run.as_of if is_past else None, N_SHOWN) if since else None
 
 
 class DayForm(forms.Form):

@@ -9,24 +9,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from liaowang_web.observatory import ledger_export
 from liaowang_web.observatory.ledger_form import LedgerForm
 from liaowang_web.observatory.models import Forecast, Ledger
-from liaowang_web.observatory.reliability_drawing import reliability_picture
 from liaowang_web.observatory.selectors import ledgers as selectors
 from liaowang_web.observatory.selectors.ledgers import Asked
-from liaowang_web.observatory.views.known import known_at
+from liaowang_web.observatory.views.known import ledger_at
+from liaowang_web.observatory.views.pictures import picture_of
 
 N_A_PAGE = 50
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
     """Show a ledger, misses first, or give its forecasts as a file."""
-    found, day, known = _opened(request)
+    found, day, known = ledger_at(request)
     if found is None:
         return render(request, "observatory/ledger/none.html", known)
     form = LedgerForm(request.GET, choices=selectors.choices_of(found))
@@ -39,15 +40,16 @@ def ledger(request: HttpRequest) -> HttpResponse:
     page.object_list = _dated(selectors.as_known(page.object_list, found, day), day)
     figures = selectors.figures_of(found, day)
     told = {
-        **known, "ledger": found, "ledgers": selectors.ledgers(), "form": form, "asked": asked, "page": page,
-        "counts": counts, "figures": figures, "curve": _curve(figures, asked), "keep": _keep(found, known),
+        **known, "ledger": found, "ledgers": selectors.ledgers(), "keep": _keep(found, known), "form": form,
+        "chips": form.chips(), "asked": asked, "page": page, "counts": counts, "figures": figures,
+        "curve": _curve(found, figures, asked, known),
     }  # fmt: skip
     return render(request, "observatory/ledger/ledger.html", told)
 
 
 def forecast(request: HttpRequest, code: str) -> HttpResponse:
     """Show one forecast, what came of it, and where it stands in the chain."""
-    ledger, day, known = _opened(request)
+    ledger, day, known = ledger_at(request)
     it = selectors.forecast_of(ledger, code, day)
     _dated([it], day)
     told = {
@@ -64,15 +66,6 @@ def lines(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(gzip.decompress(packed), content_type="application/x-ndjson")
     answer["Content-Disposition"] = f'attachment; filename="ledger-{found.head[:12] if found else ""}.jsonl"'
     return answer
-
-
-def _opened(request: HttpRequest) -> tuple[Ledger | None, date | None, dict[str, Any]]:
-    """Give the ledger asked for, the day as of which it is read (nothing: today), and what the page knows."""
-    run, known = known_at(request)
-    if run is None and request.GET.get("as_of"):
-        raise Http404  # no run says what was known on a day
-    day = run.as_of if run and known["asof"]["is_past"] else None
-    return selectors.ledger_named(request.GET.get("ledger", "")), day, known
 
 
 def _keep(ledger: Ledger, known: dict[str, Any]) -> str:
@@ -92,9 +85,13 @@ def _dated(forecasts: Sequence[Forecast], day: date | None) -> Sequence[Forecast
     return forecasts
 
 
-def _curve(figures: Sequence[dict[str, Any]], asked: Asked) -> dict[str, Any] | None:
+def _curve(ledger: Ledger, figures: Sequence[dict[str, Any]], asked: Asked, known: dict[str, Any]) -> dict[str, Any]:
     """Give the figures of the question that is asked for, or of the first, and the picture of its reliability."""
-    wanted = [it for it in figures if asked.question in {"", it["question"]} and asked.unit in {"", it["unit"]}]
-    if not wanted:
-        return None
-    return {"told": wanted[0], "picture": reliability_picture(wanted[0]["reliability"])}
+    told = selectors.chosen(figures, asked.question, asked.unit)
+    if told is None or not told["is_whole"] or not told["n"]:
+        return {"told": told}
+    kept = {"ledger": ledger.name, "question": told["question"], "unit": told["unit"]}
+    if known.get("past"):
+        kept["as_of"] = known["run"].as_of.isoformat()
+    words = _("Reliability: what was said against what came; the same numbers stand in the table beneath")
+    return {"told": told, "chart": picture_of("reliability_picture", words, **kept)}

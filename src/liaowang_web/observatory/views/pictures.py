@@ -16,13 +16,17 @@ from liaowang_web.design.numbers import is_chinese
 from liaowang_web.design.security import HEADER, policy_text
 from liaowang_web.observatory.charts import Drawing, impact_chart, reliability_chart, size_chart, size_in_words
 from liaowang_web.observatory.charts.frame import WIDTHS
+from liaowang_web.observatory.charts.impact import SIZES as IMPACT_SIZES
 from liaowang_web.observatory.charts.palette import style_of
+from liaowang_web.observatory.charts.reliability import SIZES as RELIABILITY_SIZES
+from liaowang_web.observatory.charts.sizes import SIZES as SIZE_SIZES
 from liaowang_web.observatory.models import Run, Topic
 from liaowang_web.observatory.selectors.emerging import Emerging, EmergingTopic, emerging_topics
 from liaowang_web.observatory.selectors.ledgers import chosen, figures_of
 from liaowang_web.observatory.selectors.topics import topic_of
 from liaowang_web.observatory.views.known import known_at, ledger_at
 
+_SIZES = {"size_picture": SIZE_SIZES, "impact_picture": IMPACT_SIZES, "reliability_picture": RELIABILITY_SIZES}
 _TYPES = {"svg": "image/svg+xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 
 
@@ -115,12 +119,15 @@ def picture_of(name: str, told: str, *args: object, **asked: str) -> dict[str, A
         What it is asked; what is empty is left out.
     """
 
-    def address(form: str, **more: str) -> str:
+    def address(form: str, **more: object) -> str:
         query = urlencode({key: value for key, value in {**asked, **more}.items() if value})
         return reverse(f"observatory:{name}", args=[*args, form]) + (f"?{query}" if query else "")
 
-    widths = {width: address("svg", width=width) for width in WIDTHS}
-    return {"told": told, **widths, "specification": address("json"), "sizes": WIDTHS}
+    pictures = {
+        width: {"address": address("svg", width=width), "width": size[0], "height": size[1]}
+        for width, size in _SIZES[name].items()
+    }
+    return {"told": told, **pictures, "specification": address("json")}
 
 
 def _width(request: HttpRequest) -> str:
