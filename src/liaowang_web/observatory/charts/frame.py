@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, floor, log10
 from typing import Any, Literal
 
@@ -20,6 +20,15 @@ Layer = alt.Chart | alt.LayerChart
 def stacked(*layers: Layer) -> alt.LayerChart:
     """Lay charts over each other, the first undermost."""
     return alt.LayerChart(layer=list(layers))
+
+
+def sizes_of(
+    heights: Mapping[str, int], margins: Mapping[str, Mapping[str, int]], widths: Mapping[str, int] = WIDTHS
+) -> dict[str, tuple[int, int]]:
+    """Give breadth and height of the drawings of a chart by name, with their margins."""
+    return {
+        name: (width, heights[name] + margins[name]["top"] + margins[name]["bottom"]) for name, width in widths.items()
+    }
 
 
 def framed(chart: alt.LayerChart, width: int, height: int, *, padding: dict[str, int]) -> alt.LayerChart:

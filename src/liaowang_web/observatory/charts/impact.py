@@ -10,7 +10,17 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from liaowang_web.observatory.charts.frame import WIDTHS, Layer, Side, breadth, framed, round_ticks, rows, stacked
+from liaowang_web.observatory.charts.frame import (
+    WIDTHS,
+    Layer,
+    Side,
+    breadth,
+    framed,
+    round_ticks,
+    rows,
+    sizes_of,
+    stacked,
+)
 from liaowang_web.observatory.charts.palette import SHAPES, token
 
 HEIGHTS = {"broad": 520, "middle": 460, "narrow": 360}
@@ -18,6 +28,8 @@ N_LABELS = {"broad": 14, "middle": 9, "narrow": 4}
 _AREAS = {"broad": (24, 420), "middle": (20, 300), "narrow": (12, 130)}
 """Areas of the smallest and the largest mark, in square pixels."""
 _MARGIN = {"left": 52, "right": 16, "top": 14, "bottom": 46}
+SIZES = sizes_of(HEIGHTS, dict.fromkeys(WIDTHS, _MARGIN))
+"""Breadth and height of the whole drawing."""
 _NONE = "none"
 _LABEL_HEIGHT = 15
 _CLEAR = 12

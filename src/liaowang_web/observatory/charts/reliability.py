@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from liaowang_web.observatory.charts.frame import framed, rows, stacked
 from liaowang_web.observatory.charts.palette import token
 
-SIDES = {"broad": 420, "middle": 420, "narrow": 328}
+SIDES = {"broad": 320, "middle": 420, "narrow": 328}
+"""On broad pages it stands in the margin column."""
 _MARGIN = {"left": 52, "right": 26, "top": 20, "bottom": 46}
+SIZES = {name: (side, side) for name, side in SIDES.items()}
+"""Breadth and height of the whole drawing."""
 
 
 def reliability_chart(bins: Sequence[Mapping[str, Any]], *, is_replayed: bool, width: str = "broad") -> alt.LayerChart:

@@ -10,7 +10,17 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from liaowang_web.design import numbers
-from liaowang_web.observatory.charts.frame import WIDTHS, Layer, Side, framed, kept_apart, round_ticks, rows, stacked
+from liaowang_web.observatory.charts.frame import (
+    WIDTHS,
+    Layer,
+    Side,
+    framed,
+    kept_apart,
+    round_ticks,
+    rows,
+    sizes_of,
+    stacked,
+)
 from liaowang_web.observatory.charts.palette import token
 
 HEIGHTS = {"broad": 260, "middle": 240, "narrow": 200}
@@ -20,6 +30,8 @@ _MARGINS = {
     "middle": {"left": 48, "right": 120, "top": 34, "bottom": 28},
     "narrow": {"left": 36, "right": 14, "top": 34, "bottom": 28},
 }
+SIZES = sizes_of(HEIGHTS, _MARGINS)
+"""Breadth and height of the whole drawing."""
 _LABEL_GAP = 15
 
 
