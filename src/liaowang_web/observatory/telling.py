@@ -46,8 +46,8 @@ class Part:
 
     @property
     def is_computed(self) -> bool:
-        """Whether it could be computed."""
-        return self.told.get("value") is not None
+        """Whether it stands in the sum; of a topic without rank a part may have a value and yet no place."""
+        return self.told.get("adds") is not None
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _score(told: Told, records: Mapping[str, set[str]], n_documents: int) -> Sco
         own = records.get(component, set())
         spoken |= own
         adds = None if it.get("adds") is None else it["adds"] * by
-        n_behind = n_documents if counts_all and it.get("value") is not None else len(own)
+        n_behind = n_documents if counts_all and adds is not None else len(own)
         parts.append(Part(component, it, adds, n_behind))
     value, low, high = (None if told.get(key) is None else told[key] * by for key in ("value", "low", "high"))
     return Score(

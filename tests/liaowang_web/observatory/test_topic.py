@@ -164,6 +164,20 @@ def test_a_topic_without_rank_says_why(client: Client, faults: list[str] | None,
     assert why in text
 
 
+def test_without_rank_a_forecast_still_stands_and_parts_are_hatched_with_their_documents(client: Client) -> None:
+    topic = make_topic(rank=None, probability=None, breakthrough=None)
+    part = topic.told["opened"][0]["components"][0] | {"rank": None, "adds": None, "weight": 0.0}
+    topic.told["opened"][0] |= {"value": None, "components": [part], "reason": BOTH}
+    topic.save()
+    text = page_of(client)
+    assert "No forecast" not in text
+    assert re.search(r'class="big fore"><span class="n">40%', text)
+    told = section(text, "breakthrough")
+    assert told.count('class="nc"') == 1
+    assert "not counted as 0" not in told  # there is no sum
+    assert "?part=new_terms" in told
+
+
 def test_nearest_topics_are_named_in_the_language_of_the_page_and_hidden_ones_left_out(client: Client) -> None:
     topic = make_topic()
     make_topic(topic.run, code="T-000002", label_en="magnets", label_zh="磁体")
