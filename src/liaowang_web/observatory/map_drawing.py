@@ -17,7 +17,7 @@ SHAPES = {
     "none": "M-9-2.5H9v5H-9z",
 }
 """The outline of each direction's mark, around 0, some 20 units wide; the script draws by the same."""
-_N_NUMBERED = 25
+_NUMBER = (7.0, 4.5)  # room for a number, in per cent of a narrow picture
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,22 @@ class Mark:
 
 
 def marks_of(topics: Iterable[Topic]) -> list[Mark]:
-    """Place topics in the picture, the first ranks on top and with their number beside them."""
+    """Place topics in the picture, the first ranks on top, with their number where it covers no earlier one."""
     shown = list(topics)
     most = max((it.n_records for it in shown), default=1) or 1
-    return [_mark(it, most) for it in reversed(shown)]
+    taken: list[tuple[float, float]] = []
+    marks = []
+    for topic in shown:
+        x, y = _across(topic.x), _across(topic.y)
+        is_free = all(abs(x - left) > _NUMBER[0] or abs(y - top) > _NUMBER[1] for left, top in taken)
+        if is_free:
+            taken.append((x, y))
+        half = 3 + 8 * (topic.n_records / most) ** 0.5
+        shape = next(iter(topic.marks), "none")
+        number = topic.rank if is_free else None
+        marks.append(Mark(topic, shape, f"{x:.2f}%", f"{y:.2f}%", f"{2 * half:.1f}", f"{half:.1f}", number))
+    return marks[::-1]
 
 
-def _mark(topic: Topic, most: int) -> Mark:
-    half = 3 + 8 * (topic.n_records / most) ** 0.5
-    number = topic.rank if topic.rank and topic.rank <= _N_NUMBERED else None
-    shape = next(iter(topic.marks), "none")
-    return Mark(topic, shape, _across(topic.x), _across(topic.y), f"{2 * half:.1f}", f"{half:.1f}", number)
-
-
-def _across(place: float | None) -> str:
-    return f"{3 + 94 * (place or 0):.2f}%"
+def _across(place: float | None) -> float:
+    return 3 + 94 * (place or 0)

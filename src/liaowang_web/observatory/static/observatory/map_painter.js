@@ -6,8 +6,8 @@ const MapPainter = (() => {
   const N_NAMES = 60;
   const CELL = 8;
   // Cells with marks that a name may cover: its own mark touches some, and the first ranks are named before all else.
-  const MAY_COVER = { first: 10, later: 3 };
-  const N_FIRST = 12;
+  const MAY_COVER = { first: 20, later: 3 };
+  const N_FIRST = 10;
   const N_LETTERS = 30; // a Chinese character counts as two
 
   const shortened = (name) => {
