@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
 
+from liaowang_web.design.numbers import span
 from liaowang_web.observatory.models import Forecast
 from liaowang_web.observatory.questions import SHORT, UNITS, VOID, sentence_of
 
@@ -26,6 +28,14 @@ def unit_name(code: str) -> str:
 def void_reason(code: str) -> str:
     """Say why a forecast is void."""
     return str(VOID.get(code, code))
+
+
+@register.filter
+def interval(forecast: Forecast) -> str:
+    """Write the interval of a probability in per cent."""
+    if forecast.low is None or forecast.high is None:
+        return ""
+    return format_html('<span class="n">{}%</span>', span(100 * forecast.low, 100 * forecast.high))
 
 
 @register.filter

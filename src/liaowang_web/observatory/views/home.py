@@ -58,6 +58,7 @@ class DayForm(forms.Form):
 
 def runs(request: HttpRequest) -> HttpResponse:
     """List the runs, and lead to the day that is asked for."""
+    _run, known = known_at(request)
     form = DayForm(request.GET if "day" in request.GET else None)
     found = list(public_runs())
     if form.is_bound and form.is_valid():
@@ -66,4 +67,6 @@ def runs(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("home") + past)
     names = {it.run_id: it for it in found}
     rows = [(it, names.get(it.previous_run_id)) for it in found]
-    return render(request, "observatory/runs.html", {"rows": rows, "form": form, "newest": found[0] if found else None})
+    return render(
+        request, "observatory/runs.html", {**known, "rows": rows, "form": form, "newest": found[0] if found else None}
+    )
