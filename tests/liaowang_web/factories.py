@@ -120,7 +120,7 @@ def make_forecast(ledger: Ledger | None = None, **columns: Any) -> Forecast:
     values = {"code": f"F-{number:06d}", "question": "plain", "unit": "topic", "name": "T-000001", "label_en": "qubits",
               "as_of": date(2017, 12, 31), "due_at": date(2018, 12, 31), "horizon_years": 1, "probability": 0.4,
               "before": 3, "made_at": datetime(2018, 1, 5, tzinfo=UTC),
-              "told": {"before_when_made": 3}}  # fmt: skip
+              "told": {"before_when_made": 3, "before_total_when_made": 60}}  # fmt: skip
     return Forecast.objects.create(ledger=ledger, **{**values, **columns})
 
 

@@ -73,29 +73,47 @@ class Counter:
         moment = time.time() if now is None else now
         window = int(moment // WINDOW)
         reset = max(1, round((window + 1) * WINDOW - moment))
+        found = self._spend(caller, window, limit)
+        if found is None:
+            # Without the lock: while one caller's block is fetched, the process goes on answering the others.
+            block, unclaimed = _take(f"{caller}:{window}", limit)
+            with self._lock:
+                known = self._known_of(caller, window, limit)
+                known.left, known.unclaimed = known.left + block, unclaimed
+            found = self._spend(caller, window, limit) or (False, 0)
+        is_allowed, remaining = found
+        return Verdict(is_allowed, limit, remaining, reset)
+
+    def _spend(self, caller: str, window: int, limit: int) -> tuple[bool, int] | None:
+        """Answer out of what is known here; nothing if a block must be fetched first."""
         with self._lock:
-            if window != self._window:
-                self._window, self._known = window, {}
-            known = self._known.setdefault(caller, Allowance(0, limit))
+            known = self._known_of(caller, window, limit)
             if known.left == 0 and known.unclaimed > 0:
-                self._take(known, f"{caller}:{window}", limit)
+                return None
             is_allowed = known.left > 0
             known.left -= is_allowed
-            return Verdict(is_allowed, limit, known.left + known.unclaimed, reset)
+            return is_allowed, known.left + known.unclaimed
 
-    def _take(self, known: Allowance, key: str, limit: int) -> None:
-        # Two processes that take at the same instant may count one block once: a limit to load, not a bill.
-        shared = caches["rates"]
-        taken = shared.get(key, 0)
-        block = min(max(1, limit // _BLOCKS), limit - taken)
-        if block > 0:
-            shared.set(key, taken + block)
-        known.left, known.unclaimed = max(block, 0), max(limit - taken - block, 0)
+    def _known_of(self, caller: str, window: int, limit: int) -> Allowance:
+        if window != self._window:
+            self._window, self._known = window, {}
+        return self._known.setdefault(caller, Allowance(0, limit))
 
     def forget(self) -> None:
         """Forget what was counted in this process."""
         with self._lock:
             self._known = {}
+
+
+def _take(key: str, limit: int) -> tuple[int, int]:
+    """Take a block out of the shared count: how many requests, and how many are left for others."""
+    # Two processes that take at the same instant may count one block once: a limit to load, not a bill.
+    shared = caches["rates"]
+    taken = shared.get(key, 0)
+    block = max(0, min(max(1, limit // _BLOCKS), limit - taken))
+    if block:
+        shared.set(key, taken + block)
+    return block, max(limit - taken - block, 0)
 
 
 counter = Counter()

@@ -15,7 +15,7 @@ from liaowang_web.api.asking import AsOf, PagedAsOf, Text, run_asked
 from liaowang_web.api.entrance import ProgramRequest, needs
 from liaowang_web.api.freshness import tagged
 from liaowang_web.api.paging import Key, page_of
-from liaowang_web.api.shapes import CorrectionPage, CorrectionShape
+from liaowang_web.api.shapes.corrections import CorrectionPage, CorrectionShape
 from liaowang_web.observatory.models import Correction, Topic
 from liaowang_web.observatory.selectors.corrections import Question, correction_for, corrections_for
 from liaowang_web.observatory.selectors.topics import topic_of

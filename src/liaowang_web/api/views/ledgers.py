@@ -11,7 +11,7 @@ from liaowang_web.api.asking import Day, Paged
 from liaowang_web.api.freshness import tagged
 from liaowang_web.api.paging import Key, page_of
 from liaowang_web.api.problems import Problem
-from liaowang_web.api.shapes import ForecastPage, ForecastShape, LedgerShape
+from liaowang_web.api.shapes.ledgers import ForecastPage, ForecastShape, LedgerShape
 from liaowang_web.observatory.selectors import ledgers as selectors
 
 router = Router(tags=["forecasts"])

@@ -12,7 +12,8 @@ from ninja import Field, Query, Router, Schema
 from liaowang_web.accounts.scopes import AUDIT
 from liaowang_web.api.asking import Day
 from liaowang_web.api.entrance import ProgramRequest, needs
-from liaowang_web.api.shapes import EntryPage, EntryShape, Health, Pair
+from liaowang_web.api.shapes.oversight import EntryPage, EntryShape, Health
+from liaowang_web.api.shapes.parts import Pair
 from liaowang_web.audit.models import Entry
 from liaowang_web.audit.selectors import Question, entries_for
 from liaowang_web.observatory.selectors.runs import run_as_of

@@ -12,11 +12,11 @@ from liaowang_web.api.asking import AsOf, Paged, run_asked
 from liaowang_web.api.freshness import tagged
 from liaowang_web.api.paging import Key, page_of
 from liaowang_web.api.problems import Problem
-from liaowang_web.api.shapes import (
+from liaowang_web.api.shapes.parts import Pair
+from liaowang_web.api.shapes.runs import (
     ChangesShape,
     Direction,
     Moved,
-    Pair,
     RunPage,
     RunShape,
     Step,

@@ -10,14 +10,14 @@ from ninja import Field, Query, Router
 from liaowang_web.api.asking import AsOf, Day, PagedAsOf, run_asked
 from liaowang_web.api.freshness import tagged
 from liaowang_web.api.paging import Key, page_of
-from liaowang_web.api.shapes import (
+from liaowang_web.api.shapes.parts import Pair
+from liaowang_web.api.shapes.runs import Step
+from liaowang_web.api.shapes.topics import (
     DocumentPage,
     DocumentShape,
     Neighbour,
-    Pair,
     PassagePage,
     PassageShape,
-    Step,
     TopicPage,
     TopicShape,
     WholeTopic,
