@@ -74,6 +74,6 @@ def _marked(text: Any, words: Sequence[str]) -> SafeString:
     if not wanted:
         return conditional_escape(text)
     # Tags and entities are stepped over, so that a mark never breaks one.
-    pattern = re.compile(rf"<[^>]*>|&#?\w+;|({wanted})", re.IGNORECASE)
+    pattern = re.compile(rf"({wanted})|<[^>]*>|&#?\w+;", re.IGNORECASE)
     marked = pattern.sub(lambda it: f"<mark>{it[1]}</mark>" if it[1] else it[0], conditional_escape(text))
     return mark_safe(marked)  # noqa: S308 - escaped above; only the marks are added
