@@ -16,6 +16,7 @@ from liaowang_web.audit.models import Entry
 from liaowang_web.audit.selectors import verify_chain
 from liaowang_web.observatory.models import Correction, Run, Succession, Topic
 from liaowang_web.observatory.selectors.chains import ancestors_of, line_of
+from liaowang_web.observatory.selectors.changes import changes_of
 from liaowang_web.observatory.selectors.corrections import corrections_holding_in, history_of_topic
 from liaowang_web.observatory.selectors.standing import fates_of, keys_waiting, merged_into, shown_in_place
 from liaowang_web.observatory.selectors.topics import documents_of, shown_topics, topic_of
@@ -300,6 +301,15 @@ def test_a_replaced_merger_does_not_come_back_into_a_hidden_topic(analyst: User)
     hide_topic(topic(run, 2), actor=analyst, **WHY)
     withdraw_correction(second, actor=analyst, **WHY)
     assert topic(run).merged_into == ""
+
+
+def test_what_a_correction_takes_out_did_not_leave_the_list(analyst: User) -> None:
+    year(2018)
+    following = year(2019, previous_run_id="run-2018")
+    hide_topic(topic(following), actor=analyst, **WHY)
+    assert list(changes_of(following).left) == []
+    following.topics.filter(code="T-000002").update(rank=None)
+    assert [it.code for it in changes_of(following).left] == ["T-000002"]
 
 
 def test_laying_over_takes_few_questions(analyst: User, django_assert_max_num_queries: Any) -> None:
