@@ -55,7 +55,7 @@ def test_each_list_says_where_a_topic_was_and_what_became_of_it(client: Client) 
     assert "/en/topics/T-1/" in joined
     assert "split from" in joined
     assert "T-7" not in page
-    assert "1 merged, 1 split" in plain
+    assert "1 merged and 1 split" in plain
     assert 'href="#joined"' in page
 
 
