@@ -55,8 +55,8 @@ function show(box, isLive) {
 }
 
 async function explore(box) {
-  const live = box.querySelector(".live");
-  box.setAttribute("aria-busy", "true");
+  const [live, still] = [box.querySelector(".live"), box.querySelector("img")];
+  still.setAttribute("aria-busy", "true");
   try {
     if (!("drawn" in box.dataset)) await draw(box, live);
     show(box, true);
@@ -65,7 +65,7 @@ async function explore(box) {
     show(box, false);
     box.querySelector("[data-failed]").hidden = false;
   }
-  box.removeAttribute("aria-busy");
+  still.removeAttribute("aria-busy");
 }
 
 for (const box of document.querySelectorAll("[data-chart]")) {
