@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-import polars as pl
-
 from liaowang.runs.forecast_opening import open_forecasts
+from liaowang.runs.plain import plain_rows
 from liaowang.runs.potential import KINDS
 from liaowang.runs.potential_words import PARTS, QUOTED, Pair
-from liaowang.runs.reading import read_topic, tell_topic
-from liaowang.runs.standing import read_ranked
+from liaowang.runs.reading import ranked_by_id, read_topic, tell_topic
 from liaowang.runs.store import HeldRun, Run
 
 _N_DOCUMENTS = 5
@@ -51,9 +50,9 @@ def tell_topics(run: Run) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     The tables are held in memory meanwhile. In the order of the list; topics without a place come last, by id.
     """
     held = HeldRun(run.folder)
-    ranked = read_ranked(held)
-    for row in ranked.iter_rows(named=True):
-        told = tell_topic(held, row, ranked)
+    ranked = ranked_by_id(held)
+    for name in ranked:
+        told = tell_topic(held, name, ranked)
         yield told, open_topic(held, told)
 
 
@@ -111,11 +110,12 @@ def _emergence(told: Mapping[str, Any], newest: Sequence[Mapping[str, Any]]) -> 
 
 def _newest(run: Run, topic: str) -> list[dict[str, Any]]:
     """Give the newest records of the topic known at the cut-off: what its counts are made of."""
-    frame = run.rows_of("documents", topic, "record_id", "title", "known_on", "window")
-    known = frame.filter(pl.col("window") >= 0).drop("window")
-    newest = known.sort(["known_on", "record_id"], descending=[True, False]).head(_N_DOCUMENTS)
-    columns = {"known_on": pl.col("known_on").cast(pl.String), "quote": pl.lit("")}
-    return newest.with_columns(**columns).to_dicts()
+    rows = run.rows_of("documents", topic, "record_id", "title", "known_on", "window")
+    dated = (it for it in rows if it["window"] is not None and it["window"] >= 0)
+    known = sorted(dated, key=itemgetter("record_id"))
+    known.sort(key=itemgetter("known_on"), reverse=True)
+    newest = ({key: it[key] for key in ("record_id", "title", "known_on")} for it in known[:_N_DOCUMENTS])
+    return [it | {"quote": ""} for it in plain_rows(newest)]
 
 
 def _inputs(component: str, told: Mapping[str, Any]) -> Any:

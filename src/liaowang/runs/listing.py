@@ -86,7 +86,7 @@ def list_topics(
         "n_topics": len(topics),
         "n_scored": int(topics["score"].is_not_null().sum()),
         "n_found": len(found),
-        "topics": plain_rows(shown),
+        "topics": plain_rows(shown.iter_rows(named=True)),
     }
 
 

@@ -27,7 +27,7 @@ def tell_run(run: Run) -> dict[str, Any]:
     """
     return {
         "forecasts": run.manifest.get("forecasts") or {},
-        "track_record": plain_rows(run.whole("track_record")),
-        "stability": plain_rows(run.whole("assessment_stability")),
+        "track_record": plain_rows(run.whole("track_record").to_dicts()),
+        "stability": plain_rows(run.whole("assessment_stability").to_dicts()),
         "columns": describe_columns(run),
     }

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-
-import polars as pl
 
 _DIGITS = 6
 
@@ -30,6 +28,6 @@ def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: plain_row(value) if isinstance(value, dict) else plain_value(value) for name, value in row.items()}
 
 
-def plain_rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows of a frame with plain values."""
-    return [plain_row(row) for row in frame.iter_rows(named=True)]
+def plain_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Make the values of rows plain."""
+    return [plain_row(row) for row in rows]

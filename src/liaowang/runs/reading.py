@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -57,52 +58,47 @@ def read_topic(run: Run, topic: str) -> dict[str, Any]:
     NothingFound
         If there is no such topic; names those that come near.
     """
-    ranked = read_ranked(run)
-    chosen = ranked.filter(pl.col("topic") == topic_id(topic))
-    if not len(chosen):
+    ranked = ranked_by_id(run)
+    name = topic_id(topic)
+    if name not in ranked:
         raise NothingFound(_no_such_topic(topic, ranked), file=run.folder)
-    return tell_topic(run, chosen.row(0, named=True), ranked)
+    return tell_topic(run, name, ranked)
 
 
-def tell_topic(run: Run, row: Mapping[str, Any], ranked: pl.DataFrame) -> dict[str, Any]:
-    """Give what `read_topic` gives, of a topic that is found already.
+def ranked_by_id(run: Run) -> dict[str, dict[str, Any]]:
+    """Give the topics of a run with their place, the first first; see `liaowang.runs.standing.read_ranked`."""
+    return {row["topic"]: row for row in read_ranked(run).iter_rows(named=True)}
 
-    Parameters
-    ----------
-    run : Run
-    row : mapping
-        The topic's row of `ranked`.
-    ranked : DataFrame
-        From `liaowang.runs.standing.read_ranked`.
-    """
-    name = row["topic"]
+
+def tell_topic(run: Run, name: str, ranked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Give what `read_topic` gives, of a topic among those `ranked`; see `ranked_by_id`."""
     as_of = date.fromisoformat(run.manifest["as_of"])
     components = _components(run, name)
-    terms = run.rows_of("topic_terms", name).sort("position")
+    terms = sorted(run.rows_of("topic_terms", name), key=itemgetter("position"))
     indicators = {row["indicator"]: row["value"] for row in plain_rows(run.rows_of("indicators", name))}
     told = {**weigh(components), **_potential(run, name), **_forecasts(run, name)}
-    return plain_row(row) | {
+    return plain_row(ranked[name]) | {
         "as_of": as_of.isoformat(),
         "growth_per_year": indicators.get("growth_2"),
         **_placed(run, name),
         **told,
         **why(told),
-        "languages": languages_say(row),
+        "languages": languages_say(ranked[name]),
         "components": components,
         "indicators": indicators,
         "series": _series(run.rows_of("series", name, "window", "n_records", "share"), as_of),
-        "terms": plain_rows(terms.head(_TERMS).select("name", "n_records", "share")),
-        "bursts": [_dated(row, as_of) for row in plain_rows(run.rows_of("bursts", name).drop("topic"))],
-        "term_bursts": _term_bursts(run, terms),
+        "terms": plain_rows({key: it[key] for key in ("name", "n_records", "share")} for it in terms[:_TERMS]),
+        "bursts": [_dated(row, as_of) for row in plain_rows(run.rows_of("bursts", name))],
+        "term_bursts": _term_bursts(run, [it["term"] for it in terms]),
         "neighbours": _neighbours(run, name, ranked),
-        "lineage": plain_rows(_lineage(run, name)),
-        "documents": plain_rows(run.rows_of("evidence", name).drop("topic")),
+        "lineage": _lineage(run, name),
+        "documents": plain_rows(run.rows_of("evidence", name)),
     }
 
 
 def _placed(run: Run, topic: str) -> dict[str, Any]:
     """Give the directions of a topic as `classify` gives those of a text."""
-    found = plain_rows(run.rows_of("directions", topic).drop("topic"))
+    found = plain_rows(run.rows_of("directions", topic))
     return found[0] if found else {"directions": {}, "labels": [], "tracks": [], "words": []}
 
 
@@ -110,16 +106,14 @@ def _potential(run: Run, topic: str) -> dict[str, Any]:
     """Give both scores of a topic; without values in a run that knew nothing of them."""
     if not all(run.has_table(name) for name in ("assessments", "assessment_documents", "stages")):
         return describe_potential([], [], None)
-    rows, documents, stages = (
-        run.rows_of(name, topic).to_dicts() for name in ("assessments", "assessment_documents", "stages")
-    )
+    rows, documents, stages = (run.rows_of(it, topic) for it in ("assessments", "assessment_documents", "stages"))
     return describe_potential(rows, documents, stages[0] if stages else None)
 
 
 def _forecasts(run: Run, topic: str) -> dict[str, Any]:
     """Give the forecasts of a topic; none in a run that knew nothing of them."""
     names = ("forecasts", "forecast_parts", "outlook")
-    return describe_forecasts(*(run.rows_of(name, topic).to_dicts() if run.has_table(name) else [] for name in names))
+    return describe_forecasts(*(run.rows_of(name, topic) if run.has_table(name) else [] for name in names))
 
 
 def topic_id(text: str) -> str:
@@ -147,7 +141,7 @@ def _says(component: str, value: float | None) -> dict[str, str]:
         return {"en": told, "zh": told}
 
 
-def _series(series: pl.DataFrame, as_of: date) -> list[dict[str, Any]]:
+def _series(series: Iterable[Mapping[str, Any]], as_of: date) -> list[dict[str, Any]]:
     seen = {row["window"]: row for row in plain_rows(series)}
     oldest = min(max(seen, default=0), _SERIES_WINDOWS - 1)
     nothing = {"n_records": 0, "share": 0.0}
@@ -170,25 +164,29 @@ def _dated(burst: dict[str, Any], as_of: date) -> dict[str, Any]:
     return burst | {f"{name}_ends": day for name, day in ends.items()}
 
 
-def _term_bursts(run: Run, terms: pl.DataFrame) -> list[dict[str, Any]]:
+def _term_bursts(run: Run, terms: Sequence[int]) -> list[dict[str, Any]]:
     """Read the bursts of the topic's terms that last to the cut-off, the strongest first."""
-    lasting = run.table("term_bursts").filter(pl.col("term").is_in(terms["term"].implode()), pl.col("last_window") == 0)
-    return plain_rows(lasting.drop("term").sort(["weight", "name"], descending=[True, False]).collect())
+    lasting = run.table("term_bursts").filter(pl.col("term").is_in(terms), pl.col("last_window") == 0)
+    rows = lasting.drop("term").collect().to_dicts()
+    return plain_rows(sorted(rows, key=lambda it: (-it["weight"], it["name"])))
 
 
-def _neighbours(run: Run, topic: str, ranked: pl.DataFrame) -> list[dict[str, Any]]:
-    near = run.rows_of("neighbours", topic, "position", "neighbour", "similarity").sort("position").drop("position")
-    labels = ranked.select("topic", "label_en", "label_zh", "rank")
-    return plain_rows(near.join(labels, left_on="neighbour", right_on="topic", how="left", maintain_order="left"))
+def _neighbours(run: Run, topic: str, ranked: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    near = sorted(run.rows_of("neighbours", topic), key=itemgetter("position"))
+    return plain_rows(
+        {key: it[key] for key in ("neighbour", "similarity")}
+        | {key: ranked.get(it["neighbour"], {}).get(key) for key in ("label_en", "label_zh", "rank")}
+        for it in near
+    )
 
 
-def _lineage(run: Run, topic: str) -> pl.DataFrame:
+def _lineage(run: Run, topic: str) -> list[dict[str, Any]]:
     """Read where the topic comes from, and what went into it or was split from it."""
     is_it = (pl.col("topic") == topic) | ((pl.col("other") == topic) & pl.col("event").is_in(["merged", "split"]))
-    return run.table("lineage").filter(is_it).sort("event", "topic").collect()
+    return plain_rows(run.table("lineage").filter(is_it).sort("event", "topic").collect().to_dicts())
 
 
-def _no_such_topic(text: str, ranked: pl.DataFrame) -> str:
+def _no_such_topic(text: str, ranked: Mapping[str, Mapping[str, Any]]) -> str:
     wanted = text.lower()
 
     def nearness(row: Mapping[str, Any]) -> float:
@@ -196,6 +194,6 @@ def _no_such_topic(text: str, ranked: pl.DataFrame) -> str:
         parts = [row["topic"].lower(), labels, *labels.split(", ")]
         return max(2.0 * (wanted in labels), *(SequenceMatcher(None, wanted, part).ratio() for part in parts))
 
-    rows = sorted(ranked.iter_rows(named=True), key=lambda row: (-nearness(row), row["topic"]))[:_SUGGESTED]
+    rows = sorted(ranked.values(), key=lambda row: (-nearness(row), row["topic"]))[:_SUGGESTED]
     near = "; ".join(f"{row['topic']} ({row['label_en'] or row['label_zh'] or 'without name'})" for row in rows)
     return f"there is no topic {text!r}" + (f"; near are {near}" if near else "")

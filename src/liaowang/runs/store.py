@@ -71,9 +71,10 @@ class Run:
         """Read one of `TABLES`; nothing of one that the run lacks."""
         return self.table(name).collect() if self.has_table(name) else pl.DataFrame()
 
-    def rows_of(self, name: str, topic: str, *columns: str) -> pl.DataFrame:
-        """Read what a table holds of one topic, all columns or some; other columns and row groups stay on disk."""
-        return self.table(name).filter(pl.col("topic") == topic).select(*columns or ("*",)).collect()
+    def rows_of(self, name: str, topic: str, *columns: str) -> list[dict[str, Any]]:
+        """Read what a table holds of one topic, some columns or all others; the rest stays on disk."""
+        found = self.table(name).filter(pl.col("topic") == topic)
+        return found.select(*columns or (pl.exclude("topic"),)).collect().to_dicts()
 
     def has_table(self, name: str) -> bool:
         """Tell whether the run holds a table; one of an earlier version may lack the newer ones."""
@@ -92,7 +93,7 @@ class HeldRun(Run):
     """A finished run for those who ask of every topic: each table is read once, kept, and parted by topic."""
 
     _tables: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _parts: dict[tuple[str, ...], dict[tuple[Any, ...], pl.DataFrame]] = field(
+    _parts: dict[tuple[str, ...], dict[str, list[dict[str, Any]]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -110,15 +111,13 @@ class HeldRun(Run):
         """Tell whether the run holds a table."""
         return self.whole(name).width > 0
 
-    def rows_of(self, name: str, topic: str, *columns: str) -> pl.DataFrame:
-        """Give what a table holds of one topic."""
+    def rows_of(self, name: str, topic: str, *columns: str) -> list[dict[str, Any]]:
+        """Give what a table holds of one topic, some columns or all others."""
         key = (name, *columns)
         if key not in self._parts:
-            held = self.table(name).select("topic", *columns).collect() if columns else self.whole(name)
-            self._parts[key] = held.partition_by("topic", as_dict=True, include_key=not columns)
-        if (topic,) in self._parts[key]:
-            return self._parts[key][(topic,)]
-        return self.whole(name).clear().select(*columns or ("*",))
+            held = self.table(name).select("topic", *columns or (pl.exclude("topic"),)).collect()
+            self._parts[key] = held.rows_by_key("topic", named=True)
+        return self._parts[key].get(topic, [])
 
 
 def open_run(folder: Path | str) -> Run:

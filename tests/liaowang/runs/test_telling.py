@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from liaowang.records import InputError
 from liaowang.runs import explain_topic, list_topics, read_topic, tell_contributors, tell_run, tell_topics
 from liaowang.runs.distributions import describe_columns
 from liaowang.runs.store import HeldRun, Run
@@ -53,10 +55,28 @@ def test_each_table_is_read_once(finished: Run, monkeypatch: pytest.MonkeyPatch)
     assert set(scanned.values()) == {1}
 
 
-def test_a_held_run_has_no_rows_of_a_topic_that_is_not_there(finished: Run) -> None:
-    held = HeldRun(finished.folder).rows_of("documents", "T-999999", "title")
-    assert held.equals(finished.rows_of("documents", "T-999999", "title"))
-    assert held.columns == ["title"]
+def test_a_held_run_gives_the_rows_that_a_run_on_disk_gives(finished: Run) -> None:
+    held = HeldRun(finished.folder)
+    for columns in ((), ("title", "window")):
+        rows = held.rows_of("documents", "T-000001", *columns)
+        assert rows == finished.rows_of("documents", "T-000001", *columns)
+        assert "topic" not in rows[0]
+        assert held.rows_of("documents", "T-999999", *columns) == []
+    assert not HeldRun(finished.folder / "nowhere").has_table("documents")
+    with pytest.raises(InputError, match="no table"):
+        HeldRun(finished.folder / "nowhere").table("documents")
+
+
+def test_a_record_without_a_day_is_not_among_the_newest(finished: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(finished.folder, folder, ignore=shutil.ignore_patterns("lake", "report.html"))
+    documents = pl.read_parquet(folder / "documents.parquet")
+    newest = explain_topic(finished, "1")["scores"][0]["components"][0]["documents"]
+    is_first = pl.col("record_id") == newest[0]["record_id"]
+    undated = pl.when(is_first).then(None).otherwise(pl.col("window")).alias("window")
+    documents.with_columns(undated).write_parquet(folder / "documents.parquet")
+    shown = explain_topic(Run(folder), "1")["scores"][0]["components"][0]["documents"]
+    assert [it["record_id"] for it in shown[:4]] == [it["record_id"] for it in newest[1:]]
 
 
 def test_contributors_are_those_of_the_documents(finished: Run) -> None:
