@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -54,12 +55,10 @@ class LedgerForm(forms.Form):
         for field in self.visible_fields():
             if self.cleaned_data.get(field.name) in ("", None):
                 continue
-            kept = self.data.copy()
-            kept.pop(field.name, None)
-            kept.pop("page", None)
+            kept = {name: value for name, value in self.data.items() if name not in {field.name, "page"}}
             words = dict(getattr(field.field, "choices", ()))
             value = self.cleaned_data[field.name]
-            found.append((str(field.label), str(words.get(value, value)), f"?{kept.urlencode()}"))
+            found.append((str(field.label), str(words.get(value, value)), f"?{urlencode(kept)}"))
         return found
 
     def asked(self, default: str) -> Asked:

@@ -26,10 +26,10 @@ VOID: dict[str, Words] = {
 def sentence_of(forecast: Forecast) -> str:
     """Ask in one sentence what a forecast answers."""
     sentences = {
-        "plain": _("Will its share of the records grow by 8% a year or more until %(due)s?"),
-        "noise": _("Will its share of the records grow by 8% a year or more until %(due)s, beyond counting noise?"),
+        "plain": _("Will its share of the records grow by 8%% a year or more until %(due)s?"),
+        "noise": _("Will its share of the records grow by 8%% a year or more until %(due)s, beyond counting noise?"),
         "tide": _(
-            "Will its share of the records grow by 8% a year or more until %(due)s, beyond counting noise and beyond "
+            "Will its share of the records grow by 8%% a year or more until %(due)s, beyond counting noise and beyond "
             "the growth of its field?"
         ),
     }
