@@ -15,7 +15,6 @@ def page(request: HttpRequest) -> HttpResponse:
     schema = request.build_absolute_uri(reverse("api:openapi-json"))
     context = {
         "base": schema.removesuffix("/openapi.json"),
-        "schema": schema,
         "rate": settings.API_RATE,
         "rate_anonymous": settings.API_RATE_ANONYMOUS,
         "run": run_as_of(None),
