@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
     run = make_run()
     for k in range(1, 7):
-        make_topic(run, code=f"T-{k:06d}", rank=k, label_en=f"topic {k}", probability=0.7 - k / 10, n_recent=k)
+        make_topic(
+            run, code=f"T-{k:06d}", rank=k, label_en=f"topic {k}", probability=round(0.7 - k / 10, 2), n_recent=k
+        )
     made = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     made.grant_permissions(["clipboard-read", "clipboard-write"])
     yield made
@@ -45,6 +47,7 @@ def test_filter_sort_and_export_say_the_same(page: Page) -> None:
     page.get_by_role("link", name="Size, 12 months", exact=True).click()
     expect(page.locator("th[aria-sort=descending]")).to_contain_text("Size, 12 months")
     assert codes(page) == [f"T-{k:06d}" for k in (4, 3, 2, 1)]
+    assert page.url.endswith("/en/watchlist/?probability=30&sort=n_recent")
     page.locator("summary", has_text="Export").click()
     with page.expect_download() as caught:
         page.get_by_role("link", name="CSV").first.click()

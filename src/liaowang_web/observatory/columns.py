@@ -117,7 +117,7 @@ COLUMNS = (
         sort="growth_per_year", order=_("growth"),
     ),
     Column("tracks", _("Tracks"), _("Tracks of the taxonomy into which its words fall.")),
-    Column("code", _("Code"), _("The name of the topic that stays the same in runs that continue each other.")),
+    Column("id", _("Code"), _("The name of the topic that stays the same in runs that continue each other.")),
 )  # fmt: skip
 USUAL = tuple(it.code for it in COLUMNS if it.is_usual)
 OPTIONAL = tuple(it for it in COLUMNS if not it.is_standing)

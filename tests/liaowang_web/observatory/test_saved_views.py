@@ -21,14 +21,14 @@ def test_a_view_is_kept_listed_and_deleted(client: Client) -> None:
     make_topic()
     person = make_user()
     client.force_login(person)
-    asked = "probability=30&columns=code&columns=tracks&as_of=2018-01-01&page=3&opened=T-000001&format=csv&x=1"
+    asked = "probability=30&columns=id&columns=tracks&as_of=2018-01-01&page=3&opened=T-000001&format=csv&x=1"
     answer = client.post(ADDRESS, {"name": "likely ones", "question": asked})
     view = SavedView.objects.get()
-    assert view.question == "probability=30&columns=code&columns=tracks"
+    assert view.question == "probability=30&columns=id&columns=tracks"
     assert answer.headers["Location"] == f"/en/watchlist/?{view.question}"
     text = client.get(answer.headers["Location"]).content.decode()
     assert "The view “likely ones” was saved." in text
-    assert 'href="?probability=30&amp;columns=code&amp;columns=tracks">likely ones</a>' in text
+    assert 'href="?probability=30&amp;columns=id&amp;columns=tracks">likely ones</a>' in text
     assert client.post(f"{ADDRESS}{view.pk}/delete/").status_code == 302
     assert not SavedView.objects.exists()
     kinds = list(Entry.objects.order_by("number").values_list("kind", flat=True))

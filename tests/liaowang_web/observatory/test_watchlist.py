@@ -150,6 +150,13 @@ def test_conditions_are_chips_that_drop_themselves(client: Client) -> None:
     assert "<script" not in text_of(client, "?words=%3Cscript%3Ealert(1)%3C/script%3E").split("<body>")[1]
 
 
+def test_empty_fields_of_the_form_leave_the_address(client: Client) -> None:
+    make_list()
+    answer = client.get(f"{ADDRESS}?words=&probability=30&size=")
+    assert answer.headers["Location"] == f"{ADDRESS}?probability=30"
+    assert client.get(f"{ADDRESS}?words=").headers["Location"] == f"{ADDRESS}?"
+
+
 def test_an_empty_list_names_the_condition_that_removes_most(client: Client) -> None:
     make_list()
     text = text_of(client, "?probability=88&recent=3&size=1")
@@ -173,11 +180,11 @@ def test_every_condition_is_asked_of_topics() -> None:
 
 def test_columns_and_density_stand_in_the_address(client: Client) -> None:
     make_list(1)
-    text = text_of(client, "?columns=code&columns=tracks&density=close")
+    text = text_of(client, "?columns=id&columns=tracks&density=close")
     heads = re.findall(r'<th scope="col" class="(\w+)"', text.split("<tbody")[0])
-    assert heads == ["rank", "topic", "reason", "tracks", "code"]
+    assert heads == ["rank", "topic", "reason", "tracks", "id"]
     assert 'class="watch cards close"' in text
-    assert 'name="columns" value="code"' in text  # the form of conditions keeps them
+    assert 'name="columns" value="id"' in text  # the form of conditions keeps them
 
 
 def test_a_column_is_explained_in_place(client: Client) -> None:

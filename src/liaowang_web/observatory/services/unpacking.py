@@ -34,7 +34,7 @@ def unpack_topics(source: runs.Run, run: Run) -> Iterator[Topic]:
 
 
 def _columns(told: Mapping[str, Any]) -> dict[str, Any]:
-    reason = next(iter(told["reasons"]), {"en": "", "zh": ""})
+    reason = told["in_short"] or next(iter(told["reasons"]), {"en": "", "zh": ""})
     labels = {name: told[name] or "" for name in ("label_en", "label_zh")}
     return {
         "code": told["topic"],

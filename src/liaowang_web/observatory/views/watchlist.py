@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
@@ -49,6 +49,8 @@ def watchlist(request: HtmxRequest) -> HttpResponse:
     run, known = known_at(request)
     if run is None:
         return render(request, "observatory/home.html")
+    if not all(request.GET.values()):
+        return redirect(f"{request.path}{_without_blanks(request)}")  # a form sends its empty fields, a link does not
     form, layout = WatchlistForm(request.GET), LayoutForm(request.GET).chosen()
     question = form.question()
     if (wanted := request.GET.get("format", "")) in {"csv", "xlsx", "json"}:
@@ -125,6 +127,10 @@ def _address(request: HttpRequest, *dropped: str) -> str:
     for name in dropped:
         asked.pop(name, None)
     return f"?{asked.urlencode()}"
+
+
+def _without_blanks(request: HttpRequest) -> str:
+    return _address(request, *(name for name, value in request.GET.items() if not value))
 
 
 def _kept(request: HttpRequest, *dropped: str) -> Sequence[tuple[str, str]]:
