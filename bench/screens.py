@@ -1,13 +1,14 @@
 """Takes a picture of each page, in both languages and both widths: ``python bench/screens.py``, or ``make screens``.
 
-Makes a site of its own with the sample people, logs in as each of them, and writes
-``docs/screens/<page>.<language>.<width>.png``.
+Makes a site of its own from the runs of `make demo-site`, with the sample people, logs in as each of them, and writes
+``docs/screens/<page>.<language>.<width>.png``, cut after `TALLEST` pixels and reduced to 64 colours to stay small.
 A page is added by a line in ``PAGES``.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import shutil
@@ -21,11 +22,14 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh-hans", "en")
 WIDTHS = {1440: 900, 360: 740}
+TALLEST = 3000
+RUNS = ROOT / "demo" / "run"
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,37 @@ class Page:
     scheme: str = "light"
 
 
+TOPIC = "main tbody a[href*='/topics/T-']"
 PAGES = (
+    Page("home", ""),
+    Page("home.dark", "", scheme="dark"),
+    Page("home.first-run", "?as_of=2018-12-31"),
+    Page("watchlist", "watchlist/"),
+    Page("watchlist.dark", "watchlist/", scheme="dark"),
+    Page("watchlist.filtered", "watchlist/?direction=FH&probability=0.2&sort=probability"),
+    Page("watchlist.none", "watchlist/?probability=0.99&direction=FE"),
+    Page("watchlist.owner", "watchlist/", who="owner"),
+    Page("search", "search/?q=robot"),
+    Page("topic", "watchlist/", follow=TOPIC),
+    Page("topic.dark", "watchlist/", follow=TOPIC, scheme="dark"),
+    Page("topic.past", "watchlist/?as_of=2018-12-31", follow=TOPIC),
+    Page("documents", "topics/{topic}/documents/"),
+    Page("correct", "topics/{topic}/correct/", who="analyst"),
+    Page("corrections", "corrections/", who="analyst"),
+    Page("map", "map/"),
+    Page("map.dark", "map/", scheme="dark"),
+    Page("impact", "impact/"),
+    Page("ledger", "ledger/"),
+    Page("ledger.dark", "ledger/", scheme="dark"),
+    Page("forecast", "ledger/", follow="main table a[href*='/ledger/F-']"),
+    Page("briefing", "briefing/"),
+    Page("runs", "runs/"),
+    Page("api", "api/"),
+    Page("tokens", "account/tokens/", who="owner"),
     Page("login", "account/login/"),
     Page("signup", "account/signup/"),
     Page("organisations", "organisations/"),
     Page("organisation", "organisations/", who="owner", follow="main table a"),
-    Page("organisation.dark", "organisations/", who="owner", follow="main table a", scheme="dark"),
     Page("organisation-new", "organisations/new/", who="owner"),
     Page("account", "account/", who="owner"),
     Page("second-factor", "account/2fa/", who="owner"),
@@ -77,13 +106,30 @@ def logged_in(browser: Browser, site: str, who: str, password: str) -> list[dict
     return cookies
 
 
-def take(context: BrowserContext, site: str, page: Page, language: str, target: Path) -> None:
+def first_topic(browser: Browser, site: str) -> str:
+    """Give the code of the first topic of the watchlist."""
+    tab = browser.new_page()
+    tab.goto(f"{site}/en/watchlist/")
+    code = re.search(r"T-\d+", tab.locator("main tbody a[href*='/topics/T-']").first.get_attribute("href") or "")
+    tab.close()
+    assert code
+    return code[0]
+
+
+def take(context: BrowserContext, site: str, topic: str, page: Page, language: str, target: Path) -> None:
     tab = context.new_page()
-    tab.goto(f"{site}/{language}/{page.address}")
+    tab.goto(f"{site}/{language}/{page.address.format(topic=topic)}")
     if page.follow:
-        tab.locator(page.follow).first.click()
-        tab.wait_for_load_state()
-    tab.screenshot(path=target, full_page=True)
+        tab.goto(f"{site}{tab.locator(page.follow).first.get_attribute('href')}")
+    for lazy in tab.locator("img[loading=lazy]").all():  # pictures come when they are scrolled to
+        lazy.scroll_into_view_if_needed()
+        lazy.evaluate("it => it.complete || new Promise(done => { it.onload = it.onerror = done; })")
+    tab.evaluate("window.scrollTo(0, 0)")
+    tab.wait_for_load_state("networkidle")
+    height = min(tab.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    shot = tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": tab.viewport_size["width"], "height": height})  # type: ignore[index]
+    with Image.open(io.BytesIO(shot)) as picture:
+        picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
     tab.close()
 
 
@@ -105,6 +151,7 @@ def look(site: str, password: str, out: Path, only: str) -> int:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         cookies: dict[str, list[dict[str, object]]] = {"": []}
+        topic = first_topic(browser, site)
         for page in PAGES:
             if only and not re.search(only, page.name):
                 continue
@@ -114,7 +161,14 @@ def look(site: str, password: str, out: Path, only: str) -> int:
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=page.scheme)  # type: ignore[arg-type]
                 context.add_cookies(cookies[page.who])  # type: ignore[arg-type]
                 for language in LANGUAGES:
-                    take(context, site, page, language, out / f"{page.name}.{language.partition('-')[0]}.{width}.png")
+                    take(
+                        context,
+                        site,
+                        topic,
+                        page,
+                        language,
+                        out / f"{page.name}.{language.partition('-')[0]}.{width}.png",
+                    )
                     n_taken += 1
                 context.close()
         browser.close()
@@ -126,6 +180,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screens")
     parser.add_argument("--only", default="", help="pages whose name this pattern finds")
     given = parser.parse_args()
+    if not (RUNS / "2019" / "manifest.json").is_file():
+        raise SystemExit("Run `make demo-site` first: the runs of the sample are not there.")
     given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -133,6 +189,8 @@ def main() -> None:
         probe.close()
         env = {**os.environ, "LIAOWANG_DATA": data, "DATABASE_URL": ""}
         manage("migrate", "-v0", env=env)
+        manage("import_run", str(RUNS / "2018"), str(RUNS / "2019"), env=env)
+        manage("import_ledger", str(RUNS / "replayed" / "ledger.jsonl"), "--name", "2015-2016", env=env)
         password = manage("demo_people", env=env).strip().rpartition(" ")[2]
         served = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=env)
         try:
