@@ -126,25 +126,30 @@ const MapPainter = (() => {
     // topics: the last drawn on top; state: view, paintOf(topic), found (a set, or null), chosen (a topic, or null).
     paint(topics, state) {
       const { pen } = this;
-      pen.setTransform(this.sharp, 0, 0, this.sharp, 0, 0);
-      pen.clearRect(0, 0, this.width, this.height);
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
       for (const topic of topics) {
         const stamp = this.stamp(topic.shape, state.paintOf(topic), topic.half);
         pen.globalAlpha = state.found && !state.found.has(topic) ? 0.2 : 1;
-        pen.drawImage(stamp, topic.atX - stamp.side / 2, topic.atY - stamp.side / 2, stamp.side, stamp.side);
+        this.press(stamp, topic.atX - stamp.side / 2, topic.atY - stamp.side / 2);
       }
       pen.globalAlpha = 1;
       if (state.chosen) this.ring(state.chosen);
       this.write(topics, state);
     }
 
+    // On whole dots of the screen a picture is copied as it is; between them each dot would be mixed anew.
+    press(stamp, x, y) { this.pen.drawImage(stamp, Math.round(x * this.sharp), Math.round(y * this.sharp)); }
+
     ring(topic) {
       const { pen } = this;
+      pen.setTransform(this.sharp, 0, 0, this.sharp, 0, 0);
       pen.strokeStyle = this.act;
       pen.lineWidth = 2;
       pen.beginPath();
       pen.arc(topic.atX, topic.atY, topic.half + 5, 0, 2 * Math.PI);
       pen.stroke();
+      pen.setTransform(1, 0, 0, 1, 0, 0);
     }
 
     // The chosen topic is always named; then the first ranks, where their names cover neither marks nor each other.
@@ -174,7 +179,7 @@ const MapPainter = (() => {
       const [x, y] = places[costs.indexOf(least)];
       const at = [Math.max(0, Math.min(x, this.width - wide)), Math.max(0, Math.min(y, this.height - tall))];
       ground.lay(...at, wide, tall, 100);
-      this.pen.drawImage(this.nameStamp(text, isChosen), ...at, wide, tall);
+      this.press(this.nameStamp(text, isChosen), ...at);
       return true;
     }
 
