@@ -26,15 +26,26 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "django", "worker"]
 
 
-def run_together(server: Sequence[str], worker: Sequence[str], *, on_ready: Callable[[], None]) -> int:
+def run_together(
+    server: Sequence[str], worker: Sequence[str], *, is_up: Callable[[], bool], on_ready: Callable[[], None]
+) -> int:
     """Run both until the server ends or a signal comes; a worker that dies is started again.
+
+    Parameters
+    ----------
+    server, worker : sequence of str
+        Command lines.
+    is_up : callable
+        Whether the server answers; asked until it does.
+    on_ready : callable
+        Called once when it does.
 
     Returns
     -------
     int
         0 if it was asked to end, otherwise the exit code of the server.
     """
-    asked = False
+    asked = is_ready = False
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
         nonlocal asked
@@ -44,8 +55,10 @@ def run_together(server: Sequence[str], worker: Sequence[str], *, on_ready: Call
     previous = {it: signal.signal(it, ask) for it in (signal.SIGINT, signal.SIGTERM)}
     children = [subprocess.Popen(command, start_new_session=True) for command in (server, worker)]  # noqa: S603
     try:
-        on_ready()
         while not asked and children[0].poll() is None:
+            if not is_ready and is_up():
+                is_ready = True
+                on_ready()
             if children[1].poll() is not None:
                 children[1] = subprocess.Popen(worker, start_new_session=True)  # noqa: S603
             time.sleep(0.2)

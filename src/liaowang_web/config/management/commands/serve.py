@@ -26,9 +26,17 @@ class Command(BaseCommand):
     def handle(self, *_: object, **options: Any) -> None:
         """Do it."""
         host, port = options["host"], options["port"]
-        with socket.socket() as probe:
-            if probe.connect_ex((host, port)) == 0:
-                raise CommandError(f"Something listens at {host}:{port} already; choose another --port.")
+
+        def is_up() -> bool:
+            with socket.socket() as probe:
+                return probe.connect_ex((host, port)) == 0
+
+        if is_up():
+            raise CommandError(f"Something listens at {host}:{port} already; choose another --port.")
         told = f"Liaowang is at http://{host}:{port}/ (Ctrl-C ends it)"
         server = server_command(host, port, options["workers"])
-        sys.exit(run_together(server, worker_command(), on_ready=lambda: self.stdout.write(told)))
+        sys.exit(run_together(server, worker_command(), is_up=is_up, on_ready=lambda: self._tell(told)))
+
+    def _tell(self, told: str) -> None:
+        self.stdout.write(told)
+        self.stdout.flush()
