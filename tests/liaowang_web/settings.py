@@ -8,4 +8,9 @@ SECRET_KEY = "only for tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Pictures of a test are not left behind for the next.
-CACHES = {**CACHES, "charts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "charts"}}  # noqa: F405
+CACHES = {
+    **CACHES,  # noqa: F405
+    "charts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "charts"},
+    # Tests change rows behind the services' back, which no kept page could notice.
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}

@@ -116,6 +116,12 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": ENVIRONMENT.data / "charts",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
+    # Pages as visitors see them, each process its own, compressed: about 15 kB each.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
 }
 API_RATE, API_RATE_ANONYMOUS = ENVIRONMENT.api_rate, ENVIRONMENT.api_rate_anonymous
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -17,6 +17,7 @@ from liaowang_web.observatory.models import Document, Passage, Topic
 from liaowang_web.observatory.selectors.evidence import documents_asked, facets_of, passages_of
 from liaowang_web.observatory.selectors.topics import topic_of
 from liaowang_web.observatory.telling import part_named
+from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 
 N_A_PAGE = 50
@@ -24,6 +25,7 @@ _LISTS = ("authors", "organisations", "categories")
 _COLUMNS = ("record_id", "known_on", "title", *_LISTS, "source", "kind", "language", "similarity")
 
 
+@kept
 def documents(request: HttpRequest, code: str) -> HttpResponse:
     """Show, or give as a file, the documents of a topic; with ``part`` those that speak for one part of a score."""
     run, known = known_at(request)

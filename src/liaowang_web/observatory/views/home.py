@@ -15,11 +15,13 @@ from liaowang_web.observatory.selectors.ledgers import Due, came_due, ledger_nam
 from liaowang_web.observatory.selectors.moves import moves_of
 from liaowang_web.observatory.selectors.runs import public_runs, run_as_of, run_before
 from liaowang_web.observatory.selectors.topics import Question, topics_of
+from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 
 N_SHOWN = 8
 
 
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """Show what changed since the run before."""
     run, known = known_at(request)

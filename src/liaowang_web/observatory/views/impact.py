@@ -11,6 +11,7 @@ from liaowang_web.design.directions import NAMES
 from liaowang_web.design.numbers import grouped
 from liaowang_web.observatory.map_drawing import SHAPES
 from liaowang_web.observatory.selectors.emerging import NEW_YEARS, SORTS, Emerging, EmergingTopic, emerging_topics
+from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 from liaowang_web.observatory.views.pictures import picture_of
 
@@ -18,6 +19,7 @@ FIELDS = ("act", "watch", "follow", "wait")
 _ON_PAGE = 50
 
 
+@kept
 def impact(request: HttpRequest) -> HttpResponse:
     """Show what the emerging topics may change, and how sure that is."""
     run, known = known_at(request)
@@ -41,7 +43,7 @@ def impact(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "is_rising": sort in {"uncertainty", "rank"},
         "new_years": NEW_YEARS,
-        "chart": picture_of("impact_picture", _in_words(found, shown), as_of=as_of, direction=direction),
+        "chart": picture_of("impact_picture", impact_in_words(found, shown), as_of=as_of, direction=direction),
     }
     return render(request, "observatory/impact.html", {**known, **told})
 
@@ -57,7 +59,8 @@ def _directions(found: Emerging) -> list[dict[str, object]]:
     return [{"code": code, "name": NAMES[code], "outline": SHAPES[code], "n": n} for code, n in counts.items() if n]
 
 
-def _in_words(found: Emerging, shown: list[EmergingTopic]) -> str:
+def impact_in_words(found: Emerging, shown: list[EmergingTopic]) -> str:
+    """Say in one sentence what the picture shows, for those who do not see it."""
     counts = {field: grouped(n) for field, n in _counts(found, shown).items()}
     return _(
         "Impact against uncertainty: %(act)s topics to act on, %(watch)s to watch closely, %(follow)s to follow as "

@@ -19,12 +19,14 @@ from liaowang_web.observatory.ledger_form import LedgerForm
 from liaowang_web.observatory.models import Forecast, Ledger
 from liaowang_web.observatory.selectors import ledgers as selectors
 from liaowang_web.observatory.selectors.ledgers import Asked
+from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import ledger_at
 from liaowang_web.observatory.views.pictures import picture_of
 
 N_A_PAGE = 50
 
 
+@kept
 def ledger(request: HttpRequest) -> HttpResponse:
     """Show a ledger, misses first, or give its forecasts as a file."""
     found, day, known = ledger_at(request)
@@ -47,6 +49,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "observatory/ledger/ledger.html", told)
 
 
+@kept
 def forecast(request: HttpRequest, code: str) -> HttpResponse:
     """Show one forecast, what came of it, and where it stands in the chain."""
     ledger, day, known = ledger_at(request)

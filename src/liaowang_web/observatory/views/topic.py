@@ -14,6 +14,7 @@ from liaowang_web.observatory.selectors.evidence import forecasts_of, neighbours
 from liaowang_web.observatory.selectors.lineage import Lineage, lineage_of
 from liaowang_web.observatory.selectors.topics import documents_of, topic_of
 from liaowang_web.observatory.telling import FAULTS, asked_of, bursts_of, scores_of
+from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 from liaowang_web.observatory.views.pictures import size_chart_of
 
@@ -21,6 +22,7 @@ WIDE, NARROW = {"width": 960, "names": 290}, {"width": 328, "names": 84}
 """The two pictures of a lineage: names need the room that they need, so a phone gets its own."""
 
 
+@kept
 def topic(request: HttpRequest, code: str) -> HttpResponse:
     """Show one topic, opened down to documents."""
     at, known = known_at(request)

@@ -13,11 +13,13 @@ from liaowang_web.design.directions import NAMES
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.observatory.map_drawing import SHAPES, marks_of
 from liaowang_web.observatory.selectors.topic_map import map_columns, map_version, placed_topics
+from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 
 N_ROWS = 100
 
 
+@kept
 def topic_map(request: HttpRequest) -> HttpResponse:
     """Show the map, and the table of what is in view; without script, a hundred topics a page in both."""
     run, known = known_at(request)

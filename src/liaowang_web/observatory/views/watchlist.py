@@ -23,6 +23,7 @@ from liaowang_web.observatory.selectors.saved import saved_views_of
 from liaowang_web.observatory.selectors.topics import Question, documents_of, shown_topics, topic_of, topics_of
 from liaowang_web.observatory.selectors.watchlist import continues_a_run, costliest_condition, distributions_of
 from liaowang_web.observatory.standing_drawing import standing_picture
+from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 
 PAGE = 50
@@ -44,6 +45,7 @@ class Chip:
     without: str
 
 
+@kept
 def watchlist(request: HtmxRequest) -> HttpResponse:
     """Show, or give as a file, the ranked topics that fit."""
     run, known = known_at(request)
