@@ -137,6 +137,9 @@ def program(*, of: Callable[[Scene], dict[str, Any]] = lambda scene: {}, status:
 TABLE: dict[str, Row] = {
     "home": OPEN,
     "observatory:runs": OPEN,
+    "observatory:briefing": Row((200, 200, 200, 200), of=Scene.ledger),
+    "observatory:briefing_pdf": Row((200, 200, 200, 200), of=Scene.ledger, is_page=False),
+    "observatory:feed": Row((200, 200, 200, 200), of=Scene.ledger, is_page=False),
     "observatory:watchlist": Row((200, 200, 200, 200), of=Scene.listed),
     "observatory:save_view": Row(
         (LOGIN, 302, 302, 403), officer="auditor", method="post", data={"name": "mine", "question": "probability=40"}

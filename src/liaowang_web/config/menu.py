@@ -42,7 +42,7 @@ class Shown:
 
 
 MAIN = (
-    Entry(_("What changed"), "home"),
+    Entry(_("What changed"), "home", pages=("observatory:briefing",)),
     Entry(
         _("Watchlist"),
         "observatory:watchlist",

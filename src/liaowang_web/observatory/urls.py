@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from liaowang_web.observatory.views import (
+    briefing,
     corrections,
     documents,
+    feed,
     home,
     impact,
     ledger,
@@ -17,6 +19,9 @@ from liaowang_web.observatory.views import (
 )
 
 pages = [
+    path("briefing/", briefing.briefing, name="briefing"),
+    path("briefing.pdf", briefing.briefing_pdf, name="briefing_pdf"),
+    path("feed.atom", feed.feed, name="feed"),
     path("runs/", home.runs, name="runs"),
     path("watchlist/", watchlist.watchlist, name="watchlist"),
     path("watchlist/views/", saved.save, name="save_view"),

@@ -21,12 +21,14 @@ class Changes:
     rose: Sequence[tuple[Topic, int]] = field(default_factory=list)
 
 
-def changes_of(run: Run) -> Changes:
+def changes_of(run: Run, since: Run | None = None) -> Changes:
     """Compare the list of a run with that of the run it continues; without that run there is nothing to compare.
+
+    With ``since``, an earlier run of the same line, it is compared with that one.
 
     What a correction hides or merges did not leave the list by itself, and is not told as if it had.
     """
-    before = public_runs().filter(run_id=run.previous_run_id).first() if run.previous_run_id else None
+    before = since or _continued_by(run)
     if before is None:
         return Changes()
     now, then = _listed(run), _listed(before)
@@ -38,6 +40,10 @@ def changes_of(run: Run) -> Changes:
         [topic for code, topic in then.items() if code not in now and code not in taken],
         sorted((pair for pair in rose if pair[1] > 0), key=lambda pair: -pair[1]),
     )
+
+
+def _continued_by(run: Run) -> Run | None:
+    return public_runs().filter(run_id=run.previous_run_id).first() if run.previous_run_id else None
 
 
 def _climb(then: Topic, now: Topic) -> int:

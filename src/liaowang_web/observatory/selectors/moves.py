@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from liaowang_web.observatory.models import Run, Succession, Topic
+from liaowang_web.observatory.selectors.chains import ancestors_of
 from liaowang_web.observatory.selectors.changes import Changes, changes_of
 from liaowang_web.observatory.selectors.topics import shown_topics
 
@@ -59,13 +60,13 @@ class Moves:
         return sum(it.event == "split" for it in self.joined)
 
 
-def moves_of(run: Run) -> Moves:
-    """Compare a run with the one it continues; without that run there is nothing to compare."""
-    found = changes_of(run)
+def moves_of(run: Run, since: Run | None = None) -> Moves:
+    """Compare a run with the one it continues, or with an earlier one of its line; without one there is no move."""
+    found = changes_of(run, since)
     if found.before is None:
         return Moves()
     then = {code: rank or 0 for code, rank in shown_topics(found.before).values_list("code", "rank")}
-    steps = list(run.successions.filter(event__in=("merged", "split", "ended")))
+    steps = _steps(run, found.before)
     now = _topics(run, [*(it.code for it in found.left), *(code for it in steps for code in (it.code, it.other))])
     old = _topics(found.before, [it.code for it in steps if it.event == "merged"])
     after = {it.code: it for it in steps if it.event != "split"}
@@ -76,6 +77,22 @@ def moves_of(run: Run) -> Moves:
         [Move(it, (it.rank or 0) + by, it.rank) for it, by in found.rose],
         _by_rank(_joined(it, now, old, then) for it in steps),
     )
+
+
+def _steps(run: Run, before: Run) -> Sequence[Succession]:
+    """Give what merged, split or ended between two runs; what went on is followed to the last."""
+    within = [run.pk]
+    if before.run_id != run.previous_run_id:
+        line = list(ancestors_of(run))
+        within = line[: line.index(before.pk)]
+    steps = list(Succession.objects.filter(run__in=within, event__in=("merged", "split", "ended")))
+    heirs = {it.code: it.other for it in steps if it.event == "merged"}
+    for step in steps:
+        for _ in heirs:  # as many joints as there are at most
+            if step.other not in heirs:
+                break
+            step.other, step.n_shared, step.overlap = heirs[step.other], None, None
+    return steps
 
 
 def _topics(run: Run, codes: Iterable[str]) -> dict[str, Topic]:
