@@ -18,6 +18,7 @@ from liaowang_web.observatory.selectors.briefing import Briefing, briefing_of, e
 from liaowang_web.observatory.selectors.emerging import emerging_topics
 from liaowang_web.observatory.selectors.freshness import state_of_knowledge
 from liaowang_web.observatory.views.impact import impact_in_words
+from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 from liaowang_web.observatory.views.pictures import impact_drawing, picture_of, sizes_of
 
@@ -25,6 +26,7 @@ N_DRAWN = 6
 _EVERYTHING = 10_000  # no list of a briefing is folded
 
 
+@kept
 def briefing(request: HttpRequest) -> HttpResponse:
     """Show the briefing as a page."""
     run, known = known_at(request)
