@@ -75,6 +75,24 @@ def test_a_site_without_runs_says_what_to_do(client: Client) -> None:
     assert client.get("/en/briefing.pdf").status_code == 404
 
 
+def test_a_run_without_topics_is_told_too(client: Client) -> None:
+    make_run()
+    page = client.get("/en/briefing/").content.decode()
+    assert "Nothing to compare with" in page
+    assert "No topic has a rank." in page
+    assert "<img" not in page
+    assert client.get("/en/briefing.pdf").content.startswith(b"%PDF")
+
+
+def test_a_name_in_one_language_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(three_runs()[-1], "T-1", 1, label_zh="")
+    kept = told_to(monkeypatch)
+    client.get("/en/briefing.pdf")
+    client.get("/zh-hans/briefing.pdf")
+    assert "only in" not in json.dumps(kept[0])
+    assert "仅有英文" in json.dumps(kept[1], ensure_ascii=False)
+
+
 def test_it_tells_the_list_the_moves_and_what_speaks_against(client: Client) -> None:
     _, before, now = three_runs()
     add(before, "T-1", 3)
@@ -171,6 +189,7 @@ def test_the_pdf_is_made_once_and_named(client: Client) -> None:
     add(now, "T-1", 1)
     answer = client.get("/en/briefing.pdf")
     assert answer.content.startswith(b"%PDF")
+    assert "pdfuaid" in links_of(answer.content)
     assert answer["Content-Disposition"] == 'inline; filename="liaowang-2018-12-31-en.pdf"'
     again = client.get("/en/briefing.pdf", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304

@@ -33,6 +33,8 @@ def content_of(found: Briefing, pictures: Pictures, *, base: str, since: str, is
     run = found.run
     return {
         "language": "zh" if is_chinese() else "en",
+        "other": "en" if is_chinese() else "zh",
+        "heading": _("Briefing as of %(day)s") % {"day": numbers.day(run.as_of, prose=True)},
         "title": _("Briefing"),
         "site": _("Liaowang"),
         "lead": lead_of(found),
@@ -102,17 +104,19 @@ def method_of() -> list[str]:
     """Say how the numbers came about and what they do not say."""
     return [
         _(
-            "Topics are groups of documents alike in words and citations, followed from run to run by the documents "
-            "that they share. A run knows only records that were public at its cut-off."
+            "Topics are groups of documents alike in their words, followed from run to run by the documents that they "
+            "share. A run knows only records that were public at its cut-off. The rank adds up the forecast of growth "
+            "(half), breakthrough and industrial potential (a quarter each)."
         ),
         _(
-            "The probability is that of growing faster than all records by 8% a year, beyond counting noise; its "
-            "interval comes from past forecasts alike. Breakthrough and industrial are places among all topics, 0 to "
-            "100, not amounts; what could not be computed is left out of them, and coverage says how much was at hand."
+            "The probability is that a topic's share of all records grows by 8 per cent a year or more, beyond "
+            "counting noise; its interval is where nine in ten other draws of the years learnt from would put it. "
+            "Breakthrough and industrial add up places among all topics, 0 to 100, and are no amounts; what could not "
+            "be computed is left out of the sum, and coverage says how much was at hand."
         ),
         _(
-            "Counts depend on which sources were read and how fast they index; the last months are thin. A place on "
-            "the list is a reason to look at the documents, not a verdict on them."
+            "Counts depend on which sources were read and how soon these index. A place on the list is a reason to "
+            "look at the documents, not a verdict on them."
         ),
     ]
 

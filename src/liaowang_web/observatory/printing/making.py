@@ -93,5 +93,8 @@ def set_as_pdf(content: dict[str, Any], *, made_at: int) -> bytes:
     import typst  # loads an engine, which most pages never need
 
     inputs = {"told": json.dumps(content, ensure_ascii=False)}
-    # The time of the run, so that the same briefing is the same file.
-    return bytes(typst.compile(str(TEMPLATE), root=str(TEMPLATE.parent), sys_inputs=inputs, timestamp=made_at))
+    # The time is that of the run, so the same briefing is the same file; it must be readable aloud, too (PDF/UA).
+    file = typst.compile(
+        str(TEMPLATE), root=str(TEMPLATE.parent), sys_inputs=inputs, timestamp=made_at, pdf_standards="ua-1"
+    )
+    return bytes(file)

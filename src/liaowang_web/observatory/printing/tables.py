@@ -1,7 +1,8 @@
 """The tables of a printed briefing: each with its title, columns, rows of cells, and what is said if it is empty.
 
 A cell is a mapping with ``text`` and perhaps ``to`` (where it leads), ``under`` (a smaller line), ``fore`` (foretold),
-``low``, ``at``, ``high`` (a whisker, 0 to 1). A row is a mapping with ``cells`` and perhaps
+``after`` (a few small words beside it), ``is_translated`` (the line under it is in the other language), ``mark`` (a
+direction), ``low``, ``at``, ``high`` (a whisker, 0 to 1). A row is a mapping with ``cells`` and perhaps
 ``below``, lines under them.
 """
 
@@ -16,7 +17,7 @@ from liaowang_web.design.directions import NAMES
 from liaowang_web.design.numbers import grouped, percent, span
 from liaowang_web.observatory.models import Forecast, Ledger, Topic
 from liaowang_web.observatory.printing.links import Links
-from liaowang_web.observatory.printing.words import name_of, said
+from liaowang_web.observatory.printing.words import name_of, only_in, said
 from liaowang_web.observatory.questions import SHORT, UNITS
 from liaowang_web.observatory.selectors.briefing import Briefing
 from liaowang_web.observatory.selectors.moves import Move
@@ -261,7 +262,9 @@ def known_when(found: Briefing, links: Links) -> Table:
 
 def _topic(it: Topic, links: Links, *, day: Any = None) -> Cell:
     name, other = name_of(it)
-    return _cell(name, to=links.topic(it, day), under=other, mark=next(iter(it.marks), ""))
+    return _cell(
+        name, to=links.topic(it, day), after=only_in(it), under=other, is_translated=True, mark=next(iter(it.marks), "")
+    )
 
 
 def _column(label: str, width: str, align: str = "left") -> dict[str, str]:
