@@ -10,7 +10,7 @@ DEMO := demo/run
 PORT ?= 8000
 .DELETE_ON_ERROR:
 
-.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay models lock clean
+.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
 demo: demo-site
@@ -110,6 +110,10 @@ bench-foresight: setup
 # Past origins replayed into a ledger, resolved and scored; shares the snapshots of bench-foresight.
 bench-replay: setup
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/replay.py --cache $(CACHE)/snapshots --lake $(CACHE)/lake --out $(CACHE)/replayed ../shared/data/arxiv
+
+# Requests a second and how long they take, with 4,000 topics, on SQLite and on PostgreSQL.
+bench-load: demo-site
+	$(BIN)/python bench/load.py
 
 # What is learnt from text and shipped, made anew from records that may be redistributed; see models/README.md.
 DATA ?= ../shared/data

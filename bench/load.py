@@ -114,7 +114,7 @@ def addresses(env: dict[str, str]) -> dict[str, list[str]]:
     languages = ("en", "zh-hans")
     sorts = ("rank", "probability", "breakthrough", "n_records")
     wanted = itertools.product(sorts, (1, 2, 3), ("", "FI", "FH"))
-    lists = [f"sort={sort}&page={page}&direction={code}" for sort, page, code in wanted]
+    lists = [f"sort={sort}&page={page}" + (f"&direction={code}" if code else "") for sort, page, code in wanted]
     found = {
         "watchlist": [f"/{language}/watchlist/?{it}" for it in lists for language in languages],
         "topic": [f"/{language}/topics/{code}/" for code, _, _ in topics for language in languages],

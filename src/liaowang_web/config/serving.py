@@ -16,7 +16,7 @@ def server_command(host: str, port: int, n_workers: int) -> list[str]:
     """Give the command line of the application server."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(n_workers), "--blocking-threads", "8", "--log-level", "warning",
+        "--workers", str(n_workers), "--blocking-threads", "4", "--log-level", "warning",
         "liaowang_web.config.wsgi:application",
     ]  # fmt: skip
 

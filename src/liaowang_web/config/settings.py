@@ -113,7 +113,7 @@ CACHES: dict[str, dict[str, Any]] = {
     # Pictures that were drawn once; they may be thrown away at any time.
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": ENVIRONMENT.data / "charts",
+        "LOCATION": ENVIRONMENT.data.absolute() / "charts",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # Pages as visitors see them, each process its own, compressed: about 15 kB each.

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from tests.liaowang_web.factories import make_run, make_topic
 
 from liaowang import runs
@@ -322,3 +322,9 @@ def test_on_a_terminal_the_command_draws_a_bar(
     call_command("import_run", finished.folder, stdout=out)
     assert "Read topics" in capsys.readouterr().out
     assert "topics imported in" in out.getvalue()
+
+
+def test_what_is_told_of_a_topic_stands_behind_its_other_columns() -> None:
+    with connection.cursor() as cursor:
+        columns = [it.name for it in connection.introspection.get_table_description(cursor, Topic._meta.db_table)]
+    assert columns[-1] == "told"
