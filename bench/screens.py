@@ -1,7 +1,7 @@
 """Takes a picture of each page, in both languages and both widths: ``python bench/screens.py``, or ``make screens``.
 
 Makes a site of its own from the runs of `make demo-site`, with the sample people, logs in as each of them, and writes
-``docs/screens/<page>.<language>.<width>.png``, cut after `TALLEST` pixels and reduced to 64 colours to stay small.
+``docs/screens/<page>.<language>.<width>.png``, cut after `TALLEST` pixels and reduced to 96 colours to stay small.
 A page is added by a line in ``PAGES``.
 """
 
@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh-hans", "en")
 WIDTHS = {1440: 900, 360: 740}
-TALLEST = 3000
+TALLEST = 2000
 RUNS = ROOT / "demo" / "run"
 
 
@@ -129,7 +129,7 @@ def take(context: BrowserContext, site: str, topic: str, page: Page, language: s
     height = min(tab.evaluate("document.documentElement.scrollHeight"), TALLEST)
     shot = tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": tab.viewport_size["width"], "height": height})  # type: ignore[index]
     with Image.open(io.BytesIO(shot)) as picture:
-        picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
+        picture.convert("RGB").quantize(96, dither=Image.Dither.NONE).save(target, optimize=True)
     tab.close()
 
 

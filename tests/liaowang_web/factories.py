@@ -17,6 +17,8 @@ from liaowang_web.observatory.models import Document, Forecast, Ledger, Passage,
 
 _numbers = count(1)
 PASSWORD = "a lamp over the sea"
+KEPT = 3
+"""Reads that tell whether a page kept for visitors still holds, before any page of the observatory is made."""
 
 
 def make_user(email: str = "", *, name: str = "", is_proved: bool = True, **columns: Any) -> User:

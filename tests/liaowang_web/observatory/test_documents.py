@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.liaowang_web.factories import make_run, make_topic
+from tests.liaowang_web.factories import KEPT, make_run, make_topic
 
 from liaowang_web.observatory.models import Document, Passage, Topic
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/topics/T-000001/documents/"
-N_QUERIES = 11
+N_QUERIES = 11 + KEPT
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.liaowang_web.factories import make_forecast, make_run, make_topic
+from tests.liaowang_web.factories import KEPT, make_forecast, make_run, make_topic
 
 from liaowang_web.observatory.models import Document, Forecast, Ledger, Passage, Topic
 
 pytestmark = pytest.mark.django_db
-N_QUERIES = 16
+N_QUERIES = 16 + KEPT
 BOTH = {"en": "its English", "zh": "其中文"}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.liaowang_web.factories import make_officer, make_run, make_topic
+from tests.liaowang_web.factories import KEPT, make_officer, make_run, make_topic
 
 from liaowang_web.observatory.models import Correction, Run, Topic
 
@@ -76,7 +76,8 @@ def test_what_a_browser_holds_is_good_until_a_run_or_a_correction(
     change: Callable[[Run], None], client: Client
 ) -> None:
     run = make_run()
-    make_topic(run)
+    for rank in range(1, 21):  # an answer shorter than the padding of gzip would be sent as it is
+        make_topic(run, code=f"T-{rank:06}", rank=rank)
     first = client.get("/en/map/data/", headers={"accept-encoding": "gzip"})
     assert first.headers["Content-Encoding"] == "gzip"
     assert "no-cache" in first.headers["Cache-Control"]
@@ -108,9 +109,9 @@ def test_the_page_asks_the_database_as_often_for_many_topics_as_for_one(
     run = make_run()
     for rank in range(1, 40):
         make_topic(run, code=f"T-{rank:06}", rank=rank)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(4 + KEPT):
         assert client.get("/en/map/").status_code == 200
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(4 + KEPT):
         assert client.get("/en/map/data/").status_code == 200
 
 
