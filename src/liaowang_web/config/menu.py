@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -71,12 +72,23 @@ ACCOUNT = (
 )
 
 
+def _address(entry: Entry, request: HttpRequest) -> str:
+    """Give the address of an entry; one of the observatory keeps to the day that is looked at."""
+    day = request.GET.get("as_of", "")
+    is_dated = entry.page == "home" or entry.page.startswith("observatory:")
+    return reverse(entry.page) + (f"?{urlencode({'as_of': day})}" if day and is_dated else "")
+
+
 def shown(entries: tuple[Entry, ...], request: HttpRequest) -> list[Shown]:
     """Give the entries that this person sees, with the one in which they are marked."""
     match = request.resolver_match
     page, namespace = (match.view_name, match.namespace) if match else ("", "")
     return [
-        Shown(entry.label, reverse(entry.page), page in (entry.page, *entry.pages) or namespace in entry.namespaces)
+        Shown(
+            entry.label,
+            _address(entry, request),
+            page in (entry.page, *entry.pages) or namespace in entry.namespaces,
+        )
         for entry in entries
         if not request.user.is_authenticated or entry.may(request.user)
     ]

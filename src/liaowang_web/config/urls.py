@@ -1,11 +1,15 @@
 """Addresses: pages stand under their language, so that a link shows what its sender saw."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from liaowang_web.api.urls import pages as api_pages
 
 urlpatterns = [
+    # Browsers ask for it by themselves, for instance when a picture is opened alone.
+    path("favicon.ico", RedirectView.as_view(url=static("design/mark.svg"))),
     path("", include("liaowang_web.api.urls")),
     *i18n_patterns(
         path("", include("liaowang_web.observatory.urls")),
