@@ -25,7 +25,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "liaowang_web.config",
     "liaowang_web.api",
+    "liaowang_web.hall",
+    "liaowang_web.catalogue",
     "liaowang_web.observatory",
+    "liaowang_web.search",
     "liaowang_web.accounts",
     "liaowang_web.jobs",
     "liaowang_web.workflow",
