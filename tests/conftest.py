@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from liaowang.runs import Run
 
 settings.register_profile("suite", max_examples=20)
 settings.register_profile("fuzz", max_examples=10_000)
@@ -42,3 +46,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def shared() -> Path:
     """Give the folder of real records beside the checkout; only for tests marked ``shared``."""
     return SHARED
+
+
+# The rooms are imported where a run is asked for: most tests of the web need none of the library's weight.
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a file of made-up records on eight matters, from 2006 to 2017."""
+    from tests.factories import make_corpus
+
+    return make_corpus(tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.fixture(scope="session")
+def finished(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Give a finished run over these records, as of the end of 2016."""
+    from tests.runs import observe_corpus
+
+    return observe_corpus(corpus, tmp_path_factory.mktemp("run") / "2016")

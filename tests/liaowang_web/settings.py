@@ -7,3 +7,5 @@ from liaowang_web.config.settings import *  # noqa: F403
 SECRET_KEY = "only for tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Pictures of a test are not left behind for the next.
+CACHES = {**CACHES, "charts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "charts"}}  # noqa: F405

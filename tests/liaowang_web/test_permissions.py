@@ -11,13 +11,24 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.liaowang_web.factories import make_member, make_officer, make_organisation, make_topic, make_user
+from tests.liaowang_web.factories import (
+    make_forecast,
+    make_member,
+    make_officer,
+    make_organisation,
+    make_topic,
+    make_user,
+)
 from tests.liaowang_web.jobs.sample_jobs import light
+from tests.liaowang_web.ledger_factories import make_ledger
 
 from liaowang_web.accounts import services
 from liaowang_web.accounts.models import Organisation, RoleAssignment
 from liaowang_web.audit.models import Entry
 from liaowang_web.jobs.models import Job
+from liaowang_web.observatory.models import Forecast
+from liaowang_web.observatory.services.corrections import rename_topic
+from liaowang_web.observatory.services.saving import save_view
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +45,7 @@ class Row:
     of: Callable[[Scene], dict[str, Any]] = lambda scene: {}
     method: str = "get"
     data: dict[str, str] = field(default_factory=dict)
+    is_page: bool = True
 
 
 class Scene:
@@ -69,23 +81,94 @@ class Scene:
     def topic(self) -> dict[str, Any]:
         return {"code": make_topic().code}
 
+    def ledger(self) -> dict[str, Any]:
+        make_topic()
+        make_ledger()
+        return {}
+
+    def reliability(self) -> dict[str, Any]:
+        return {**self.ledger(), "form": "svg"}
+
+    def foretold(self) -> dict[str, Any]:
+        return {**self.ledger(), "code": Forecast.objects.filter(state="no").get().code}
+
+    def listed(self) -> dict[str, Any]:
+        make_topic(breakthrough=0.5, breakthrough_low=0.4, breakthrough_high=0.6, breakthrough_coverage=0.8)
+        return {}
+
+    def saved_view(self) -> dict[str, Any]:
+        view, _ = save_view(actor=self.member, name="mine", question="probability=40")
+        return {"key": view.pk}
+
+    def emerging(self) -> dict[str, Any]:
+        make_topic(breakthrough=0.5, industrial=0.6, growth_per_year=0.2)
+        return {}
+
+    def run(self) -> dict[str, Any]:
+        return {"run": make_topic().run.run_id}
+
+    def forecast(self) -> dict[str, Any]:
+        made = make_forecast()
+        return {"ledger": made.ledger.name, "code": made.code}
+
+    def token(self) -> dict[str, Any]:
+        token, _ = services.make_token(actor=self.member, name="a program", scopes=["read"], days=30)
+        return {"key": token.pk}
+
+    def correction(self) -> dict[str, Any]:
+        made = rename_topic(
+            make_topic(), actor=make_officer("analyst"), name_en="spins", name_zh="自旋", reason="clearer"
+        )
+        return {"key": made.pk}
+
     def nobody(self) -> dict[str, Any]:
         return {"key": uuid.uuid4()}
 
 
 OPEN = Row((200, 200, 200, 200))
 OWN = Row((LOGIN, 200, 200, 200))
+
+
+def program(*, of: Callable[[Scene], dict[str, Any]] = lambda scene: {}, status: int = 200, method: str = "get") -> Row:
+    """An address for programs: whoever is logged in by a cookie is answered like anybody else."""
+    return Row((status,) * 4, of=of, method=method, is_page=False)  # type: ignore[arg-type]
+
+
 TABLE: dict[str, Row] = {
     "home": OPEN,
     "observatory:runs": OPEN,
-    "observatory:watchlist": OPEN,
+    "observatory:watchlist": Row((200, 200, 200, 200), of=Scene.listed),
+    "observatory:save_view": Row(
+        (LOGIN, 302, 302, 403), officer="auditor", method="post", data={"name": "mine", "question": "probability=40"}
+    ),
+    "observatory:delete_view": Row((LOGIN, 404, 302, 404), of=Scene.saved_view, method="post"),
+    "observatory:search": Row((200, 200, 200, 200), of=Scene.listed),
+    "observatory:ledger": Row((200, 200, 200, 200), of=Scene.ledger),
+    "observatory:ledger_lines": Row((200, 200, 200, 200), of=Scene.ledger, is_page=False),
+    "observatory:reliability_picture": Row((200, 200, 200, 200), of=Scene.reliability, is_page=False),
+    "observatory:forecast": Row((200, 200, 200, 200), of=Scene.foretold),
     "observatory:topic": Row((200, 200, 200, 200), of=Scene.topic),
     "observatory:documents": Row((200, 200, 200, 200), of=Scene.topic),
+    "observatory:impact": Row((200, 200, 200, 200), of=Scene.emerging),
+    "observatory:impact_picture": Row(
+        (200, 200, 200, 200), of=lambda scene: {**scene.emerging(), "form": "json"}, is_page=False
+    ),
+    "observatory:size_picture": Row(
+        (200, 200, 200, 200), of=lambda scene: {**scene.topic(), "form": "json"}, is_page=False
+    ),
+    "observatory:map": Row((200, 200, 200, 200), of=Scene.emerging),
+    "observatory:map_data": Row((200, 200, 200, 200), of=Scene.emerging, is_page=False),
+    "observatory:correct": Row((LOGIN, 404, 404, 200), officer="analyst", of=Scene.topic),
+    "observatory:corrections": Row((200, 200, 200, 200), of=lambda scene: scene.correction() and {}),
+    "observatory:withdraw": Row((LOGIN, 404, 404, 200), officer="analyst", of=Scene.correction),
+    "observatory:undo": Row((LOGIN, 403, 403, 302), officer="analyst", of=Scene.correction, method="post"),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),
     "accounts:own": OWN,
     "accounts:answer": Row((LOGIN, 404, 302, 404), of=Scene.invitation, method="post", data={"accept": "1"}),
+    "accounts:tokens": OWN,
+    "accounts:revoke_token": Row((LOGIN, 404, 302, 404), of=Scene.token, method="post"),
     "accounts:organisations": OPEN,
     "accounts:enter": Row((LOGIN, 200, 200, 404), officer="auditor"),
     "accounts:organisation": Row((404, 404, 200, 200), of=Scene.hidden),
@@ -98,6 +181,28 @@ TABLE: dict[str, Row] = {
     "accounts:move": Row((LOGIN, 404, 403, 403), of=Scene.submit, method="post"),
     "accounts:roles": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "accounts:revoke": Row((LOGIN, 404, 404, 200), officer="system_admin", of=Scene.assignment),
+    "api-page": OPEN,
+    "api:openapi-json": program(),
+    "api:api-root": program(status=404),
+    "api:nothing": program(status=404),
+    "api:health": program(),
+    "api:runs": program(),
+    "api:run": program(of=Scene.run),
+    "api:changes": program(status=404),  # before the first run
+    "api:taxonomy": program(),
+    "api:topics": program(status=404),  # before the first run
+    "api:topic": program(of=Scene.topic),
+    "api:documents": program(of=Scene.topic),
+    "api:passages": program(of=Scene.topic),
+    "api:neighbours": program(of=Scene.topic),
+    "api:lineage": program(of=Scene.topic),
+    "api:ledgers": program(),
+    "api:forecasts": program(),
+    "api:forecast": program(of=Scene.forecast),
+    "api:corrections": program(status=404),  # before the first run
+    "api:correct": program(method="post", status=401),
+    "api:withdraw": program(of=Scene.nobody, method="post", status=401),
+    "api:audit": program(status=401),
     # Pages of django-allauth: whoever is logged in is sent on from the way in, and a visitor from their own pages.
     "account_login": Row((200, 302, 302, 302)),
     "account_signup": Row((200, 302, 302, 302)),
@@ -124,6 +229,9 @@ TABLE: dict[str, Row] = {
     "mfa_download_recovery_codes": Row((LOGIN, 404, 404, 404)),  # until there is a second factor
     "usersessions_list": OWN,
 }
+
+
+PAGES = [name for name, row in TABLE.items() if 200 in row.answers and row.method == "get" and row.is_page]
 
 
 def names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:

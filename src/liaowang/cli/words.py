@@ -303,8 +303,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "链完好：{n_lines}行（{kind}），{n_forecasts}条预测，{n_resolutions}条已结，{n_rules}个规则未变；链头{head}",
     ),
     "ledger_chain_holds": (
-        "The chain holds: {n_lines} lines ({kind}), {n_forecasts} forecasts, {n_resolutions} resolved; no rule was looked "
-        "for; head {head}",
+        "The chain holds: {n_lines} lines ({kind}), {n_forecasts} forecasts, {n_resolutions} resolved; no rule was "
+        "looked for; head {head}",
         "链完好：{n_lines}行（{kind}），{n_forecasts}条预测，{n_resolutions}条已结；未核对规则；链头{head}",
     ),
     "ledger_mended": ("The torn last line now stands in {path}", "残缺的末行已移至{path}"),

@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+_N_LEAST = 5
+_WIDTH = 3.4  # of a map by t-SNE, times the square root of the number of topics; measured on the shipped sample
+
 
 def nearest_topics(centres: Any, n_neighbours: int = 10) -> pl.DataFrame:
     """List each topic's nearest topics by the cosine of their centres.
@@ -48,8 +51,16 @@ def nearest_topics(centres: Any, n_neighbours: int = 10) -> pl.DataFrame:
     )
 
 
-def lay_out(centres: Any, seed: int = 0) -> npt.NDArray[np.float64]:
+def lay_out(centres: Any, seed: int = 0, before: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.float64]:
     """Place topics on a map so that near topics lie near (t-SNE, van der Maaten and Hinton 2008).
+
+    Parameters
+    ----------
+    centres : array, shape (topics, dimensions)
+    seed : int
+    before : array of float, shape (topics, 2), or None
+        Places on an earlier map, NaN for topics that it did not hold: these start from the mean place of the three
+        nearest that it did. The search then starts from there and is short, so that places change little.
 
     Returns
     -------
@@ -57,15 +68,33 @@ def lay_out(centres: Any, seed: int = 0) -> npt.NDArray[np.float64]:
         From 0 to 1, rounded to four digits. Distances far apart mean nothing.
     """
     wide = np.asarray(centres, dtype=np.float64)
-    if len(wide) < 5:
+    if len(wide) < _N_LEAST:
         return np.stack([np.linspace(0.2, 0.8, len(wide)), np.full(len(wide), 0.5)], axis=1)
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits
 
     unit = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9)
+    start = None if before is None else _start(unit, before)
+    search: dict[str, Any] = {"init": "pca", "max_iter": 500}
+    if start is not None:
+        # Spread over the width that a map of so many topics has of itself, and not drawn together first.
+        spread = (start - 0.5) * _WIDTH * len(wide) ** 0.5
+        search = {"init": spread.astype(np.float32), "max_iter": 250, "early_exaggeration": 1.0}
     perplexity = min(20.0, (len(wide) - 1) / 3)
     with threadpool_limits(1):
-        placed = TSNE(perplexity=perplexity, init="pca", random_state=seed, max_iter=500, n_jobs=1).fit_transform(unit)
+        placed = TSNE(perplexity=perplexity, random_state=seed, n_jobs=1, **search).fit_transform(unit)
     low, high = placed.min(axis=0), placed.max(axis=0)
     result: npt.NDArray[np.float64] = np.round((placed - low) / np.maximum(high - low, 1e-9), 4)
     return result
+
+
+def _start(unit: npt.NDArray[np.float64], before: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | None:
+    """Give every topic a place on the earlier map; None if that holds too few of them to tell."""
+    known = ~np.isnan(before).any(axis=1)
+    if known.sum() < _N_LEAST:
+        return None
+    start = before.copy()
+    cosine = np.round(unit[~known] @ unit[known].T, 9)
+    near = np.argsort(-cosine, axis=1, kind="stable")[:, :3]
+    start[~known] = before[known][near].mean(axis=1)
+    return start

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from liaowang.runs.backtesting import BacktestSettings, backtest
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
-    from liaowang.runs.explaining import explain_topic
+    from liaowang.runs.contributors import tell_contributors
+    from liaowang.runs.explaining import explain_topic, tell_topics
     from liaowang.runs.feeds import WATCH_EXAMPLE, FeedSettings, WatchSettings, read_watch_settings
     from liaowang.runs.inspection import inspect_file
     from liaowang.runs.ledger import mend_ledger, verify_ledger
+    from liaowang.runs.listing import list_topics
+    from liaowang.runs.noise import counting_error
     from liaowang.runs.observation import observe
+    from liaowang.runs.overview import tell_run
     from liaowang.runs.progress import Progress, Silence
-    from liaowang.runs.reading import list_topics, read_topic
+    from liaowang.runs.reading import read_topic
     from liaowang.runs.repairing import RepairedFile, repair_file
     from liaowang.runs.replaying import ReplaySettings, replay
     from liaowang.runs.report.ledger import write_ledger_page
@@ -49,6 +53,7 @@ __all__ = [
     "classify_records",
     "classify_texts",
     "compare_runs",
+    "counting_error",
     "describe_taxonomy",
     "explain_topic",
     "harmless_cell",
@@ -63,7 +68,10 @@ __all__ = [
     "repair_file",
     "replay",
     "resolve",
+    "tell_contributors",
     "tell_ledger",
+    "tell_run",
+    "tell_topics",
     "verify_ledger",
     "watch",
     "write_ledger_page",
@@ -86,11 +94,12 @@ _HOMES = {
     "classify_records": "liaowang.runs.classifying",
     "classify_texts": "liaowang.runs.classifying",
     "compare_runs": "liaowang.runs.comparison",
+    "counting_error": "liaowang.runs.noise",
     "describe_taxonomy": "liaowang.runs.taxonomies",
     "explain_topic": "liaowang.runs.explaining",
     "harmless_cell": "liaowang.runs.watchlist",
     "inspect_file": "liaowang.runs.inspection",
-    "list_topics": "liaowang.runs.reading",
+    "list_topics": "liaowang.runs.listing",
     "make_template": "liaowang.runs.templating",
     "observe": "liaowang.runs.observation",
     "open_run": "liaowang.runs.store",
@@ -103,7 +112,10 @@ _HOMES = {
     "mend_ledger": "liaowang.runs.ledger",
     "replay": "liaowang.runs.replaying",
     "resolve": "liaowang.runs.resolving",
+    "tell_contributors": "liaowang.runs.contributors",
     "tell_ledger": "liaowang.runs.scoring",
+    "tell_run": "liaowang.runs.overview",
+    "tell_topics": "liaowang.runs.explaining",
     "verify_ledger": "liaowang.runs.ledger",
     "write_ledger_page": "liaowang.runs.report.ledger",
 }

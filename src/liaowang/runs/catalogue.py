@@ -68,7 +68,7 @@ def build_catalogue(frame: pl.DataFrame) -> Catalogue:
     kept = classes.filter(pl.col("category").is_in(panel))
     in_panel = pl.col("document").is_in(kept["document"].unique().implode()) & pl.col("window").is_not_null()
     authorships = frame.select("document", author=pl.col("authors").list.head(_MAX_AUTHORS)).explode("author")
-    authorships = authorships.with_columns(_one_form(pl.col("author"))).drop_nulls().unique(maintain_order=True)
+    authorships = authorships.with_columns(one_form(pl.col("author"))).drop_nulls().unique(maintain_order=True)
     return Catalogue(frame.with_columns(in_panel=in_panel), authorships, kept, panel)
 
 
@@ -83,8 +83,8 @@ def classes_of(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([named, plain]).unique(maintain_order=True)
 
 
-def _one_form(name: pl.Expr) -> pl.Expr:
-    """Bring names to 'family initial', so that 'Anna B. Smith', 'Smith, Anna' and 'A. Smith' meet."""
+def one_form(name: pl.Expr) -> pl.Expr:
+    """Bring names of persons to 'family initial', so that 'Anna B. Smith', 'Smith, Anna' and 'A. Smith' meet."""
     lowered = name.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase().str.strip_chars()
     turned = lowered.str.replace(r"^([^,]+),\s*(.+)$", "$2 $1")
     short = turned.str.replace(r"^(\p{Latin})[^\s]*\s(?:.*\s)?(\S+)$", "$2 $1")

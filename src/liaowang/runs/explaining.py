@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-import polars as pl
-
 from liaowang.runs.forecast_opening import open_forecasts
+from liaowang.runs.plain import plain_rows
 from liaowang.runs.potential import KINDS
 from liaowang.runs.potential_words import PARTS, QUOTED, Pair
-from liaowang.runs.reading import read_topic
-from liaowang.runs.store import Run
+from liaowang.runs.reading import ranked_by_id, read_topic, tell_topic
+from liaowang.runs.store import HeldRun, Run
 
 _N_DOCUMENTS = 5
 
@@ -41,7 +41,23 @@ def explain_topic(run: Run, topic: str) -> dict[str, Any]:
     NothingFound
         If there is no such topic; names those that come near.
     """
-    told = read_topic(run, topic)
+    return open_topic(run, read_topic(run, topic))
+
+
+def tell_topics(run: Run) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Give of each topic what `read_topic` and `explain_topic` give, reading each table once.
+
+    The tables are held in memory meanwhile. In the order of the list; topics without a place come last, by id.
+    """
+    held = HeldRun(run.folder)
+    ranked = ranked_by_id(held)
+    for name in ranked:
+        told = tell_topic(held, name, ranked)
+        yield told, open_topic(held, told)
+
+
+def open_topic(run: Run, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Open a topic as `read_topic` tells it; gives what `explain_topic` gives."""
     shown = (
         "topic",
         "label_en",
@@ -54,20 +70,20 @@ def explain_topic(run: Run, topic: str) -> dict[str, Any]:
         "probability",
         "outlook",
     )
+    newest = _newest(run, told["topic"])
     return {
         **{name: told[name] for name in shown},
-        **open_forecasts(run, told, _newest(run, told["topic"])),
+        **open_forecasts(run, told, newest),
         "stage": told["stage"],
-        "scores": [_emergence(run, told), *_potentials(told)],
+        "scores": [_emergence(told, newest), *_potentials(told)],
         "stability": _stability(run),
     }
 
 
-def _emergence(run: Run, told: Mapping[str, Any]) -> dict[str, Any]:
+def _emergence(told: Mapping[str, Any], newest: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from liaowang.observatory import INDICATORS
 
     known = {it.name: it for it in INDICATORS}
-    newest = _newest(run, told["topic"])
     parts = []
     for part in told["components"]:
         it = known.get(part["component"])
@@ -94,11 +110,12 @@ def _emergence(run: Run, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _newest(run: Run, topic: str) -> list[dict[str, Any]]:
     """Give the newest records of the topic known at the cut-off: what its counts are made of."""
-    frame = run.table("documents").filter(pl.col("topic") == topic, pl.col("window") >= 0)
-    newest = frame.select("record_id", "title", "known_on").collect()
-    newest = newest.sort(["known_on", "record_id"], descending=[True, False]).head(_N_DOCUMENTS)
-    columns = {"known_on": pl.col("known_on").cast(pl.String), "quote": pl.lit("")}
-    return newest.with_columns(**columns).to_dicts()
+    rows = run.rows_of("documents", topic, "record_id", "title", "known_on", "window")
+    dated = (it for it in rows if it["window"] is not None and it["window"] >= 0)
+    known = sorted(dated, key=itemgetter("record_id"))
+    known.sort(key=itemgetter("known_on"), reverse=True)
+    newest = ({key: it[key] for key in ("record_id", "title", "known_on")} for it in known[:_N_DOCUMENTS])
+    return [it | {"quote": ""} for it in plain_rows(newest)]
 
 
 def _inputs(component: str, told: Mapping[str, Any]) -> Any:
@@ -146,6 +163,4 @@ def _both(pair: Pair | Sequence[str]) -> dict[str, str]:
 
 def _stability(run: Run) -> list[dict[str, Any]]:
     """Give how far the first places of each score move in this run, under other weights and without a part of it."""
-    if not run.has_table("assessment_stability"):
-        return []
-    return run.table("assessment_stability").collect().to_dicts()
+    return run.whole("assessment_stability").to_dicts()

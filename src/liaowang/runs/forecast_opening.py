@@ -35,13 +35,12 @@ def open_forecasts(run: Run, told: Mapping[str, Any], newest: Sequence[Mapping[s
         ``documents``. ``why_no_forecast``: in both languages, None where there is one. ``standing_parts``: see
         `lay_out_standing`.
     """
-    tables = ("forecasts", "track_record")
-    made = {name: run.table(name).collect() if run.has_table(name) else pl.DataFrame() for name in tables}
+    record, has_forecasts = run.whole("track_record"), len(run.whole("forecasts")) > 0
     asked = [name for name in QUESTION_SAYS if name in told["forecasts"]]
     return {
-        "forecasts": [_open(name, told["forecasts"][name], made["track_record"], newest) for name in asked],
-        "why_no_forecast": None if asked else _why_none(run.manifest, has_forecasts=len(made["forecasts"]) > 0),
-        "standing_parts": lay_out_standing(told["standing_parts"] or {}, has_forecasts=len(made["forecasts"]) > 0),
+        "forecasts": [_open(name, told["forecasts"][name], record, newest) for name in asked],
+        "why_no_forecast": None if asked else _why_none(run.manifest, has_forecasts=has_forecasts),
+        "standing_parts": lay_out_standing(told["standing_parts"] or {}, has_forecasts=has_forecasts),
     }
 
 

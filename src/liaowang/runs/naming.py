@@ -76,3 +76,18 @@ def earlier_topics(documents: pl.DataFrame, previous: Run | None) -> npt.NDArray
     number = pl.col("topic").str.strip_prefix("T-").cast(pl.Int64)
     found = documents.select("record_id").join(old, on="record_id", how="left", maintain_order="left")
     return found.select(number.fill_null(-1))["topic"].to_numpy().copy()
+
+
+def earlier_places(ids: list[str], previous: Run | None) -> npt.NDArray[np.float64] | None:
+    """Give each topic its place on the map of the earlier run, NaN where it had none; None without a run.
+
+    Parameters
+    ----------
+    ids : list of str
+        Ids of this run, by topic number.
+    """
+    if previous is None:
+        return None
+    old = previous.table("topics").select("topic", "x", "y").collect()
+    found = pl.DataFrame({"topic": ids}).join(old, on="topic", how="left", maintain_order="left")
+    return found.select(pl.col("x", "y").fill_null(float("nan"))).to_numpy().astype(np.float64)

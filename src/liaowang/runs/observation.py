@@ -26,7 +26,7 @@ from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import build_manifest, list_costs
 from liaowang.runs.meaning import N_AXES, encode_meaning, fit_space
 from liaowang.runs.membership import MembershipRule, freeze_rule
-from liaowang.runs.naming import earlier_topics, name_run
+from liaowang.runs.naming import earlier_places, earlier_topics, name_run
 from liaowang.runs.placing import place_topics
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.report import write_report
@@ -116,7 +116,7 @@ def _write_run(
     with meter.step("Write the run") as words:
         documents, centres = found.analysis.documents, found.centres
         naming = name_run(documents, len(centres), previous)
-        places = lay_out(centres, settings.seed)
+        places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
         directions = place_topics(documents, generation)
         tables = build_tables(found.analysis, found.assessment, found.outlooks, naming, places, generation, directions)
         watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)

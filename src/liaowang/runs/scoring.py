@@ -50,7 +50,8 @@ def tell_ledger(path: Path) -> dict[str, Any]:
     dict
         ``kind``, ``n_lines``, ``head`` (hash of the last line), ``hashes`` (of every line), ``figures`` (see
         `score_table`), ``forecasts`` (rows of `liaowang.observatory.ledger_table`, with ``threshold``, ``number``,
-        ``model``, ``data``, ``brier`` of those that came out yes or no, ``hash`` of its line and ``resolution_hash``).
+        ``model``, ``data``, ``before_when_made`` and ``before_total_when_made`` (what comes of a forecast is counted
+        against both, anew), ``brier`` of those that came out yes or no, ``hash`` of its line and ``resolution_hash``).
 
     Raises
     ------
@@ -77,6 +78,8 @@ def _sealed(ledger: Ledger, row: dict[str, Any]) -> dict[str, Any]:
     came = {"yes": 1.0, "no": 0.0}.get(row["outcome"])
     return {
         **{name: getattr(forecast, name) for name in ("threshold", "number", "model", "data")},
+        "before_when_made": forecast.before,
+        "before_total_when_made": forecast.before_total,
         "brier": None if came is None else (forecast.probability - came) ** 2,
         "hash": ledger.hashes[ledger.forecast_lines[forecast.id]],
         "resolution_hash": "" if resolved is None else ledger.hashes[resolved],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from liaowang.runs.forecast_telling import MAIN_QUESTION, WEIGHTS, rank_topics
+from liaowang.runs.potential import KINDS
 from liaowang.runs.store import Run
 
 _NEEDED = ("forecasts", "assessments")
@@ -38,6 +39,14 @@ def read_standing(run: Run) -> pl.DataFrame:
     order = order.select("topic", "standing", standing_parts=pl.struct(*WEIGHTS))
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
     return order.with_columns(rank=place).join(asked, on="topic", how="left", maintain_order="left")
+
+
+def read_ranked(run: Run) -> pl.DataFrame:
+    """Read the topics with their place as the watchlist has it; those without one come last, by id."""
+    frame = run.table("topics").drop("number", "x", "y").collect()
+    unknown = [pl.lit(None, pl.Float64).alias(kind) for kind in KINDS if kind not in frame.columns]
+    frame = frame.with_columns(unknown).join(read_standing(run), on="topic", how="left")
+    return frame.sort(["rank", "topic"], nulls_last=True)
 
 
 def is_ranked_by_standing(run: Run) -> bool:

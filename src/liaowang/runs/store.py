@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,15 @@ class Run:
             raise InputError(f"the run has no table {name}", file=self.folder)
         return pl.scan_parquet(path)
 
+    def whole(self, name: str) -> pl.DataFrame:
+        """Read one of `TABLES`; nothing of one that the run lacks."""
+        return self.table(name).collect() if self.has_table(name) else pl.DataFrame()
+
+    def rows_of(self, name: str, topic: str, *columns: str) -> list[dict[str, Any]]:
+        """Read what a table holds of one topic, some columns or all others; the rest stays on disk."""
+        found = self.table(name).filter(pl.col("topic") == topic)
+        return found.select(*columns or (pl.exclude("topic"),)).collect().to_dicts()
+
     def has_table(self, name: str) -> bool:
         """Tell whether the run holds a table; one of an earlier version may lack the newer ones."""
         return (self.folder / f"{name}.parquet").is_file()
@@ -77,6 +86,38 @@ class Run:
             return orjson.loads(path.read_bytes())
         except (OSError, orjson.JSONDecodeError) as error:
             raise InputError(f"{name} cannot be read: {error}", file=self.folder) from error
+
+
+@dataclass(frozen=True)
+class HeldRun(Run):
+    """A finished run for those who ask of every topic: each table is read once, kept, and parted by topic."""
+
+    _tables: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parts: dict[tuple[str, ...], dict[str, list[dict[str, Any]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def table(self, name: str) -> pl.LazyFrame:
+        """Give one of `TABLES`, read when it is first asked for."""
+        return self.whole(name).lazy() if self.has_table(name) else super().table(name)
+
+    def whole(self, name: str) -> pl.DataFrame:
+        """Give one of `TABLES`; nothing of one that the run lacks."""
+        if name not in self._tables:
+            self._tables[name] = super().table(name).collect() if super().has_table(name) else pl.DataFrame()
+        return self._tables[name]
+
+    def has_table(self, name: str) -> bool:
+        """Tell whether the run holds a table."""
+        return self.whole(name).width > 0
+
+    def rows_of(self, name: str, topic: str, *columns: str) -> list[dict[str, Any]]:
+        """Give what a table holds of one topic, some columns or all others."""
+        key = (name, *columns)
+        if key not in self._parts:
+            held = self.table(name).select("topic", *columns or (pl.exclude("topic"),)).collect()
+            self._parts[key] = held.rows_by_key("topic", named=True)
+        return self._parts[key].get(topic, [])
 
 
 def open_run(folder: Path | str) -> Run:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from liaowang_web.accounts import policies, roles, uscc
+from liaowang_web.accounts import policies, roles, scopes, uscc
 from liaowang_web.accounts.models import Membership, Organisation
 
 
@@ -120,3 +120,16 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("all states")), *Organisation.State.choices], required=False
     )
+
+
+class TokenForm(forms.Form):
+    """A token for a program: what for, what it may, how long."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=80, help_text=_("so that you know it again"))
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may"), choices=scopes.CHOICES, widget=forms.CheckboxSelectMultiple, initial=[scopes.READ]
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long"), coerce=int, initial=90,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
+    )  # fmt: skip

@@ -87,3 +87,8 @@ def can_read_roles(user: Anybody) -> bool:
 def can_manage_roles(user: Anybody) -> bool:
     """Administrators; nobody gives or takes their own."""
     return isinstance(user, User) and user.has_role("system_admin")
+
+
+def can_make_token(user: Anybody) -> bool:
+    """Whoever is logged in: a token lets a program do no more than its owner may."""
+    return isinstance(user, User) and user.is_active

@@ -11,7 +11,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from liaowang_web.accounts import policies
-from liaowang_web.accounts.models import IntegrityFlag, Invitation, Membership, Organisation, RoleAssignment, User
+from liaowang_web.accounts.models import (
+    IntegrityFlag,
+    Invitation,
+    Membership,
+    Organisation,
+    RoleAssignment,
+    Token,
+    User,
+)
 
 Asker = User | AnonymousUser
 _STATES = Organisation.State
@@ -109,3 +117,22 @@ def person_by_email(address: str) -> User | None:
     return User.objects.filter(
         is_active=True, emailaddress__email__iexact=address.strip(), emailaddress__verified=True
     ).first()
+
+
+def tokens_of(user: User) -> Sequence[Token]:
+    """Give the tokens of a person, the newest first, with those that are no longer valid."""
+    return list(user.tokens.all()[:100])
+
+
+def token_for(user: User, key: uuid.UUID) -> Token:
+    """Give one token of this person. Raises Http404 if it is another's."""
+    found = user.tokens.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def valid_token(digest: str) -> Token | None:
+    """Give the token with this hash, with its owner, if it may still be used."""
+    found = Token.objects.select_related("owner").filter(hash=digest, owner__is_active=True).first()
+    return found if found and found.state == "valid" else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +14,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaowang_web.accounts import kinds, policies, roles
-from liaowang_web.accounts.models import IntegrityFlag, Invitation, Membership, Organisation, RoleAssignment, User
+from liaowang_web.accounts.models import (
+    IntegrityFlag,
+    Invitation,
+    Membership,
+    Organisation,
+    RoleAssignment,
+    Token,
+    User,
+)
 from liaowang_web.accounts.states import ORGANISATION
 from liaowang_web.audit.chain import fingerprint
 from liaowang_web.audit.services import next_number, record
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 INVITATION_DAYS = 14
+TOKEN_MARK = "liaowang_"  # noqa: S105 - by it a token that leaked is recognised as one
+TOKENS_HELD = 20
 
 
 def _require(allowed: bool) -> None:
@@ -221,3 +234,52 @@ def revoke_role(assignment: RoleAssignment, *, actor: User, reason: str) -> None
         locked.save()
         record(kinds.ROLE_REVOKED, locked.user, actor=actor, reason=reason, role=locked.role)
     locked.user.forget_roles()
+
+
+def make_token(*, actor: User, name: str, scopes: Sequence[str], days: int) -> tuple[Token, str]:
+    """Make a token for a program of the actor; its secret is given this once and never again.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor's account is closed.
+    TransitionRefused
+        If the actor holds too many already.
+    """
+    _require(policies.can_make_token(actor))
+    secret = TOKEN_MARK + secrets.token_urlsafe(32)
+    now = timezone.now()
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=actor.pk)
+        if actor.tokens.filter(revoked_at=None, expires_at__gt=now).count() >= TOKENS_HELD:
+            raise TransitionRefused(_("You hold %(n)d valid tokens. Revoke one first.") % {"n": TOKENS_HELD})
+        token = Token.objects.create(
+            owner=actor, name=name.strip(), hash=hash_of_token(secret), start=secret[: len(TOKEN_MARK) + 3],
+            scopes=sorted(scopes), expires_at=now + timedelta(days=days),
+        )  # fmt: skip
+        record(kinds.TOKEN_MADE, token, actor=actor, scopes=token.scopes, until=token.expires_at.date().isoformat())
+    return token, secret
+
+
+def hash_of_token(secret: str) -> str:
+    """Give what is kept of a token: its secret has 256 random bits, so a plain hash cannot be guessed backwards."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def revoke_token(token: Token, *, actor: User) -> None:
+    """End a token at once. Raises NotAllowed unless it is the actor's, TransitionRefused if it was revoked before."""
+    with transaction.atomic():
+        locked = Token.objects.select_for_update().get(pk=token.pk)
+        _require(locked.owner_id == actor.pk)
+        if locked.revoked_at:
+            raise TransitionRefused(_("This token was revoked already."))
+        locked.revoked_at = timezone.now()
+        locked.save(update_fields=["revoked_at"])
+        record(kinds.TOKEN_REVOKED, locked, actor=actor)
+
+
+def note_use(token: Token) -> None:
+    """Keep when a token was last used, to the minute. No act of a person, so no entry of the audit."""
+    now = timezone.now()
+    if token.used_at is None or now - token.used_at > timedelta(minutes=1):
+        Token.objects.filter(pk=token.pk).update(used_at=now)

@@ -11,9 +11,10 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from liaowang_web.accounts import forms, policies, selectors, services
+from liaowang_web.accounts import forms, policies, scopes, selectors, services
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.accounts.roles import ROLES
@@ -213,3 +214,28 @@ def revoke(request: PersonRequest, key: uuid.UUID) -> HttpResponse:
         services.revoke_role(assignment, actor=request.user, reason=form.cleaned_data["reason"])
         return redirect("accounts:roles")
     return render(request, "accounts/revoke.html", {"form": form, "assignment": assignment})
+
+
+@login_required
+@never_cache
+def tokens(request: PersonRequest) -> HttpResponse:
+    """List this person's tokens, and make one; its secret stands on the answer to that, and nowhere else."""
+    form, made = forms.TokenForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.make_token(actor=request.user, **form.cleaned_data)
+            form = forms.TokenForm()
+        except TransitionRefused as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "made": made, "tokens": selectors.tokens_of(request.user), "scopes": dict(scopes.CHOICES)}
+    return render(request, "accounts/tokens.html", context)
+
+
+@login_required
+@require_POST
+def revoke_token(request: PersonRequest, key: uuid.UUID) -> HttpResponse:
+    """End one of this person's tokens."""
+    token = selectors.token_for(request.user, key)
+    services.revoke_token(token, actor=request.user)
+    messages.success(request, _("The token “%(name)s” no longer opens anything.") % {"name": token.name})
+    return redirect("accounts:tokens")

@@ -131,9 +131,12 @@ def _start(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
 
 
-def history_of(thing: models.Model, *, limit: int = 20) -> Sequence[Entry]:
-    """Give what happened to a thing, newest first; whoever may see the thing's page may see this."""
-    found = Entry.objects.select_related("actor").filter(thing_type=thing._meta.label_lower, thing_id=str(thing.pk))
+def history_of(*things: models.Model, limit: int = 20) -> Sequence[Entry]:
+    """Give what happened to a thing, or to several of one sort, newest first; whoever may see them may see this."""
+    if not things:
+        return []
+    keys = [str(it.pk) for it in things]
+    found = Entry.objects.select_related("actor").filter(thing_type=things[0]._meta.label_lower, thing_id__in=keys)
     return list(found.order_by("-number")[:limit])
 
 

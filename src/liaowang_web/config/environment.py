@@ -32,6 +32,8 @@ class Environment:
         ``smtp://user:password@host:port``, or ``smtp+tls://`` or ``smtps://``; empty writes mail to the log.
     sender : str
         Address from which the site writes.
+    api_rate, api_rate_anonymous : int
+        Requests a minute that the JSON interface answers to one token, and to one address without a token.
     """
 
     data: Path
@@ -43,6 +45,8 @@ class Environment:
     n_proxies: int
     mail_url: str
     sender: str
+    api_rate: int
+    api_rate_anonymous: int
 
     @property
     def database(self) -> str:
@@ -76,4 +80,6 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         n_proxies=int(given.get("LIAOWANG_PROXIES", "0")),
         mail_url=given.get("LIAOWANG_MAIL_URL", ""),
         sender=given.get("LIAOWANG_SENDER", "liaowang@localhost"),
+        api_rate=int(given.get("LIAOWANG_API_RATE", "600")),
+        api_rate_anonymous=int(given.get("LIAOWANG_API_RATE_ANONYMOUS", "60")),
     )

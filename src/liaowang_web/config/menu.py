@@ -14,6 +14,7 @@ from liaowang_web.accounts.models import User
 from liaowang_web.accounts.policies import can_read_roles
 from liaowang_web.audit.policies import can_read_audit
 from liaowang_web.jobs.policies import can_see_jobs
+from liaowang_web.observatory.policies import can_see_hidden_topics
 
 
 def _anybody(_: User) -> bool:
@@ -45,8 +46,11 @@ MAIN = (
     Entry(
         _("Watchlist"),
         "observatory:watchlist",
-        pages=tuple(f"observatory:{name}" for name in ("topic", "documents", "runs")),
+        pages=tuple(f"observatory:{name}" for name in ("topic", "documents", "runs", "correct")),
     ),
+    Entry(_("Map"), "observatory:map"),
+    Entry(_("Impact"), "observatory:impact"),
+    Entry(_("Ledger"), "observatory:ledger", pages=("observatory:forecast",)),
     Entry(
         _("Organisations"),
         "accounts:organisations",
@@ -59,6 +63,8 @@ ACCOUNT = (
     Entry(_("Password"), "account_change_password"),
     Entry(_("Second factor"), "mfa_index", ("mfa",)),
     Entry(_("Sessions"), "usersessions_list"),
+    Entry(_("Corrections"), "observatory:corrections", pages=("observatory:withdraw",), may=can_see_hidden_topics),
+    Entry(_("Tokens for programs"), "accounts:tokens"),
     Entry(_("Roles"), "accounts:roles", may=can_read_roles),
     Entry(_("Jobs"), "jobs:jobs", may=can_see_jobs),
     Entry(_("Audit"), "audit:entries", may=can_read_audit),

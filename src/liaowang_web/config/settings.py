@@ -108,7 +108,19 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(ENVIRONMENT.database)}
 # Counts of attempts to log in must be the same in every process, so the cache stands in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+_CACHE = "django.core.cache.backends.db.DatabaseCache"
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": _CACHE, "LOCATION": "cache"},
+    # Apart, so that many clients of the interface cannot push the counts of attempts to log in out of a full table.
+    "rates": {"BACKEND": _CACHE, "LOCATION": "cache_rates", "TIMEOUT": 120, "OPTIONS": {"MAX_ENTRIES": 50_000}},
+    # Pictures that were drawn once; they may be thrown away at any time.
+    "charts": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ENVIRONMENT.data / "charts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+API_RATE, API_RATE_ANONYMOUS = ENVIRONMENT.api_rate, ENVIRONMENT.api_rate_anonymous
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LANGUAGE_CODE = "zh-hans"
@@ -120,6 +132,11 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "liaowang_web.observatory.charts.bundle.BundleFinder",
+]
+BUNDLES = ENVIRONMENT.data / "bundles"
 WHITENOISE_USE_FINDERS = True
 _IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if _IS_COLLECTED else ""

@@ -3,9 +3,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from liaowang_web.api.urls import pages as api_pages
+
 urlpatterns = [
+    path("", include("liaowang_web.api.urls")),
     *i18n_patterns(
         path("", include("liaowang_web.observatory.urls")),
+        path("api/", include(api_pages)),
         path("audit/", include("liaowang_web.audit.urls")),
         path("jobs/", include("liaowang_web.jobs.urls")),
         path("", include("liaowang_web.accounts.urls")),

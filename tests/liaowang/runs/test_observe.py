@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from tests.factories import GROWING, STEADY, make_corpus
+from tests.runs import observe_corpus as run
 
 from liaowang import runs
 from liaowang.observatory import EMERGENCE_WEIGHTS, SCORES
 from liaowang.records import InputError, LiaowangError
-from liaowang.runs import ObserveSettings, explain_topic, observe, open_run
+from liaowang.runs import explain_topic, open_run
+from liaowang.runs.naming import earlier_places
 from liaowang.runs.phrases import reason
 from liaowang.runs.report.words import STEPS
 from liaowang.runs.store import TABLES, Run
 
-AS_OF = date(2016, 12, 31)
 ASSESSED = ("assessments", "assessment_documents", "stages", "assessment_stability")
-
-
-def run(inputs: Path | str, out: Path, **overrides: Any) -> Run:
-    settings = ObserveSettings(inputs=(str(inputs),), out=out, as_of=AS_OF, target_size=150, min_recent=10)
-    return open_run(observe(replace(settings, **overrides)))
-
-
-@pytest.fixture(scope="session")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_corpus(tmp_path_factory.mktemp("corpus"))
-
-
-@pytest.fixture(scope="session")
-def finished(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return run(corpus, tmp_path_factory.mktemp("run") / "2016")
 
 
 def named(entry: dict[str, Any]) -> str:
@@ -112,6 +98,15 @@ def test_topics_keep_their_ids_in_the_next_run(finished: Run, corpus: Path, tmp_
         assert "continued" in {event["event"] for event in entry["lineage"]}
     events = later.table("lineage").collect()["event"].to_list()
     assert events.count("continued") >= 6
+
+
+def test_the_places_of_an_earlier_run_are_known_by_id(finished: Run) -> None:
+    known = finished.table("topics").select("topic", "x", "y").collect()
+    places = earlier_places(["T-999999", *reversed(known["topic"].to_list())], finished)
+    assert places is not None
+    assert np.isnan(places[0]).all()
+    np.testing.assert_array_equal(places[1:], known.select("x", "y").to_numpy()[::-1])
+    assert earlier_places(["T-000001"], None) is None
 
 
 def test_a_finished_run_is_not_overwritten(finished: Run, corpus: Path) -> None:

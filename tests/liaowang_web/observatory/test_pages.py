@@ -21,7 +21,7 @@ def test_the_watchlist_filters_and_sorts(client: Client) -> None:
         "direction=FE": ["T-000002"],
         "words=qubit": ["T-000001"],
         "sort=probability": ["T-000002", "T-000001"],
-        "probability=0.5": ["T-000002"],
+        "probability=50": ["T-000002"],
         "probability=much": ["T-000001", "T-000002"],
     }
     for question, codes in asked.items():

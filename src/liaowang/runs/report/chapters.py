@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 from markupsafe import Markup
-from scipy.special import gammaincinv
 
+from liaowang.runs.noise import counting_error
 from liaowang.runs.report.charts import Ahead, Point, series_chart
 from liaowang.runs.report.figures import rail, sparkline, spell
 from liaowang.runs.report.forecasts import forecast_chapter
@@ -64,17 +64,6 @@ def period(as_of: date, first: int, last: int) -> Both:
     begins, ends = window_end(as_of, first), window_end(as_of, last)
     text = f"{begins}–" if last == 0 else begins if begins == ends else f"{begins}–{ends}"
     return Both(text, text)
-
-
-def counting_error(n: int) -> tuple[float, float]:
-    """Give the ends of the 90% interval of a Poisson mean when `n` were counted (Garwood 1936).
-
-    Examples
-    --------
-    >>> [round(end, 2) for end in counting_error(10)]
-    [5.43, 16.96]
-    """
-    return float(gammaincinv(n, 0.05)) if n else 0.0, float(gammaincinv(n + 1, 0.95))
 
 
 def _chapter(entry: Mapping[str, Any], found: Gathered, as_of: date, *, has_previous: bool) -> dict[str, Any]:

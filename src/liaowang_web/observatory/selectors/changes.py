@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from liaowang_web.observatory.models import Run, Topic
 from liaowang_web.observatory.selectors.runs import public_runs
+from liaowang_web.observatory.selectors.standing import taken_out_of
 from liaowang_web.observatory.selectors.topics import shown_topics
 
 
@@ -21,16 +22,20 @@ class Changes:
 
 
 def changes_of(run: Run) -> Changes:
-    """Compare the list of a run with that of the run it continues; without that run there is nothing to compare."""
+    """Compare the list of a run with that of the run it continues; without that run there is nothing to compare.
+
+    What a correction hides or merges did not leave the list by itself, and is not told as if it had.
+    """
     before = public_runs().filter(run_id=run.previous_run_id).first() if run.previous_run_id else None
     if before is None:
         return Changes()
     now, then = _listed(run), _listed(before)
+    taken = taken_out_of(run)
     rose = [(topic, _climb(then[code], topic)) for code, topic in now.items() if code in then]
     return Changes(
         before,
         [topic for code, topic in now.items() if code not in then],
-        [topic for code, topic in then.items() if code not in now],
+        [topic for code, topic in then.items() if code not in now and code not in taken],
         sorted((pair for pair in rose if pair[1] > 0), key=lambda pair: -pair[1]),
     )
 

@@ -18,3 +18,13 @@ def run_as_of(day: date | None) -> Run | None:
     """Give the latest run that knows nothing after a day; without a day, the latest of all."""
     found = public_runs()
     return (found.filter(as_of__lte=day) if day else found).first()
+
+
+def run_with_id(run_id: str) -> Run | None:
+    """Give a run by the id that the library gave it, if anybody may read it."""
+    return public_runs().filter(run_id=run_id).first()
+
+
+def run_before(run: Run) -> Run | None:
+    """Give the latest run that knows less than a run, whether that continues it or not."""
+    return public_runs().filter(as_of__lt=run.as_of).first()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from liaowang import runs
+from liaowang_web.design.numbers import is_chinese
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,9 @@ def tracks() -> dict[str, Track]:
         for direction in told["directions"]
         for it in direction["tracks"]
     }
+
+
+def track_name(code: str) -> str:
+    """Give the name of a track in the language of the page; a code that is unknown stays itself."""
+    track = tracks().get(code)
+    return code if track is None else track.name_zh if is_chinese() else track.name_en

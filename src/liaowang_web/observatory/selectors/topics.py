@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from liaowang_web.observatory.models import Document, Run, Topic
+from liaowang_web.observatory.policies import Anybody, can_see_hidden_topics
 
-SORTS = ("rank", "probability", "breakthrough", "industrial", "score", "n_records", "first_seen")
+SORTS = ("rank", "probability", "breakthrough", "industrial", "score", "n_records", "n_recent", "growth_per_year",
+         "first_seen")  # fmt: skip
+_AT_LEAST = {"probability": "probability", "breakthrough": "breakthrough", "industrial": "industrial",
+             "recent": "n_recent", "size": "n_records", "since": "first_seen"}  # fmt: skip
+CONDITIONS = ("words", "direction", "track", *_AT_LEAST)
+"""What a question may ask of topics, besides their order."""
 
 
-def topic_of(run: Run | None, code: str) -> Topic:
+def topic_of(run: Run | None, code: str, user: Anybody = None) -> Topic:
     """Give a topic of a run.
 
     Raises
     ------
     Http404
-        If there is none.
+        If there is none, or it is hidden from who asks.
     """
-    found = Topic.objects.filter(run=run, code=code).first() if run else None
-    if found is None:
+    found = Topic.objects.select_related("run").filter(run=run, code=code).first() if run else None
+    if found is None or (found.is_hidden and not can_see_hidden_topics(user)):
         raise Http404
     return found
 
 
 def documents_of(topic: Topic) -> QuerySet[Document]:
-    """Give the records of a topic known at the cut-off, the newest first."""
-    return topic.documents.all()
+    """Give the records known at the cut-off of a topic and of those that corrections merged into it, newest first."""
+    both = Topic.objects.filter(Q(pk=topic.pk) | Q(merged_into=topic.code), run=topic.run_id)
+    return Document.objects.filter(topic__in=both.values("pk"))
 
 
 def shown_topics(run: Run) -> QuerySet[Topic]:
@@ -39,7 +47,11 @@ def shown_topics(run: Run) -> QuerySet[Topic]:
 
 @dataclass(frozen=True)
 class Question:
-    """Which topics are asked for; empty means all that have a rank."""
+    """Which topics are asked for; empty means all that have a rank.
+
+    Probability and scores run from 0 to 1. ``sort`` is one of `SORTS`: ranks from the first, all else from the largest;
+    with ``-`` before it the other way round.
+    """
 
     words: str = ""
     direction: str = ""
@@ -47,9 +59,20 @@ class Question:
     probability: float | None = None
     breakthrough: float | None = None
     industrial: float | None = None
+    recent: int | None = None
     size: int | None = None
     since: date | None = None
     sort: str = "rank"
+
+    @property
+    def conditions(self) -> list[str]:
+        """Give the names of what it asks of topics."""
+        return [name for name in CONDITIONS if getattr(self, name) not in ("", None)]
+
+    def without(self, name: str) -> Question:
+        """Give the same question with one condition dropped."""
+        dropped: dict[str, Any] = {name: None if name in _AT_LEAST else ""}
+        return replace(self, **dropped)
 
 
 def topics_of(run: Run, question: Question) -> QuerySet[Topic]:
@@ -60,10 +83,10 @@ def topics_of(run: Run, question: Question) -> QuerySet[Topic]:
     for column in ("direction", "track"):
         if value := getattr(question, column):
             found = found.filter(**{f"{column}s__contains": f" {value} "})
-    for column, name in (("probability", "probability"), ("breakthrough", "breakthrough"),
-                         ("industrial", "industrial"), ("n_records", "size"), ("first_seen", "since")):  # fmt: skip
+    for name, column in _AT_LEAST.items():
         if (value := getattr(question, name)) is not None:
             found = found.filter(**{f"{column}__gte": value})
-    key = F(question.sort)
-    order = key.asc(nulls_last=True) if question.sort == "rank" else key.desc(nulls_last=True)
+    column = question.sort.removeprefix("-")
+    is_rising = (column == "rank") != question.sort.startswith("-")
+    order = F(column).asc(nulls_last=True) if is_rising else F(column).desc(nulls_last=True)
     return found.order_by(order, "rank")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from django import template
+from django.utils.html import format_html
 
-from liaowang_web.design.numbers import is_chinese
-from liaowang_web.observatory.selectors.taxonomy import tracks
+from liaowang_web.design.numbers import is_chinese, percent
+from liaowang_web.observatory.selectors import taxonomy
 
 register = template.Library()
 
@@ -20,6 +22,14 @@ def said(pair: Mapping[str, str] | None) -> str:
 
 @register.filter
 def track_name(code: str) -> str:
-    """Give the name of a track of the taxonomy by its code, such as ``FI-01``; a code that is unknown stays itself."""
-    track = tracks().get(code)
-    return code if track is None else track.name_zh if is_chinese() else track.name_en
+    """Give the name of a track of the taxonomy by its code, such as ``FI-01``."""
+    return taxonomy.track_name(code)
+
+
+@register.filter
+def growth(log_growth: float | None) -> str:
+    """Write growth a year, told as a logarithm, in per cent with its sign; ``None`` is a dash."""
+    if log_growth is None:
+        return "—"
+    share = round(math.expm1(log_growth), 2) + 0.0  # no negative zero
+    return format_html('<span class="n">{}{}</span>', "+" if share > 0 else "", percent(share))

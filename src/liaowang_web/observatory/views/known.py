@@ -8,7 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from liaowang_web.observatory.models import Run
+from liaowang_web.observatory.models import Ledger, Run
+from liaowang_web.observatory.selectors.ledgers import ledger_named
 from liaowang_web.observatory.selectors.runs import run_as_of
 
 
@@ -45,3 +46,18 @@ def known_at(request: HttpRequest) -> tuple[Run | None, dict[str, Any]]:
     }
     past = f"?as_of={run.as_of.isoformat()}" if strip["is_past"] else ""
     return run, {"run": run, "asof": strip, "past": past}
+
+
+def ledger_at(request: HttpRequest) -> tuple[Ledger | None, date | None, dict[str, Any]]:
+    """Give the ledger asked for, the day as of which it is read (nothing for today), and what its page knows.
+
+    Raises
+    ------
+    Http404
+        If there is no such ledger, the day is no day, or nothing was known on it.
+    """
+    run, known = known_at(request)
+    if run is None and request.GET.get("as_of"):
+        raise Http404  # no run says what was known on a day
+    day = run.as_of if run and known["asof"]["is_past"] else None
+    return ledger_named(request.GET.get("ledger", "")), day, known

@@ -2,64 +2,149 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django_htmx.middleware import HtmxDetails
 
-from liaowang.runs import harmless_cell
-from liaowang_web.observatory.forms import WatchlistForm
-from liaowang_web.observatory.models import Run
-from liaowang_web.observatory.selectors.topics import topics_of
+from liaowang_web.observatory import exporting
+from liaowang_web.observatory.columns import COLUMNS, OPTIONAL, SORTED, shown_columns
+from liaowang_web.observatory.conditions import sentence_of
+from liaowang_web.observatory.forms import DENSITIES, LayoutForm, SavedViewForm, WatchlistForm
+from liaowang_web.observatory.models import Run, Topic
+from liaowang_web.observatory.policies import can_save_views
+from liaowang_web.observatory.selectors.changes import changes_of
+from liaowang_web.observatory.selectors.saved import saved_views_of
+from liaowang_web.observatory.selectors.topics import Question, documents_of, shown_topics, topic_of, topics_of
+from liaowang_web.observatory.selectors.watchlist import continues_a_run, costliest_condition, distributions_of
+from liaowang_web.observatory.standing_drawing import standing_picture
 from liaowang_web.observatory.views.known import known_at
 
-EXPORTED = (
-    "code",
-    "name_en",
-    "name_zh",
-    "rank",
-    "standing",
-    "probability",
-    "probability_low",
-    "probability_high",
-    "breakthrough",
-    "industrial",
-    "score",
-    "growth_per_year",
-    "n_records",
-    "n_recent",
-    "first_seen",
-    "directions",
-    "tracks",
-)
+PAGE = 50
+ROW = "why-"
 
 
-def watchlist(request: HttpRequest) -> HttpResponse:
+class HtmxRequest(HttpRequest):
+    """A request as the middleware of django-htmx leaves it."""
+
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition as a sentence, and the address of the view without it."""
+
+    name: str
+    sentence: SafeString
+    without: str
+
+
+def watchlist(request: HtmxRequest) -> HttpResponse:
     """Show, or give as a file, the ranked topics that fit."""
     run, known = known_at(request)
     if run is None:
         return render(request, "observatory/home.html")
-    form = WatchlistForm(request.GET)
+    form, layout = WatchlistForm(request.GET), LayoutForm(request.GET).chosen()
     question = form.question()
-    found = topics_of(run, question)
-    wanted = request.GET.get("format", "")
-    if wanted in {"csv", "json"}:
-        rows = list(found.values(*EXPORTED))
-        return _json(run, rows) if wanted == "json" else _csv(run, rows)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    return render(request, "observatory/watchlist.html", {**known, "form": form, "page": page, "sort": question.sort})
+    if (wanted := request.GET.get("format", "")) in {"csv", "xlsx", "json"}:
+        return _file(request, run, question, wanted)
+    table = {**known, "columns": shown_columns(layout["columns"]), "density": layout["density"]}
+    if (trigger := request.htmx.trigger or "").startswith(ROW):
+        return _one_row(request, run, trigger.removeprefix(ROW), layout["opened"], table)
+    return _page(request, run, form, question, layout, table)
 
 
-def _json(run: Run, rows: list[dict[str, Any]]) -> HttpResponse:
-    return JsonResponse({"run_id": run.run_id, "as_of": run.as_of.isoformat(), "topics": rows})
+def _page(
+    request: HttpRequest, run: Run, form: WatchlistForm, question: Question, layout: dict[str, Any],
+    table: dict[str, Any],
+) -> HttpResponse:  # fmt: skip
+    found, names = topics_of(run, question), question.conditions
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    changes = changes_of(run)
+    is_past = table["asof"]["is_past"]
+    more = {
+        "form": form,
+        "page": page,
+        "question": question,
+        "sorted_by": SORTED[question.sort.removeprefix("-")],
+        "chips": [_chip(request, question, name) for name in names],
+        "n_ranked": shown_topics(run).count() if names else page.paginator.count,
+        "costliest": _costliest(request, run, question) if not page.object_list else None,
+        "changes": changes,
+        "is_compared": changes.before is not None,
+        "distributions": distributions_of(run, found, is_all=not names),
+        "all_columns": COLUMNS,
+        "optional": OPTIONAL,
+        "n_columns": len(COLUMNS),
+        "densities": DENSITIES,
+        "kept": _kept(request, "columns", "density"),
+        "views": saved_views_of(request.user),
+        "may_save": can_save_views(request.user, is_past=is_past),
+        "saving": SavedViewForm(initial={"question": _address(request, "as_of", "page", "opened").lstrip("?")}),
+        "opened": _opened(topic_of(run, layout["opened"], request.user)) if layout["opened"] else None,
+    }
+    return render(request, "observatory/watchlist.html", table | more)
 
 
-def _csv(run: Run, rows: list[dict[str, Any]]) -> HttpResponse:
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="watchlist-{run.as_of}.csv"'
-    writer = csv.DictWriter(answer, EXPORTED)
-    writer.writeheader()
-    writer.writerows({name: harmless_cell(value) for name, value in row.items()} for row in rows)
+def _one_row(request: HtmxRequest, run: Run, code: str, opened: str, table: dict[str, Any]) -> HttpResponse:
+    """Answer htmx with the body of one topic, which was asked to open or to close."""
+    topic = topic_of(run, code, request.user)
+    is_open = opened == topic.code
+    more = {"it": topic, "opened": _opened(topic) if is_open else None, "is_compared": continues_a_run(run)}
+    return render(request, "observatory/watchlist_row.html", table | more)
+
+
+def _opened(topic: Topic) -> dict[str, Any]:
+    missing = [it["says"] for score in topic.told["opened"] for it in score["components"] if it["value"] is None]
+    return {
+        "code": topic.code,
+        "told": topic.told,
+        "picture": standing_picture(topic.told.get("parts", [])),
+        "missing": [it for place, it in enumerate(missing) if it not in missing[:place]],
+        "n_documents": documents_of(topic).count(),
+        "standing": topic.standing,
+    }
+
+
+def _chip(request: HttpRequest, question: Question, name: str) -> Chip:
+    return Chip(name, sentence_of(question, name), _address(request, name, "page", "opened"))
+
+
+def _costliest(request: HttpRequest, run: Run, question: Question) -> tuple[Chip, int] | None:
+    found = costliest_condition(run, question)
+    return (_chip(request, question, found[0]), found[1]) if found else None
+
+
+def _address(request: HttpRequest, *dropped: str) -> str:
+    asked = request.GET.copy()
+    for name in dropped:
+        asked.pop(name, None)
+    return f"?{asked.urlencode()}"
+
+
+def _kept(request: HttpRequest, *dropped: str) -> Sequence[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in {*dropped, "page", "opened"}
+        for value in values
+    ]
+
+
+def _file(request: HttpRequest, run: Run, question: Question, wanted: str) -> HttpResponse:
+    rows = list(topics_of(run, question).values(*exporting.FIELDS))
+    if wanted == "json":
+        return HttpResponse(exporting.as_json(run, rows), content_type="application/json")
+    if wanted == "csv":
+        answer = HttpResponse(exporting.as_csv(rows), content_type="text/csv; charset=utf-8")
+    else:
+        address = request.build_absolute_uri(request.path + _address(request, "format"))
+        sheets = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        answer = HttpResponse(exporting.as_xlsx(run, rows, address=address), content_type=sheets)
+    answer["Content-Disposition"] = f'attachment; filename="watchlist-{run.as_of}.{wanted}"'
     return answer

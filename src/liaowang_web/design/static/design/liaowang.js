@@ -10,16 +10,6 @@ if (toggle) {
   });
 }
 
-// "/" leads to the search field, unless somebody is typing (also in an input method).
-document.addEventListener("keydown", (event) => {
-  const typing = event.isComposing || event.target.closest("input, textarea, select, [contenteditable]");
-  const field = document.querySelector("[data-find]");
-  if (event.key === "/" && field && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    field.focus();
-  }
-});
-
 // A menu closes on Escape and on a click elsewhere.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from liaowang import runs
+from liaowang_web.observatory.management.progress import shown_on
 from liaowang_web.observatory.services.importing import import_run
 
 
@@ -23,13 +25,13 @@ class Command(BaseCommand):
     def handle(self, *_: object, **options: Any) -> None:
         """Do it."""
         for folder in options["folder"]:
+            began = time.perf_counter()
+            self.stdout.write(str(folder))
             try:
-                run, is_new = import_run(folder, tell=self._tell)
+                with shown_on(self.stdout) as progress:
+                    run, is_new = import_run(folder, progress=progress)
             except runs.LiaowangError as error:
                 raise CommandError(str(error)) from error
-            state = f"{run.n_topics} topics imported" if is_new else "imported already"
-            self.stdout.write(f"run {run.number}, as of {run.as_of}: {state}")
-
-    def _tell(self, done: int, total: int) -> None:
-        if done % 50 == 0 or done == total:
-            self.stdout.write(f"  topic {done} of {total}")
+            seconds = time.perf_counter() - began
+            state = f"{run.n_topics} topics imported in {seconds:.1f} s" if is_new else "imported already"
+            self.stdout.write(f"  run {run.number} ({run.run_id}), as of {run.as_of}: {state}")

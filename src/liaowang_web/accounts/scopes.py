@@ -1,0 +1,14 @@
+"""What a token may do, as data; whoever shows it must hold the role besides."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+READ = "read"
+CORRECTIONS = "corrections"
+AUDIT = "audit"
+CHOICES = [
+    (READ, _("read what is public, at the rate of tokens")),
+    (CORRECTIONS, _("correct topics; you must be an analyst")),
+    (AUDIT, _("read the audit; you must be an auditor")),
+]

@@ -1,0 +1,41 @@
+"""Answers that a program has already are not sent again: tags, and 304."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from liaowang_web.observatory.selectors.freshness import state_of_knowledge
+
+FORM = "1"  # raised when the same rows are told in another form
+
+
+def tag_of(request: HttpRequest) -> str:
+    """Give the tag of what an address answers, from the state of all that is public: no row of the answer is read."""
+    asked = "&".join(sorted(f"{name}={value}" for name, values in request.GET.lists() for value in values))
+    text = f"{FORM} {state_of_knowledge()} {request.path} {asked}"
+    return quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+
+
+def tagged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view of public rows answer 304 to whoever shows the tag; anybody may keep its answer and must ask again."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+        tag = tag_of(request)
+        found = get_conditional_response(request, etag=tag)
+        if found is None:
+            found = view(request, *args, **values)
+            if found.status_code != 200:
+                return found
+        found["ETag"] = tag
+        found["Cache-Control"] = "public, no-cache"
+        return found
+
+    return answer

@@ -1,0 +1,1 @@
+"""In which form things are told to programs: each module one sort of thing."""

@@ -1,0 +1,31 @@
+"""Views that somebody keeps; nobody else sees them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from liaowang_web.accounts.models import User
+from liaowang_web.observatory.models import SavedView
+
+
+def saved_views_of(user: User | AnonymousUser) -> Sequence[SavedView]:
+    """Give the views of a person by name; a visitor has none."""
+    return list(user.saved_views.all()) if isinstance(user, User) else []
+
+
+def saved_view_for(user: User, key: uuid.UUID) -> SavedView:
+    """Give one view of a person.
+
+    Raises
+    ------
+    Http404
+        If there is none, or it is somebody else's.
+    """
+    found = user.saved_views.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
