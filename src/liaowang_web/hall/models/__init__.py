@@ -2,6 +2,7 @@
 
 from liaowang_web.hall.models.details import Achievement, Demand, Product, Technology
 from liaowang_web.hall.models.entries import Entry
+from liaowang_web.hall.models.imports import Import, ImportedRow
 from liaowang_web.hall.models.keeping import Agreement, Attachment, Check, Decline, Version
 from liaowang_web.hall.models.rows import Indicator, Patent, Readiness, Share, TopicLink
 
@@ -13,6 +14,8 @@ __all__ = [
     "Decline",
     "Demand",
     "Entry",
+    "Import",
+    "ImportedRow",
     "Indicator",
     "Patent",
     "Product",

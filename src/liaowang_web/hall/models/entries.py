@@ -84,6 +84,9 @@ class Entry(Thing):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="entries")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reference = models.CharField(
+        _("own reference number"), max_length=60, blank=True, help_text=_("under which you keep it; told to nobody else")
+    )
     title_zh = models.CharField(_("title in Chinese"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     teaser_zh = models.TextField(_("in short, in Chinese"), blank=True, max_length=600)
@@ -121,6 +124,9 @@ class Entry(Thing):
         ordering = ("-published_at", "-created_at")
         constraints = (
             models.UniqueConstraint(fields=("kind", "number"), name="entry_numbered_once"),
+            models.UniqueConstraint(
+                fields=("organisation", "kind", "reference"), condition=~Q(reference=""), name="entry_referred_to_once"
+            ),
             models.CheckConstraint(
                 condition=Q(trl_low=None) | Q(trl_low__range=(1, 9), trl_high__range=(1, 9)), name="readiness_1_to_9"
             ),

@@ -34,7 +34,11 @@ class Version(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of an entry, kept under the hash of its bytes."""
+    """A file of an entry, kept under the hash of its bytes.
+
+    Versions name the files they were published with, so one that is taken off stays until a version without it is
+    published.
+    """
 
     class Scan(models.TextChoices):
         """What the malware scan said."""
@@ -53,6 +57,8 @@ class Attachment(models.Model):
     scan = models.CharField(max_length=5, choices=Scan, default=Scan.NONE)
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+    """When it was taken off the working copy."""
 
     class Meta:
         ordering = ("added_at",)
