@@ -3,7 +3,7 @@
 from liaowang_web.hall.models.details import Achievement, Demand, Product, Technology
 from liaowang_web.hall.models.entries import Entry
 from liaowang_web.hall.models.imports import Import, ImportedRow
-from liaowang_web.hall.models.keeping import Agreement, Attachment, Check, Decline, Version
+from liaowang_web.hall.models.keeping import Agreement, Attachment, Check, Decline, Reminder, Version
 from liaowang_web.hall.models.rows import Indicator, Patent, Readiness, Share, TopicLink
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Patent",
     "Product",
     "Readiness",
+    "Reminder",
     "Share",
     "Technology",
     "TopicLink",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
@@ -144,6 +145,21 @@ class Entry(Thing):
     def code(self) -> str:
         """Its public identifier, which never changes: ``A-000123``."""
         return f"{self.LETTERS[self.kind]}-{self.number:06d}"
+
+    @property
+    def shape(self) -> str:
+        """The shape of its badge."""
+        return self.SHAPES[self.state]
+
+    @property
+    def days_left(self) -> int | None:
+        """Whole days until it expires, if a day is set."""
+        return (self.valid_until - timezone.localdate()).days if self.valid_until else None
+
+    @property
+    def days_since_confirmed(self) -> int | None:
+        """Whole days since its owner last said that it is true."""
+        return (timezone.localdate() - self.confirmed_on).days if self.confirmed_on else None
 
     @property
     def direction(self) -> str:

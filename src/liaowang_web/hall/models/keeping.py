@@ -139,3 +139,19 @@ class Decline(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Reminder(models.Model):
+    """That its owners were told by mail how soon an entry expires; once for each notice and last day."""
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="reminders")
+    valid_until = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("entry", "valid_until", "days"), name="reminded_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.days}"

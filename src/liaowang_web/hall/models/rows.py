@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
+from liaowang_web.hall import patents
 from liaowang_web.hall.models.entries import Entry
 
 
@@ -91,6 +94,12 @@ class Patent(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **values: Any) -> None:
+        """Save, with the check of the number."""
+        self.number = patents.normalise(self.number)
+        self.check_level = patents.check(self.number)
+        super().save(*args, **values)
 
 
 class TopicLink(models.Model):
