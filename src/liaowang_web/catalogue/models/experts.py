@@ -72,6 +72,8 @@ class Relation(models.Model):
     kind = models.CharField(_("relation"), max_length=10, choices=Kind)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.CharField(_("person"), max_length=100, blank=True)
+    nomination = models.ForeignKey("catalogue.Nomination", models.CASCADE, null=True, blank=True, related_name="+")
+    """What it is about, if it is about one nomination only."""
     note = models.CharField(_("note"), max_length=300, blank=True)
     since = models.DateField(_("from"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)

@@ -37,6 +37,16 @@ class Nomination(Thing):
     }  # fmt: skip
     LISTED = (State.LISTED, State.AMENDED)
 
+    class Withdrawal(models.TextChoices):
+        """Why an entry is no longer in the catalogue, or never came in."""
+
+        OWN = "own", _("withdrawn by those who nominated it")
+        OBJECTION = "objection", _("an objection was upheld")
+        FAILED = "failed", _("it did not hold what was said")
+        SUPERSEDED = "superseded", _("a later technology took its place")
+        RIGHTS = "rights", _("rights are disputed or have lapsed")
+        ERROR = "error", _("listed by mistake")
+
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="nominations")
     number = models.PositiveIntegerField(editable=False)
     lineage = models.UUIDField(editable=False)
@@ -54,6 +64,8 @@ class Nomination(Thing):
     track = models.CharField(_("track"), max_length=8)
     holder = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     holder_name = models.CharField(_("who has it"), max_length=200, blank=True)
+    people = models.TextField(_("people behind it, one a line"), blank=True)
+    """Looked at for conflicts of interest; never published."""
     nominated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     through = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     """The nominating body; none if the observatory nominates."""
@@ -69,6 +81,8 @@ class Nomination(Thing):
     place = models.PositiveIntegerField(null=True, editable=False)
     withdrawn_for = models.CharField(max_length=20, blank=True, editable=False)
     withdrawn_on = models.DateField(null=True, editable=False)
+    withdrawal = models.TextField(blank=True, editable=False)
+    """Why, in words that are published."""
 
     class Meta:
         ordering = ("edition", "number")

@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.audit.identifiers import IdField
+from liaowang_web.audit.models import NeverChangedError
 from liaowang_web.catalogue.models.editions import Edition
 from liaowang_web.catalogue.models.nominations import Nomination
 from liaowang_web.workflow.models import Thing
 
 
-class Notice(models.Model):
-    """The list that was put before the public, with its hash; never changed."""
+class FrozenQuerySet(models.QuerySet[Any]):
+    """Rows to be read and added to; ``verify_edition`` finds what goes round this class."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise NeverChangedError("What was put before the public is never changed or removed.")
+
+    update = delete = bulk_create = bulk_update = _raw_delete = _refuse
+
+
+class Frozen(models.Model):
+    """Content and its hash, as they were put before the public."""
 
     id = IdField()
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="notice")
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **values: Any) -> None:
+        """Save it for the first time; refuse afterwards."""
+        if not self._state.adding:
+            raise NeverChangedError("What was put before the public is never changed or removed.")
+        super().save(*args, **values)
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse."""
+        raise NeverChangedError("What was put before the public is never changed or removed.")
+
+
+class Notice(Frozen):
+    """The list that was put before the public, with its hash; never changed."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="notice")
     starts_on = models.DateField()
     ends_on = models.DateField()
     closes_at = models.DateTimeField()
@@ -62,17 +94,14 @@ class Objection(Thing):
         ordering = ("created_at",)
 
     def __str__(self) -> str:
-        return self.receipt
+        return self.nomination.code  # not the receipt: whoever holds it may read the objection
 
 
-class Publication(models.Model):
+class Publication(Frozen):
     """An edition as it was published, revision by revision; never changed."""
 
-    id = IdField()
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="publications")
     revision = models.PositiveSmallIntegerField()
-    content = models.JSONField()
-    content_hash = models.CharField(max_length=64)
     note = models.TextField(blank=True)
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
