@@ -137,6 +137,7 @@ STATICFILES_FINDERS = [
     "liaowang_web.observatory.charts.bundle.BundleFinder",
 ]
 BUNDLES = ENVIRONMENT.data / "bundles"
+SEARCH_INDEX = ENVIRONMENT.data / "index"
 WHITENOISE_USE_FINDERS = True
 _IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if _IS_COLLECTED else ""
