@@ -162,6 +162,7 @@ TABLE: dict[str, Row] = {
     "observatory:corrections": Row((200, 200, 200, 200), of=lambda scene: scene.correction() and {}),
     "observatory:withdraw": Row((LOGIN, 404, 404, 200), officer="analyst", of=Scene.correction),
     "observatory:undo": Row((LOGIN, 403, 403, 302), officer="analyst", of=Scene.correction, method="post"),
+    "hall:hall": OPEN,
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),

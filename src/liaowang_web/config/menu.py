@@ -51,6 +51,7 @@ MAIN = (
     Entry(_("Map"), "observatory:map"),
     Entry(_("Impact"), "observatory:impact"),
     Entry(_("Ledger"), "observatory:ledger", pages=("observatory:forecast",)),
+    Entry(_("Hall"), "hall:hall", pages=("hall:entry",)),
     Entry(
         _("Organisations"),
         "accounts:organisations",

@@ -17,11 +17,11 @@ from liaowang_web.hall.models import Entry
 
 # At which tier a column of an entry or of its kind is told; what is not named here is told to nobody.
 _TEASER = ("kind", "title_zh", "title_en", "teaser_zh", "teaser_en", "translation_zh", "translation_en", "keywords",
-           "track", "region", "mode", "trl_low", "trl_high", "valid_until", "is_anonymous", "landmark", "first", "stage",
-           "type", "needed_by", "source_url", "source_note")  # fmt: skip
+           "track", "region", "mode", "trl_low", "trl_high", "valid_until", "is_anonymous", "landmark", "first",
+           "stage", "type", "needed_by", "source_url", "source_note")  # fmt: skip
 _REGISTERED = (
-    "summary_zh", "summary_en", "price_low", "price_high", "currency", "control", "problem_zh", "problem_en", "economy_zh",
-    "economy_en", "conditions", "solver_conditions", "ip_wish", "acceptance", "risks", "needs_ethics_review",
+    "summary_zh", "summary_en", "price_low", "price_high", "currency", "control", "problem_zh", "problem_en",
+    "economy_zh", "economy_en", "conditions", "solver_conditions", "ip_wish", "acceptance", "risks", "needs_ethics_review",
     "ethics_note", "attribute", "embodiment", "level", "research_from", "research_until", "certificates",
     "delivery_days", "first_document",
 )  # fmt: skip
@@ -36,10 +36,12 @@ _ROWS = {
     "shares": (1, ("name", "per_cent")),
     "patents": (1, ("number", "check_level", "title", "holder", "status", "status_on", "status_source")),
 }  # fmt: skip
-_NAMING_ROWS = frozenset({"shares", "patents"})
+_FILE = ("name", "media_type", "size", "sha256", "tier", "scan")
+_NAMING_ROWS = frozenset({"shares", "patents", "files"})
 TIERS = {
     **dict.fromkeys(_TEASER, 0), **dict.fromkeys((*_REGISTERED, *_NAMING), 1), **dict.fromkeys(_AGREED, 2),
-    **{name: tier for name, (tier, _) in _ROWS.items()}, "organisation_zh": 0, "organisation_en": 0, "organisation": 0,
+    **{name: tier for name, (tier, _) in _ROWS.items()}, "files": 0,
+    "organisation_zh": 0, "organisation_en": 0, "organisation": 0,
 }  # fmt: skip
 NAMING = frozenset({*_NAMING, *_NAMING_ROWS, "organisation_zh", "organisation_en", "organisation", "source_url",
                     "source_note"})  # fmt: skip
@@ -61,6 +63,8 @@ def tell(entry: Entry) -> dict[str, Any]:
                 told[field.name] = _plain(getattr(thing, field.attname))
     for name, (_tier, columns) in _ROWS.items():
         told[name] = [{it: _plain(getattr(row, it)) for it in columns} for row in getattr(entry, name).all()]
+    files = entry.attachments.filter(removed_at=None)
+    told["files"] = [{"id": str(it.pk), **{name: getattr(it, name) for name in _FILE}} for it in files]
     owner = entry.organisation
     return told | {
         "organisation": str(owner.pk), "organisation_zh": owner.name_zh, "organisation_en": owner.name_en,
@@ -80,11 +84,16 @@ def seen_at(content: Mapping[str, Any], tier: int, *, names_owner: bool | None =
         Whether to tell whose it is; by default unless the entry is anonymous.
     """
     is_named = not content.get("is_anonymous") if names_owner is None else names_owner
-    return {
+    told = {
         name: value
         for name, value in content.items()
         if name == "code" or (TIERS.get(name, 99) <= tier and (is_named or name not in NAMING))
     }
+    if "files" in told:
+        told["files"] = [it for it in told["files"] if it["tier"] <= tier]
+    if not is_named and told.get("region"):
+        told["region"] = f"{told['region'][:2]}0000"  # a county with one works says whose it is
+    return told
 
 
 def _plain(value: Any) -> Any:

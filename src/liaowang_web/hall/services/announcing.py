@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from liaowang_web.hall.contents import seen_at
 from liaowang_web.hall.models import Entry
 from liaowang_web.search.services import announce
@@ -28,6 +30,7 @@ def document_of(entry: Entry) -> int:
 def indexed(entry: Entry) -> dict[str, Any]:
     """Give what the index is made of: texts by tier and language, facets, and days."""
     content = entry.versions.get(number=entry.published_version or 0).content
+    in_yuan, track = content.get("currency") == "CNY", content.get("track", "")
     texts = {
         f"{language}_{tier}": "\n".join(_texts(content, tier, language))
         for tier in (0, 1, 2)
@@ -36,10 +39,10 @@ def indexed(entry: Entry) -> dict[str, Any]:
     return {
         "code": entry.code, "kind": entry.kind, "texts": texts,
         "title_zh": content.get("title_zh", ""), "title_en": content.get("title_en", ""),
-        "direction": entry.direction, "track": content.get("track", ""), "region": content.get("region", "")[:2],
+        "direction": track.partition("-")[0], "track": track, "region": content.get("region", "")[:2],
         "mode": content.get("mode", ""), "trl_low": content.get("trl_low"), "trl_high": content.get("trl_high"),
-        "price_low": content.get("price_low"), "price_high": content.get("price_high"),
-        "published_on": entry.published_at.date().isoformat() if entry.published_at else "",
+        **{name: content.get(name) if in_yuan else None for name in ("price_low", "price_high")},
+        "published_on": timezone.localtime(entry.published_at).date().isoformat() if entry.published_at else "",
         "confirmed_on": entry.confirmed_on.isoformat() if entry.confirmed_on else "",
     }  # fmt: skip
 
