@@ -66,9 +66,7 @@ def _in(*steps: str) -> Any:
 def _is_in_panel(nomination: Nomination, **_values: Any) -> str:
     if why := _in(Step.PANEL)(nomination):
         return str(why)
-    if nomination.edition.minutes:
-        return _("The panel is closed.")
-    return "" if nomination.corrected is not None else _("It was not scored.")
+    return _("The panel is closed.") if nomination.edition.minutes else ""
 
 
 def _is_reviewed_enough(nomination: Nomination, **_values: Any) -> str:
@@ -97,8 +95,8 @@ def _return(nomination: Nomination, *, note: str = "", **_values: Any) -> None:
 
 
 def _score(
-    nomination: Nomination, *, mean: Decimal, median: Decimal, spread: Decimal, corrected: Decimal, place: int,
-    **_values: Any,
+    nomination: Nomination, *, mean: Decimal | None = None, median: Decimal | None = None,
+    spread: Decimal | None = None, corrected: Decimal | None = None, place: int | None = None, **_values: Any,
 ) -> None:  # fmt: skip
     nomination.mean, nomination.median, nomination.spread = mean, median, spread
     nomination.corrected, nomination.place = corrected, place
