@@ -13,11 +13,14 @@ from typing import Any
 from liaowang.records import LiaowangError
 from liaowang.search.documents import Document, Found, Question
 from liaowang.search.finding import Reader
+from liaowang.search.near import N_WORDS, Lexicon
 from liaowang.search.schema import CHECKPOINT, checkpoint, laid_out, open_index, open_writer
 from liaowang.search.words import cut
 
 _BATCH = 1000
 _PAUSE_SECONDS = 0.05
+_LEARNED_AT = 20
+_LEXICON = "near.npz"
 
 
 class IndexBusy(LiaowangError):  # noqa: N818 - it is an answer, not a fault
@@ -65,6 +68,7 @@ class Writing:
         self._writer.delete_documents_by_term("number", CHECKPOINT)
         self._writer.add_document(checkpoint(place, mark))
         self._writer.commit()
+        self._index.learn()
         return n_changes
 
 
@@ -83,6 +87,7 @@ class SearchIndex:
         self.folder = folder
         self._index = open_index(str(folder))
         self._refreshing = threading.Lock()
+        self._lexicon, self._lexicon_state = Lexicon(), 0
         self._state: tuple[int, ...] = ()
         self._reader: Reader | None = None
 
@@ -94,7 +99,7 @@ class SearchIndex:
             state = (about.st_mtime_ns, about.st_ino, about.st_size)
             if self._reader is None or state != self._state:
                 self._index.reload()
-                self._reader = Reader(self._index.searcher(), self._index.schema)
+                self._reader = Reader(self._index.searcher(), self._index.schema, self._read_lexicon())
                 self._state = state
             return self._reader
 
@@ -106,6 +111,25 @@ class SearchIndex:
     def find(self, question: Question, tier: int, hidden: Collection[int] = ()) -> Found:
         """Find documents by the texts of a tier and those below it; see `Reader.find`."""
         return self.reader().find(question, tier, hidden)
+
+    def learn(self) -> None:
+        """Take the words to translate into from the titles, if the index has become another by a twentieth.
+
+        They are for finding more, not for being right: killed before it is done, the old ones serve until next time.
+        """
+        reader = self.reader()
+        known, n_documents = self._lexicon, reader.n_documents
+        if abs(n_documents - known.n_documents) * _LEARNED_AT > known.n_documents:
+            known.relearned(reader.common_words(N_WORDS), n_documents).save(self.folder / _LEXICON)
+            with self._refreshing:
+                self._state = ()
+
+    def _read_lexicon(self) -> Lexicon:
+        path = self.folder / _LEXICON
+        state = path.stat().st_mtime_ns if path.is_file() else 0
+        if state != self._lexicon_state:
+            self._lexicon, self._lexicon_state = Lexicon.load(path), state
+        return self._lexicon
 
     @contextmanager
     def writing(self, wait_seconds: float = 0.0) -> Iterator[Writing]:

@@ -11,7 +11,7 @@ from tantivy import Occur, Query
 
 from liaowang.search.documents import FACETS, LANGUAGES, TOLD_FROM
 from liaowang.search.schema import CHECKPOINT, TITLE
-from liaowang.search.words import HAN, Asked, cut, stem, tiling
+from liaowang.search.words import HAN, Asked, pieces, stem, tiling
 
 _TITLE_BOOST = 3.0
 _INDIRECT_BOOST = 0.25
@@ -39,11 +39,9 @@ class Queries:
 
     def word(self, word: str) -> Query:
         """Find a word, or a Chinese one as the shorter ones it is laid of."""
-        whole = self._in_fields(word, [stem(word)])
+        whole = self._in_fields(word, [stem(piece) for piece in pieces(word)])
         laid = tiling(word)
-        if not laid:
-            return whole
-        return any_of([whole, all_of([self._in_fields(part, [stem(part)]) for part in laid])])
+        return any_of([whole, all_of([self._in_fields(part, [stem(part)]) for part in laid])]) if laid else whole
 
     def phrase(self, words: Sequence[str]) -> Query:
         """Find words side by side."""
@@ -51,8 +49,7 @@ class Queries:
 
     def indirect(self, text: str) -> Query:
         """Find the words of an alternative, all of them, at a lower weight."""
-        (words,) = cut([text])
-        return Query.boost_query(all_of([self.word(word) for word in words]), _INDIRECT_BOOST)
+        return Query.boost_query(all_of([self.word(word) for word in pieces(text)]), _INDIRECT_BOOST)
 
     def text(self, asked: Asked, others: Mapping[str, Iterable[str]]) -> Query:
         """Find what was asked.

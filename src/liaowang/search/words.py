@@ -64,6 +64,30 @@ def parts(word: str) -> tuple[str, ...]:
     return tuple(word_parts(word))
 
 
+def _glued(words: list[str], text: str) -> list[str]:
+    """Join a single Chinese character to the word before it or behind it: alone it would be found everywhere."""
+    kept: list[str] = []
+    for word in words:
+        is_short = min(len(word), len(kept[-1]) if kept else 9) == 1
+        if kept and is_short and HAN.search(word) and HAN.search(kept[-1]) and kept[-1] + word in text:
+            kept[-1] += word
+        else:
+            kept.append(word)
+    return kept
+
+
+@lru_cache(maxsize=1 << 14)
+def pieces(word: str) -> tuple[str, ...]:
+    """Give the words that a word of a question is cut into; most are one.
+
+    Examples
+    --------
+    >>> pieces("石墨烯"), pieces("cells")
+    (('石墨', '烯'), ('cells',))
+    """
+    return tuple(cut([word])[0]) if HAN.search(word) or " " in word else (word,)
+
+
 def said(words: Sequence[str]) -> list[str]:
     """Give what a title offers as suggestions: its words that mean something, and pairs of neighbours.
 
@@ -72,8 +96,8 @@ def said(words: Sequence[str]) -> list[str]:
     >>> said(["batteries", "of", "solid", "state"]), said(["固态", "电池"])
     (['batteries', 'solid', 'state', 'solid state'], ['固态', '电池', '固态电池'])
     """
-    tells = [len(word) > 1 and word not in function_words() and not word[0].isdecimal() for word in words]
-    alone = [word for word, is_told in zip(words, tells, strict=True) if is_told]
+    tells = [word not in function_words() and not word[0].isdecimal() for word in words]
+    alone = [word for word, is_told in zip(words, tells, strict=True) if is_told and len(word) > 1]
     neighbours = zip(words, words[1:], tells, tells[1:], strict=False)
     pairs = [joined(one, other) for one, other, is_first, is_second in neighbours if is_first and is_second]
     return list(dict.fromkeys(alone + pairs))
@@ -136,8 +160,8 @@ def read(text: str) -> Asked:
     --------
     >>> read('the "solid state" batteries -lead A-000012')
     Asked(words=('batteries',), phrases=(('solid', 'state'),), without=('lead',), codes=('a-000012',))
-    >>> read('"" AND ( -').words
-    ('and',)
+    >>> read('"" AND ( -').words, read("石墨烯 薄膜").words
+    (('and',), ('石墨烯', '薄膜'))
     """
     text = text[:2000]
     codes = tuple(it.lower() for it in _CODE.findall(text))
@@ -145,6 +169,7 @@ def read(text: str) -> Asked:
     phrases = [tuple(words) for words in cut([one or other for one, other in _QUOTED.findall(text)]) if words]
     text = _QUOTED.sub(" ", text)
     without = [word for words in cut(_WITHOUT.findall(text)) for word in words]
-    (words,) = cut([_WITHOUT.sub(" ", text)])
-    meaning = [word for word in words if word not in function_words()] or words
+    text = _WITHOUT.sub(" ", text)
+    (words,) = cut([text])
+    meaning = _glued([word for word in words if word not in function_words()] or words, text)
     return Asked(tuple(dict.fromkeys(meaning))[:_MOST_WORDS], tuple(phrases), tuple(without), codes)

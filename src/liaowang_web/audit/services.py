@@ -55,12 +55,7 @@ def record(
     TypeError
         If a value would not come back exactly from the database.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An entry is added inside the transaction of its act.")
-    head = Head.objects.select_for_update().filter(pk=1).first()
-    if head is None:
-        Head.objects.bulk_create([Head(pk=1, hash=START)], ignore_conflicts=True)
-        head = Head.objects.select_for_update().get(pk=1)
+    head = lock_end()
     entry = Entry(
         number=head.number + 1,
         made_at=datetime.now(UTC),
@@ -82,6 +77,26 @@ def record(
     head.number, head.hash = entry.number, entry.hash
     head.save()
     return entry
+
+
+def lock_end() -> Head:
+    """Lock the end of the chain until the transaction ends, so that acts are committed one after the other.
+
+    Whatever else is numbered under this lock is committed in the order of its numbers; and since every act takes this
+    one lock, none waits for another that waits for it.
+
+    Raises
+    ------
+    TransactionManagementError
+        Outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An entry is added inside the transaction of its act.")
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        Head.objects.bulk_create([Head(pk=1, hash=START)], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get(pk=1)
+    return head
 
 
 def named(thing: object) -> str | dict[str, str]:

@@ -1,0 +1,75 @@
+"""Other words that are looked for in the place of those asked: so spelt, or of the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from tantivy import Occur, Query
+
+from liaowang.search.near import Lexicon
+from liaowang.search.queries import Queries
+from liaowang.search.schema import CHECKPOINT
+from liaowang.search.spelling import chinese_runs, chinese_spellings, latin_spellings
+from liaowang.search.words import HAN, Asked, joined, stem
+
+_MOST_TRANSLATED = 8
+"""Words of a question that are translated; longer ones say enough in their own language."""
+
+
+class Others:
+    """Finds other words in one view of an index, among those that the tier may read."""
+
+    def __init__(self, searcher: Any, queries: Queries, lexicon: Lexicon, hidden: Collection[int]) -> None:
+        self._searcher = searcher
+        self._queries = queries
+        self._lexicon = lexicon
+        out = Query.term_set_query(queries.schema, "number", [CHECKPOINT, *hidden])
+        self._without = [(Occur.MustNot, out)]
+
+    def spelt(self, asked: Asked, text: str) -> dict[str, tuple[str, ...]]:
+        """Give spellings of the words that no document holds as they were asked."""
+        unknown = [word for word in asked.words if not HAN.search(word) and not self._holds(self._queries.word(word))]
+        found = {word: latin_spellings(word, self._n_documents) for word in unknown}
+        for run, words in chinese_runs(text, asked).items():
+            if words and not self._holds(self._queries.phrase(words)):
+                spellings = chinese_spellings(run, self._searcher.terms_with_prefix("said_zh", run[0]))
+                found |= {word: tuple(it for it in spellings if self._holds(self._queries.word(it))) for word in words}
+        return {word: others for word, others in found.items() if others}
+
+    def translated(self, asked: Asked) -> dict[str, tuple[str, ...]]:
+        """Give words of the other language, for each word asked and for each two that stand side by side."""
+        if len(asked.words) > _MOST_TRANSLATED:
+            return {}
+        found = {word: list(self._lexicon.translate(word)) for word in asked.words}
+        for one, other in zip(asked.words, asked.words[1:], strict=False):
+            if bool(HAN.search(one)) == bool(HAN.search(other)):
+                for translation in self._lexicon.translate(joined(one, other)):
+                    found[one].append(translation)
+                    found[other].append(translation)
+        return {word: tuple(dict.fromkeys(others)) for word, others in found.items() if others}
+
+    def _n_documents(self, word: str) -> int:
+        stemmed = stem(word)
+        if not any(self._searcher.doc_freq(name, stemmed) for name in self._queries.fields(word)):
+            return 0
+        # The dictionary still counts what was taken out a moment ago.
+        return self._count(self._queries.word(word))
+
+    def _holds(self, query: Query) -> bool:
+        return self._count(query) > 0
+
+    def _count(self, query: Query) -> int:
+        return int(self._searcher.search(Query.boolean_query([(Occur.Must, query), *self._without]), 1).count)
+
+
+def joined_lists(*of: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Join lists by word, each other word once.
+
+    Examples
+    --------
+    >>> joined_lists({"a": ("b",)}, {"a": ("c", "b"), "d": ()})
+    {'a': ['b', 'c'], 'd': []}
+    """
+    words = dict.fromkeys(word for lists in of for word in lists)
+    return {word: list(dict.fromkeys(it for lists in of for it in lists.get(word, ()))) for word in words}
