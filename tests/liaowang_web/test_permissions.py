@@ -163,6 +163,7 @@ TABLE: dict[str, Row] = {
     "observatory:withdraw": Row((LOGIN, 404, 404, 200), officer="analyst", of=Scene.correction),
     "observatory:undo": Row((LOGIN, 403, 403, 302), officer="analyst", of=Scene.correction, method="post"),
     "hall:hall": OPEN,
+    "hall:feed": Row((200, 200, 200, 200), is_page=False),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),
@@ -203,6 +204,8 @@ TABLE: dict[str, Row] = {
     "api:corrections": program(status=404),  # before the first run
     "api:correct": program(method="post", status=401),
     "api:withdraw": program(of=Scene.nobody, method="post", status=401),
+    "api:entries": program(),
+    "api:entry": program(of=lambda scene: {"code": "A-000001"}, status=404),
     "api:audit": program(status=401),
     # Pages of django-allauth: whoever is logged in is sent on from the way in, and a visitor from their own pages.
     "account_login": Row((200, 302, 302, 302)),

@@ -21,9 +21,9 @@ _TEASER = ("kind", "title_zh", "title_en", "teaser_zh", "teaser_en", "translatio
            "stage", "type", "needed_by", "source_url", "source_note")  # fmt: skip
 _REGISTERED = (
     "summary_zh", "summary_en", "price_low", "price_high", "currency", "control", "problem_zh", "problem_en",
-    "economy_zh", "economy_en", "conditions", "solver_conditions", "ip_wish", "acceptance", "risks", "needs_ethics_review",
-    "ethics_note", "attribute", "embodiment", "level", "research_from", "research_until", "certificates",
-    "delivery_days", "first_document",
+    "economy_zh", "economy_en", "conditions", "solver_conditions", "ip_wish", "acceptance", "risks",
+    "needs_ethics_review", "ethics_note", "attribute", "embodiment", "level", "research_from", "research_until",
+    "certificates", "delivery_days", "first_document",
 )  # fmt: skip
 _AGREED = ("details_zh", "details_en", "principle_zh", "principle_en", "proofs")
 # Told at the registered tier, and never of an entry without its organisation's name: they say who it is.
@@ -43,8 +43,10 @@ TIERS = {
     **{name: tier for name, (tier, _) in _ROWS.items()}, "files": 0,
     "organisation_zh": 0, "organisation_en": 0, "organisation": 0,
 }  # fmt: skip
-NAMING = frozenset({*_NAMING, *_NAMING_ROWS, "organisation_zh", "organisation_en", "organisation", "source_url",
-                    "source_note"})  # fmt: skip
+NAMING = frozenset({
+    *_NAMING, *_NAMING_ROWS, "certificates", "first_document", "proofs", "organisation_zh", "organisation_en",
+    "organisation", "source_url", "source_note",
+})  # fmt: skip
 """Columns that say whose it is; an anonymous entry tells them to nobody else."""
 
 
@@ -60,9 +62,9 @@ def tell(entry: Entry) -> dict[str, Any]:
     for thing in filter(None, (entry, detail)):
         for field in thing._meta.concrete_fields:
             if field.name in TIERS and field.name != "organisation":
-                told[field.name] = _plain(getattr(thing, field.attname))
+                told[field.name] = plain(getattr(thing, field.attname))
     for name, (_tier, columns) in _ROWS.items():
-        told[name] = [{it: _plain(getattr(row, it)) for it in columns} for row in getattr(entry, name).all()]
+        told[name] = [{it: plain(getattr(row, it)) for it in columns} for row in getattr(entry, name).all()]
     files = entry.attachments.filter(removed_at=None)
     told["files"] = [{"id": str(it.pk), **{name: getattr(it, name) for name in _FILE}} for it in files]
     owner = entry.organisation
@@ -96,7 +98,8 @@ def seen_at(content: Mapping[str, Any], tier: int, *, names_owner: bool | None =
     return told
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Write a value of a column so that JSON gives it back exactly."""
     if isinstance(value, Decimal):
         text = format(value.normalize(), "f")
         return "0" if text == "-0" else text

@@ -12,6 +12,7 @@ from liaowang_web.hall.selectors.questions import Question
 from liaowang_web.search.selectors import find
 
 SPACE = "hall"
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,18 @@ def find_entries(question: Question, tier: int, *, offset: int = 0, limit: int =
         counts={it.code: found.counts.get(it.code, {}) for it in facets_at(tier)}, words=found.words,
         spelt=found.spelt, translated=found.translated,
     )  # fmt: skip
+
+
+def all_entries(question: Question, tier: int, most: int) -> tuple[list[Shown], int]:
+    """Give the entries found, page after page, up to a number; and how many there are in all."""
+    entries: list[Shown] = []
+    offset = 0
+    while True:
+        found = find_entries(question, tier, offset=offset, limit=min(_AT_ONCE, most - offset))
+        entries += found.entries
+        offset += _AT_ONCE
+        if offset >= min(found.n, most):
+            return entries, found.n
 
 
 def costliest_condition(question: Question, tier: int) -> tuple[str, int] | None:

@@ -8,17 +8,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from liaowang_web.accounts.models import User
 from liaowang_web.hall.contents import seen_at
 from liaowang_web.hall.models import Entry, Version
-from liaowang_web.hall.policies import Anybody
+from liaowang_web.hall.policies import Anybody, can_see_working_copy, tier_of
 
 AGEING_DAYS = 180
 """After so many days without a word of its owner an entry counts as ageing."""
 ENDING_DAYS = 30
 _PLACE = 10**9
+_DIGITS = 9
 _PUBLIC = (Entry.State.PUBLISHED, Entry.State.REVISING, Entry.State.RESUBMITTED)
 
 
@@ -35,8 +37,8 @@ class Shown:
         Which version this is.
     published_on, confirmed_on, valid_until : date or None
         When it was first published, when its owner last said that it is true, and its last day.
-    changed_at : datetime
-        When this version was published.
+    first_at, changed_at : datetime
+        When it was first published, and when this version was.
     via : tuple of (str, str)
         Word asked, and the word of the other language by which it was found; nothing if it holds the words asked.
     """
@@ -46,6 +48,7 @@ class Shown:
     content: Mapping[str, Any]
     version: int
     published_on: date | None
+    first_at: datetime | None
     changed_at: datetime
     confirmed_on: date | None
     valid_until: date | None
@@ -114,13 +117,40 @@ def shown_entries(codes: Iterable[str], tier: int) -> list[Shown]:
     numbers: dict[str, list[int]] = {}
     for code in wanted:
         letter, _, number = code.partition("-")
-        if letter in letters and number.isdecimal():
+        if letter in letters and number.isascii() and number.isdecimal() and len(number) <= _DIGITS:
             numbers.setdefault(letters[letter], []).append(int(number))
     asked = Q(pk__in=())
     for kind, those in numbers.items():
         asked |= Q(entry__kind=kind, entry__number__in=those)
     found = {it.entry.code: shown(it, tier) for it in published_versions().filter(asked).order_by()}
     return [found[code] for code in wanted if code in found]
+
+
+def public_content_for(user: Anybody, code: str) -> tuple[Version, int, dict[str, Any]]:
+    """Give the version in which an entry is public, the tier of who asks, and what it tells them.
+
+    Raises
+    ------
+    Http404
+        If there is none that is public.
+    """
+    version = _public_version(code)
+    entry = version.entry
+    tier = tier_of(user, entry)
+    # Whether it is anonymous says the version, not the working copy, which may be revised to bear a name.
+    names_owner = True if can_see_working_copy(user, entry) else None
+    return version, tier, seen_at(version.content, tier, names_owner=names_owner)
+
+
+def _public_version(code: str) -> Version:
+    letter, _, number = code.partition("-")
+    kind = {it: kind for kind, it in Entry.LETTERS.items()}.get(letter, "")
+    is_whole = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+    found = published_versions().filter(entry__kind=kind, entry__number=int(number)) if is_whole else None
+    version = found.first() if found is not None else None
+    if version is None:
+        raise Http404
+    return version
 
 
 def shown(version: Version, tier: int) -> Shown:
@@ -130,7 +160,8 @@ def shown(version: Version, tier: int) -> Shown:
     content = seen_at(version.content, tier)
     return Shown(
         code=entry.code, kind=entry.kind, content=content, version=version.number, published_on=day,
-        changed_at=version.published_at, confirmed_on=entry.confirmed_on, valid_until=entry.valid_until,
+        first_at=entry.published_at, changed_at=version.published_at, confirmed_on=entry.confirmed_on,
+        valid_until=entry.valid_until,
     )  # fmt: skip
 
 

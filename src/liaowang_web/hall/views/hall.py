@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from liaowang_web.hall.forms.asking import HallForm
 from liaowang_web.hall.selectors.finding import Found, costliest_condition, counted_facets, find_entries
 from liaowang_web.hall.selectors.published import list_tier
 from liaowang_web.hall.selectors.questions import Question, sorts_at
+from liaowang_web.hall.views.files import FORMATS, file_of
 
 PAGE = 20
 N_VALUES = 8
@@ -46,6 +48,8 @@ def hall(request: HttpRequest) -> HttpResponse:
     tier = list_tier(request.user)
     form = HallForm(request.GET, tier)
     question = form.question().at(tier)
+    if (wanted := request.GET.get("format", "")) in FORMATS:
+        return file_of(request, question, tier, wanted)
     page, found = _page(request, question, tier)
     sorts = sorts_at(tier)
     context = {
@@ -59,6 +63,7 @@ def hall(request: HttpRequest) -> HttpResponse:
         "sorts": [(name, label, question.sort == name) for name, label in sorts.items()],
         "kept": [(name, value) for name, value in question.chosen.items()],
         "sorted_by": sorts[question.sort],
+        "feed": _feed(request),
     }
     return render(request, "hall/hall.html", context)
 
@@ -81,6 +86,13 @@ def _address(request: HttpRequest, **changes: str) -> str:
         if value:
             asked[name] = value
     return f"?{asked.urlencode()}"
+
+
+def _feed(request: HttpRequest) -> str:
+    asked = request.GET.copy()
+    for name in ("page", "sort", "price"):
+        asked.pop(name, None)
+    return f"{reverse('hall:feed')}?{asked.urlencode()}" if asked else reverse("hall:feed")
 
 
 def _chip(request: HttpRequest, question: Question, name: str) -> Chip:
