@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.catalogue.models import Edition, Expert, Nomination, Objection, Review
 
 Anybody = User | AnonymousUser | None
-_STAFF = ("secretariat", "panel_chair", "publisher", "integrity_officer", "auditor")
+STAFF = ("secretariat", "panel_chair", "publisher", "integrity_officer", "auditor")
+OVERSEERS = ("panel_chair", "integrity_officer", "auditor")
+"""Who knows which experts review what."""
 _HIDDEN = {Edition.State.PLANNED}
 
 
@@ -20,6 +23,12 @@ def is_involved(user: User, nomination: Nomination) -> bool:
     return bool(organisations) and user.memberships.filter(organisation__in=organisations).exists()
 
 
+def involving(user: User) -> Q:
+    """Give the condition under which `is_involved` holds, so that many nominations are asked at once."""
+    ever = list(user.memberships.values_list("organisation", flat=True))
+    return Q(nominated_by=user) | Q(holder__in=ever) | Q(through__in=ever)
+
+
 def _acts(user: Anybody, role: str, nomination: Nomination | None = None) -> bool:
     if not (isinstance(user, User) and user.has_role(role)):
         return False
@@ -29,7 +38,7 @@ def _acts(user: Anybody, role: str, nomination: Nomination | None = None) -> boo
 def _is_clear_of(user: Anybody, edition: Edition) -> bool:
     """Whether they stand apart from everything that the edition puts before the public."""
     shown = edition.nominations.filter(state__in=("proposed", "objected", *Nomination.LISTED))
-    return isinstance(user, User) and not any(is_involved(user, it) for it in shown)
+    return isinstance(user, User) and not shown.filter(involving(user)).exists()
 
 
 def can_plan_edition(user: Anybody, _edition: Edition | None = None) -> bool:
@@ -59,7 +68,7 @@ def can_close_objections(user: Anybody, _edition: Edition) -> bool:
 
 def can_see_edition(user: Anybody, edition: Edition) -> bool:
     """Everybody once its call is open; before that the officers."""
-    return edition.state not in _HIDDEN or (isinstance(user, User) and user.has_role(*_STAFF))
+    return edition.state not in _HIDDEN or (isinstance(user, User) and user.has_role(*STAFF))
 
 
 def can_nominate_for(user: Anybody, through: Organisation) -> bool:
@@ -163,16 +172,15 @@ def can_see_file(user: Anybody, nomination: Nomination) -> bool:
         return False
     if can_keep_nomination(user, nomination) or user.has_role("auditor"):
         return True
-    if user.has_role(*_STAFF) and not is_involved(user, nomination):
-        return True
+    if user.has_role(*STAFF) and not is_involved(user, nomination):
+        return nomination.state != Nomination.State.DRAFT
     own = nomination.reviews.filter(expert__user=user).exclude(state__in=("declined", "excluded"))
     return user.has_role("expert") and own.exists() and not _has_conflict(user, nomination)
 
 
 def can_see_experts(user: Anybody, nomination: Nomination) -> bool:
     """See who reviews it, and who was kept away and why; never those who nominated it."""
-    officers = ("panel_chair", "integrity_officer", "auditor")
-    return isinstance(user, User) and user.has_role(*officers) and not is_involved(user, nomination)
+    return isinstance(user, User) and user.has_role(*OVERSEERS) and not is_involved(user, nomination)
 
 
 def can_see_scores(user: Anybody, nomination: Nomination) -> bool:
@@ -183,7 +191,7 @@ def can_see_scores(user: Anybody, nomination: Nomination) -> bool:
     if not isinstance(user, User) or is_involved(user, nomination):
         return False
     is_under_review = nomination.state in {Nomination.State.NOMINATED, Nomination.State.ACCEPTED}
-    if user.has_role("auditor") or (user.has_role(*_STAFF) and not is_under_review):
+    if user.has_role("auditor") or (user.has_role(*STAFF) and not is_under_review):
         return True
     is_locked = nomination.reviews.filter(expert__user=user, state=Review.State.LOCKED).exists()
     return user.has_role("expert") and is_locked

@@ -127,7 +127,7 @@ def _relations(party: Party, expert: Expert, day: date) -> Iterator[Finding]:
 
 def _meets(relation: Relation, party: Party, keys: set[Any]) -> bool:
     if relation.nomination_id:
-        return relation.nomination_id == party.nomination.pk
+        return bool(relation.nomination_id == party.nomination.pk)
     if relation.organisation and _standing(relation.organisation).pk in keys:
         return True
     return bool(relation.person) and names.person(relation.person) in party.people

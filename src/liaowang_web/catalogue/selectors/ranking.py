@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,7 +42,7 @@ class Row:
     outliers: tuple[str, ...]
 
 
-def points_of(scores: Sequence[Score], criteria: Sequence[Criterion]) -> Decimal:
+def points_of(scores: Iterable[Score], criteria: Sequence[Criterion]) -> Decimal:
     """Weigh the scores of one review: points of 100."""
     given = {it.criterion_id: it.points for it in scores}
     return sum((given[it.pk] * it.weight / it.most for it in criteria if it.pk in given), Decimal(0))

@@ -102,7 +102,7 @@ def _remove(removal: Removal, actor: User, today: date) -> dict[str, Any]:
 
 
 def _check(edition: Edition, note: str, amendments: tuple[Amendment, ...], removals: tuple[Removal, ...]) -> None:
-    touched = [it.nomination for it in (*amendments, *removals)]
+    touched = [it.nomination for it in amendments] + [it.nomination for it in removals]
     if not touched or not note.strip():
         raise TransitionRefused(_("Say what changes, and why."))
     if len({it.pk for it in touched}) < len(touched) or any(it.edition_id != edition.pk for it in touched):
