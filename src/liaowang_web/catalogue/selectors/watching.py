@@ -1,4 +1,4 @@
-"""What became, since their nomination, of the topics behind listed entries: put before the editors, not decided here."""
+"""What became of the topics behind listed entries since their nomination: for the editors, who decide."""
 
 from __future__ import annotations
 

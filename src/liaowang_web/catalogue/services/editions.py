@@ -26,23 +26,15 @@ _DEADLINES = {"call_until": {State.CALL}, "review_until": {State.CALL, State.CHE
 
 
 @transaction.atomic
-def plan_edition(
-    *,
-    actor: User,
-    columns: Mapping[str, Any],
-    criteria: Sequence[Mapping[str, Any]] = (),
-    follows: Edition | None = None,
-) -> Edition:
+def plan_edition(*, actor: User, columns: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]] = ()) -> Edition:
     """Plan an edition.
 
     Parameters
     ----------
     columns : mapping
-        Columns of the edition, ``code`` among them.
+        Columns of the edition: ``code``, ``follows`` for the edition that it is to supersede, and so on.
     criteria : sequence of mappings
         Columns of each criterion, in their order.
-    follows : Edition, optional
-        The edition that it is to supersede.
 
     Raises
     ------
@@ -51,7 +43,7 @@ def plan_edition(
     """
     if not can_plan_edition(actor):
         raise NotAllowed(_("You may not do this here."))
-    edition = Edition.objects.create(follows=follows, **columns)
+    edition = Edition.objects.create(**columns)
     _set_criteria(edition, criteria)
     audit.record(kinds.PLANNED, edition, actor=actor, after=fingerprint(edition))
     return edition
