@@ -10,14 +10,14 @@ import re
 
 OK, WARN, BAD = "ok", "warn", "bad"
 _APPLICATION = re.compile(r"(?:CN|ZL)?(\d{8}|\d{12})(?:\.([\dX]))?")
-_PUBLICATION = re.compile(r"([A-Z]{2})(\d{5,13})([A-Z]\d?)?")
+_OTHER = re.compile(r"(?!(?:CN|ZL).*\.)(?:PCT)?[A-Z]{2}\d{5,13}(?:[A-Z]\d?|\.\d)?")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _KINDS = "12389"
 """Invention, utility model, design, and PCT applications for an invention and a utility model."""
 
 
 def normalise(text: str) -> str:
-    """Take out blanks and dashes, write letters large and narrow.
+    """Take out blanks, dashes and strokes, write letters large and narrow.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def normalise(text: str) -> str:
     'ZL200410000001.X'
     """
     narrow = text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
-    return re.sub(r"[\s\-]", "", narrow).upper()
+    return re.sub(r"[\s\-/]", "", narrow).upper()
 
 
 def check_character(body: str) -> str:
@@ -63,6 +63,6 @@ def check(text: str) -> str:
     if found := _APPLICATION.fullmatch(number):
         body, given = found.groups()
         if len(body) == 12 and body[4] not in _KINDS:
-            return BAD if given or not number.startswith("CN") else WARN
+            return BAD
         return WARN if given is None else OK if given == check_character(body) else BAD
-    return WARN if _PUBLICATION.fullmatch(number) else BAD
+    return WARN if _OTHER.fullmatch(number) else BAD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from liaowang_web.accounts.models import Organisation, User
-from liaowang_web.hall.models import Entry
+from liaowang_web.hall.models import Agreement, Entry
 
 Anybody = User | AnonymousUser | None
 State = Entry.State
@@ -65,3 +65,35 @@ def tier_of(user: Anybody, entry: Entry) -> Entry.Tier:
         return Entry.Tier.AGREED
     agreed = entry.agreements.filter(ended_at=None, organisation__in=list(user.organisation_roles)).exists()
     return Entry.Tier.AGREED if agreed else Entry.Tier.REGISTERED
+
+
+def can_see_queue(user: Anybody) -> bool:
+    """The secretariat, and auditors, who read everything."""
+    return isinstance(user, User) and user.has_role("secretariat", "auditor")
+
+
+def can_place_entry(user: Anybody, entry: Entry) -> bool:
+    """Whoever may edit it, and whoever checks it while it waits."""
+    is_waiting = entry.state in {State.SUBMITTED, State.RESUBMITTED}
+    return can_edit_entry(user, entry) or (is_waiting and can_check_entry(user, entry))
+
+
+def can_agree_for(user: Anybody, entry: Entry, organisation: Organisation) -> bool:
+    """Owner or signatory of another organisation that is verified, while the entry is public."""
+    if not (isinstance(user, User) and user.acts_for(organisation.pk, "owner", "signatory")):
+        return False
+    is_other = organisation.pk != entry.organisation_id
+    return is_other and organisation.state == Organisation.State.VERIFIED and entry.is_public
+
+
+def can_end_agreement(user: Anybody, agreement: Agreement) -> bool:
+    """Owner or signatory of either side."""
+    if not isinstance(user, User):
+        return False
+    return user.acts_for(agreement.organisation_id, "owner", "signatory") or can_keep_entry(user, agreement.entry)
+
+
+def can_decline_for(user: Anybody, entry: Entry, organisation: Organisation) -> bool:
+    """Any member of another organisation, while the entry is public."""
+    is_member = isinstance(user, User) and user.acts_for(organisation.pk)
+    return is_member and organisation.pk != entry.organisation_id and entry.is_public

@@ -15,13 +15,15 @@ from liaowang_web.hall import kinds
 from liaowang_web.hall.checklist import items_of
 from liaowang_web.hall.contents import tell
 from liaowang_web.hall.models import Entry, Version
+from liaowang_web.hall.naming import names_itself
 from liaowang_web.hall.policies import can_check_entry, can_expire_entry, can_keep_entry, can_withdraw_entry
+from liaowang_web.hall.restoring import columns_of
+from liaowang_web.hall.withdrawing import CODES
 from liaowang_web.workflow.machine import Machine, Transition
 
 State = Entry.State
 VALID_DAYS = 365
 """How long an entry is valid unless its owner says otherwise, and by how long it is renewed."""
-REASONS = ("sold", "solved", "wrong", "rights", "secret", "other")
 
 
 def _is_complete(entry: Entry, **_values: Any) -> str:
@@ -31,7 +33,11 @@ def _is_complete(entry: Entry, **_values: Any) -> str:
         return _("Title and short text are needed, in one language at least.")
     if entry.kind == Entry.Kind.DEMAND and not entry.indicators.exists():
         return _("A demand needs at least one indicator: what, how much, in which unit.")
-    return "" if entry.track else _("Choose the track to which it belongs.")
+    if not entry.track:
+        return _("Choose the track to which it belongs.")
+    if entry.is_anonymous and (found := names_itself(entry)):
+        return _("It is to be without the organisation's name, but says “%(words)s”.") % {"words": found}
+    return ""
 
 
 def _is_checked(entry: Entry, **_values: Any) -> str:
@@ -51,6 +57,13 @@ def _publish(entry: Entry, *, actor: User, note: str = "", **_values: Any) -> di
     entry.confirmed_on = timezone.localdate()
     entry.valid_until = entry.valid_until or timezone.localdate() + timedelta(days=VALID_DAYS)
     return {"number": number}
+
+
+def _restore(entry: Entry, **_values: Any) -> dict[str, Any]:
+    content = entry.versions.get(number=entry.published_version or 0).content
+    for name, value in columns_of(Entry, content).items():
+        setattr(entry, name, value)
+    return {"number": entry.published_version}
 
 
 def _renew(entry: Entry, *, until: date | None = None, **_values: Any) -> dict[str, Any]:
@@ -73,7 +86,7 @@ def _withdraw(entry: Entry, *, why: str = "other", **_values: Any) -> None:
 
 
 def _is_listed(_entry: Entry, *, why: str = "other", **_values: Any) -> str:
-    return "" if why in REASONS else _("Choose a reason from the list.")
+    return "" if why in CODES else _("Choose a reason from the list.")
 
 
 _OPEN = {State.PUBLISHED, State.REVISING, State.RESUBMITTED}
@@ -89,6 +102,8 @@ ENTRY: Machine[Entry] = Machine(
                gettext_lazy("Submit the revision"), guard=_is_complete),
     Transition("return_revision", {State.RESUBMITTED}, State.REVISING, can_check_entry, kinds.RETURNED,
                gettext_lazy("Return the revision"), needs_reason=True),
+    Transition("discard", {State.REVISING, State.RESUBMITTED}, State.PUBLISHED, can_keep_entry, kinds.DISCARDED,
+               gettext_lazy("Discard the revision"), effect=_restore),
     Transition("renew", {State.PUBLISHED, State.EXPIRED}, State.PUBLISHED, can_keep_entry, kinds.RENEWED,
                gettext_lazy("Still true: renew"), guard=_is_to_come, effect=_renew),
     Transition("expire", _OPEN, State.EXPIRED, can_expire_entry, kinds.EXPIRED, guard=_is_over),

@@ -73,11 +73,13 @@ def enter_entry(
     """
     if not can_enter_entry(actor, organisation):
         raise NotAllowed(_("You may not do this here."))
+    given = columns or {}
     entry = Entry.objects.create(
-        kind=kind, organisation=organisation, author=actor, number=audit.next_number(f"entry.{kind}"), **(columns or {})
-    )
+        kind=kind, organisation=organisation, author=actor, number=audit.next_number(f"entry.{kind}"),
+        track_by=actor if given.get("track") else None, **given,
+    )  # fmt: skip
     DETAILS[kind].objects.create(entry=entry, **(detail or {}))  # type: ignore[attr-defined]
-    _set_rows(entry, rows or {})
+    set_rows(entry, rows or {})
     audit.record(kinds.ENTERED, entry, actor=actor, on_behalf_of=organisation.pk, after=fingerprint(entry))
     return entry
 
@@ -107,6 +109,8 @@ def edit_entry(
     if version is not None and version != locked.version:
         raise TransitionRefused(_("Somebody changed it meanwhile. Look at it again before you act."))
     before = fingerprint(locked)
+    if columns and columns.get("track", locked.track) != locked.track:
+        locked.track_by = actor
     _set(locked, columns or {})
     locked.version += 1
     locked.save()
@@ -114,7 +118,7 @@ def edit_entry(
     if detail and own is not None:
         _set(own, detail)
         own.save()
-    _set_rows(locked, rows or {})
+    set_rows(locked, rows or {})
     audit.record(
         kinds.EDITED, locked, actor=actor, on_behalf_of=locked.organisation_id, before=before, after=fingerprint(locked)
     )
@@ -178,7 +182,8 @@ def _set(thing: models.Model, columns: Mapping[str, Any]) -> None:
         setattr(thing, name, value)
 
 
-def _set_rows(entry: Entry, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+def set_rows(entry: Entry, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Replace the rows of each name that is given."""
     for name, given in rows.items():
         getattr(entry, name).all().delete()
         model = ROWS[name]
