@@ -120,6 +120,9 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
+# Files that people hand in, under the hash of their bytes; served by views that ask who may see them, never by a path.
+FILES = ENVIRONMENT.data / "files"
+CLAMD = ENVIRONMENT.clamd
 API_RATE, API_RATE_ANONYMOUS = ENVIRONMENT.api_rate, ENVIRONMENT.api_rate_anonymous
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -66,6 +66,11 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def kilobytes(self) -> float:
+        """Its size in kB."""
+        return self.size / 1000
+
 
 class Agreement(models.Model):
     """That somebody agreed, for their organisation, to keep what they see of an entry to themselves."""
