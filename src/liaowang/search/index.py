@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,16 @@ class Writing:
     def __init__(self, writer: Any, index: SearchIndex) -> None:
         self._writer = writer
         self._index = index
+
+    def merge(self) -> None:
+        """Wait until small segments are merged; nothing can be applied after that."""
+        self._writer.wait_merging_threads()
+
+    def close(self) -> None:
+        """Undo what was not committed, and give the lock back, which goes with the last reference to the writer."""
+        with suppress(RuntimeError, ValueError):
+            self._writer.rollback()
+        self._writer = None
 
     @property
     def followed(self) -> tuple[int, str]:
@@ -132,26 +142,28 @@ class SearchIndex:
         return self._lexicon
 
     @contextmanager
-    def writing(self, wait_seconds: float = 0.0) -> Iterator[Writing]:
-        """Hold the one writer.
+    def writing(self, wait_seconds: float = 0.0, *, merges: bool = False) -> Iterator[Writing]:
+        """Hold the one writer; what was not applied when it is given back is undone.
 
         Parameters
         ----------
         wait_seconds : float
             How long to wait for another writer.
+        merges : bool
+            Whether to stay until small segments are merged, as somebody should now and then who is in no hurry.
 
         Raises
         ------
         IndexBusy
             If another writer is still at it.
         """
-        writer = self._writer(wait_seconds)
+        writing = Writing(self._writer(wait_seconds), self)
         try:
-            yield Writing(writer, self)
+            yield writing
+            if merges:
+                writing.merge()
         finally:
-            # What was not committed is left behind; the lock is given back when the last reference goes.
-            writer.rollback()
-            del writer
+            writing.close()
 
     def _writer(self, wait_seconds: float) -> Any:
         last = time.monotonic() + wait_seconds

@@ -11,7 +11,7 @@ from liaowang.search.near import Lexicon
 from liaowang.search.queries import Queries
 from liaowang.search.schema import CHECKPOINT
 from liaowang.search.spelling import chinese_runs, chinese_spellings, latin_spellings
-from liaowang.search.words import HAN, Asked, joined, stem
+from liaowang.search.words import HAN, Asked, joined, stem, tells
 
 _MOST_TRANSLATED = 8
 """Words of a question that are translated; longer ones say enough in their own language."""
@@ -41,9 +41,9 @@ class Others:
         """Give words of the other language, for each word asked and for each two that stand side by side."""
         if len(asked.words) > _MOST_TRANSLATED:
             return {}
-        found = {word: list(self._lexicon.translate(word)) for word in asked.words}
+        found = {word: list(self._lexicon.translate(word)) for word in asked.words if tells(word)}
         for one, other in zip(asked.words, asked.words[1:], strict=False):
-            if bool(HAN.search(one)) == bool(HAN.search(other)):
+            if tells(one) and tells(other) and bool(HAN.search(one)) == bool(HAN.search(other)):
                 for translation in self._lexicon.translate(joined(one, other)):
                     found[one].append(translation)
                     found[other].append(translation)

@@ -88,6 +88,17 @@ def pieces(word: str) -> tuple[str, ...]:
     return tuple(cut([word])[0]) if HAN.search(word) or " " in word else (word,)
 
 
+def tells(word: str) -> bool:
+    """Tell whether a word means something by itself: no function word, no number, no single letter or character.
+
+    Examples
+    --------
+    >>> tells("battery"), tells("的"), tells("300")
+    (True, False, False)
+    """
+    return len(word) > 1 and word not in function_words() and not word[0].isdecimal()
+
+
 def said(words: Sequence[str]) -> list[str]:
     """Give what a title offers as suggestions: its words that mean something, and pairs of neighbours.
 
@@ -96,9 +107,9 @@ def said(words: Sequence[str]) -> list[str]:
     >>> said(["batteries", "of", "solid", "state"]), said(["固态", "电池"])
     (['batteries', 'solid', 'state', 'solid state'], ['固态', '电池', '固态电池'])
     """
-    tells = [word not in function_words() and not word[0].isdecimal() for word in words]
-    alone = [word for word, is_told in zip(words, tells, strict=True) if is_told and len(word) > 1]
-    neighbours = zip(words, words[1:], tells, tells[1:], strict=False)
+    joins = [word not in function_words() and not word[0].isdecimal() for word in words]
+    alone = [word for word in words if tells(word)]
+    neighbours = zip(words, words[1:], joins, joins[1:], strict=False)
     pairs = [joined(one, other) for one, other, is_first, is_second in neighbours if is_first and is_second]
     return list(dict.fromkeys(alone + pairs))
 

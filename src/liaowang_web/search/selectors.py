@@ -58,9 +58,10 @@ def _catch_up(space: str, pending: Pending) -> bool:
     if pending.n_changes > MOST_CAUGHT_UP or _is_within_an_act():
         return False
     try:
-        return bool(follow(space))
+        follow(space)
     except IndexBusy:
         return False
+    return True
 
 
 def _is_within_an_act() -> bool:

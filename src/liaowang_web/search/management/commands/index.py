@@ -36,11 +36,11 @@ class Command(BaseCommand):
     def _go(self, *, is_anew: bool = False, is_quiet: bool = False) -> None:
         for space in spaces():
             try:
-                n_changes = (rebuild if is_anew else follow)(space, wait_seconds=_WAIT_SECONDS)
+                n_changes = (rebuild if is_anew else follow)(space, wait_seconds=_WAIT_SECONDS, merges=True)
             except IndexBusy as error:
                 if not is_quiet:
                     raise CommandError(str(error)) from error
                 continue
-            n_forgotten = forget_overtaken(space)
             if n_changes or not is_quiet:
+                n_forgotten = forget_overtaken(space)
                 self.stdout.write(f"{space}: {n_changes} changes followed, {n_forgotten} overtaken ones forgotten")
