@@ -108,8 +108,10 @@ def named(thing: object) -> str | dict[str, str]:
     return told if told["zh"] != told["en"] else told["en"]
 
 
-def next_number(sort: str) -> int:
+def next_number(sort: str, n: int = 1) -> int:
     """Give the next human number of things of one sort, from 1; numbers of acts undone are given again.
+
+    Of several that are taken at once (``n``) it gives the last.
 
     Raises
     ------
@@ -119,5 +121,5 @@ def next_number(sort: str) -> int:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken inside the transaction that uses it.")
     Counter.objects.bulk_create([Counter(sort=sort)], ignore_conflicts=True)
-    Counter.objects.filter(sort=sort).update(last=models.F("last") + 1)
+    Counter.objects.filter(sort=sort).update(last=models.F("last") + n)
     return Counter.objects.get(sort=sort).last

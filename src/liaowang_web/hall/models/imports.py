@@ -43,6 +43,8 @@ class Import(Thing):
     """Heads of columns that no alias names; they are not imported."""
     trouble = models.CharField(max_length=300, blank=True)
     """Why the file cannot be read."""
+    job_id = models.UUIDField(null=True, editable=False)
+    """The job that reads or writes it now."""
     done_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -75,7 +77,7 @@ class ImportedRow(models.Model):
     title = models.CharField(max_length=300, blank=True)
     reference = models.CharField(max_length=60, blank=True)
     says = models.JSONField(default=list)
-    """Why it is refused, or which columns change: ``[column, msgid, values]`` each, told in the reader's language."""
+    """Of a refused row ``column``, ``zh`` and ``en`` each; of a changed one ``column``, ``was`` and ``now``."""
 
     class Meta:
         ordering = ("line",)
