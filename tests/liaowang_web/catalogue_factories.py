@@ -25,7 +25,8 @@ CRITERIA = (
     {"name_zh": "可推广", "name_en": "Reach", "weight": Decimal(20), "most": 5},
 )
 TEXTS = {
-    "title_zh": "钙钛矿叠层电池", "title_en": "Perovskite tandem cells", "overview_zh": "一种电池。", "principle_zh": "两层吸光。",
+    "title_zh": "钙钛矿叠层电池", "title_en": "Perovskite tandem cells", "overview_zh": "一种电池。",
+    "principle_zh": "两层吸光。",
     "figures": "29.1 % efficiency, sample report 1", "cases": "A roof in Hefei (sample)", "track": "FE-01",
 }  # fmt: skip
 
@@ -58,7 +59,7 @@ def make_nominator() -> tuple[User, Organisation]:
 def make_edition(desk: Desk, *, is_open: bool = True, **columns: Any) -> Edition:
     """Plan an edition, and open its call."""
     now = timezone.now()
-    values = {"code": f"2026.{next(_numbers)}", "title_zh": "前沿技术推广目录（示例）", "title_en": "Catalogue (sample)",
+    values = {"code": f"2026.{next(_numbers)}", "title_zh": "推广目录（示例）", "title_en": "Catalogue (sample)",
               "call_until": now + timedelta(days=10), "review_until": now + timedelta(days=40)}  # fmt: skip
     edition = editions.plan_edition(actor=desk.secretary, columns={**values, **columns}, criteria=CRITERIA)
     return editions.move_edition("open", edition, actor=desk.secretary) if is_open else edition

@@ -68,8 +68,8 @@ def move_review(name: str, review: Review, *, actor: User, reason: str = "", now
     """
     if name not in WALKS:
         raise NotAllowed(_("You may not do this here."))
-    if name == "accept" and can_review(actor, review):
-        _look_again(review)
+    if name == "accept":
+        _look_again(review, actor)
     return REVIEW.perform(name, review, actor=actor, reason=reason, now=now)
 
 
@@ -121,8 +121,7 @@ def lock_review(review: Review, *, actor: User, version: int | None = None, now:
     TransitionRefused, NotAllowed
         As `Machine.perform`; nothing is then written.
     """
-    if can_review(actor, review):
-        _look_again(review)
+    _look_again(review, actor)
     return REVIEW.perform("lock", review, actor=actor, version=version, now=now)
 
 
@@ -154,13 +153,14 @@ def _why_not(nomination: Nomination, expert: Expert, edition: Edition) -> str:
     return "" if is_free else _("%(name)s has as many reviews as they take.") % {"name": expert}
 
 
-def _look_again(review: Review) -> None:
+def _look_again(review: Review, actor: User) -> None:
     """Compute conflicts of a pair anew, since organisations change without the catalogue being told.
 
     It is a transaction of its own: an exclusion stands even though what was asked for is then refused.
     """
-    nomination = review.nomination
-    exclude_by_rules(nomination.edition, nominations=[nomination], experts=[review.expert], actor=None)
+    if review.expert.user_id == actor.pk:
+        nomination = review.nomination
+        exclude_by_rules(nomination.edition, nominations=[nomination], experts=[review.expert], actor=None)
 
 
 def _check(review: Review, points: Mapping[Criterion, Any]) -> None:
