@@ -11,7 +11,7 @@ from typing import Any
 from liaowang_web.hall.contents import plain
 from liaowang_web.hall.labels import ROW_MODELS, label_of, row_in_words, value_of
 
-_SKIPPED = frozenset({"code", "kind", "organisation"})
+_SKIPPED = frozenset({"code", "kind", "organisation", "valid_until"})  # the last day moves by renewing, not by versions
 _WORD = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
 _SENTENCE = re.compile(r"[^。！？.!?\n]+[。！？.!?\n]*|[。！？.!?\n]+")
 _LONG = 4000

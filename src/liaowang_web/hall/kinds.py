@@ -23,3 +23,12 @@ REMINDED = Kind("entry.reminded", _("The owners of %(thing)s were reminded: it e
 SUGGESTED = Kind("entry.suggested", _("The classifier suggested tracks for %(thing)s: %(tracks)s"))
 ATTACHED = Kind("entry.attached", _("%(actor)s added the file %(name)s to %(thing)s"))
 DETACHED = Kind("entry.detached", _("%(actor)s removed the file %(name)s from %(thing)s"))
+IMPORT_HANDED_IN = Kind("import.handed_in", _("%(actor)s handed in %(thing)s"))
+IMPORT_PREVIEWED = Kind("import.previewed", _("%(thing)s was read: %(n)s rows"))
+IMPORT_UNREADABLE = Kind("import.unreadable", _("%(thing)s could not be read"))
+IMPORT_ASKED = Kind("import.asked", _("%(actor)s had %(thing)s imported"))
+IMPORT_DROPPED = Kind("import.dropped", _("%(actor)s dropped %(thing)s"))
+IMPORT_DONE = Kind(
+    "import.done",
+    _("%(thing)s was imported: %(n_created)s entries drafted, %(n_changed)s changed, %(n_refused)s rows refused"),
+)

@@ -48,6 +48,7 @@ def _is_checked(entry: Entry, **_values: Any) -> str:
 
 def _publish(entry: Entry, *, actor: User, note: str = "", **_values: Any) -> dict[str, Any]:
     now = timezone.now()
+    entry.valid_until = entry.valid_until or timezone.localdate() + timedelta(days=VALID_DAYS)
     content = tell(entry)
     number = (entry.published_version or 0) + 1
     Version.objects.create(
@@ -55,7 +56,6 @@ def _publish(entry: Entry, *, actor: User, note: str = "", **_values: Any) -> di
     )
     entry.published_version, entry.published_at = number, entry.published_at or now
     entry.confirmed_on = timezone.localdate()
-    entry.valid_until = entry.valid_until or timezone.localdate() + timedelta(days=VALID_DAYS)
     return {"number": number}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -48,7 +48,7 @@ class AchievementForm(forms.ModelForm[Achievement]):
     class Meta:
         model = Achievement
         exclude = ("entry",)
-        widgets = {
+        widgets: ClassVar[dict[str, Any]] = {
             **_areas("units", "persons", "proofs"),
             **{name: DayInput() for name in ("registered_on", "research_from", "research_until")},
         }
@@ -68,7 +68,7 @@ class DemandForm(forms.ModelForm[Demand]):
     class Meta:
         model = Demand
         exclude = ("entry",)
-        widgets = {
+        widgets: ClassVar[dict[str, Any]] = {
             **_areas("problem_zh", "problem_en", "conditions", "solver_conditions", "acceptance"),
             "needed_by": DayInput(),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +68,7 @@ class EntryForm(forms.ModelForm[Entry]):
             "trl_high", "control", "is_anonymous", "summary_zh", "summary_en", "details_zh", "details_en", "source_url",
             "source_note", "valid_until",
         )  # fmt: skip
-        widgets = {
+        widgets: ClassVar[dict[str, Any]] = {
             **{f"teaser_{it}": forms.Textarea(attrs=SHORT) for it in ("zh", "en")},
             **{f"summary_{it}": forms.Textarea(attrs=LONG) for it in ("zh", "en")},
             **{f"details_{it}": forms.Textarea(attrs=LONG) for it in ("zh", "en")},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liaowang_web.hall import patents
 from liaowang_web.hall.forms.entries import DayInput
 from liaowang_web.hall.models import Entry, Indicator, Patent, Readiness, Share
 from liaowang_web.observatory.selectors.runs import run_as_of
@@ -54,7 +56,7 @@ class ReadinessForm(forms.ModelForm[Readiness]):
     class Meta:
         model = Readiness
         exclude = ("entry",)
-        widgets = {"tested_on": DayInput()}
+        widgets: ClassVar[dict[str, Any]] = {"tested_on": DayInput()}
 
     def clean_tested_on(self) -> Any:
         """Refuse a test that lies ahead."""
@@ -85,22 +87,38 @@ class PatentForm(forms.ModelForm[Patent]):
     class Meta:
         model = Patent
         exclude = ("entry",)
-        widgets = {"status_on": DayInput()}
+        widgets: ClassVar[dict[str, Any]] = {"status_on": DayInput()}
+
+    def clean_number(self) -> str:
+        """Keep the number as it is stored."""
+        return patents.normalise(self.cleaned_data["number"])
 
 
 class TopicForm(forms.Form):
-    """A topic of the observatory; the run in which it stands comes along."""
+    """A topic of the observatory; the run in which it stands comes along.
+
+    Parameters
+    ----------
+    linked : mapping of code to run
+        Topics to which the entry is linked already.
+    **values
+        As for every form.
+    """
 
     code = forms.CharField(
         label=_("topic"), max_length=16, help_text=_("as on the watchlist: T-000001"),
         validators=[RegexValidator(r"^T-\d{6,}$", _("A topic is written like T-000001."))],
     )  # fmt: skip
+    def __init__(self, *args: Any, linked: Mapping[str, str], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.linked = linked
+
     def clean(self) -> dict[str, Any]:
         """Look the topic up in the latest run; one that was linked before stays in its own."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         code = given.get("code")
-        if code and code == self.initial.get("code") and self.initial.get("run_id"):
-            return given | {"run_id": self.initial["run_id"]}
+        if code in self.linked:
+            return given | {"run_id": self.linked[code]}
         run = run_as_of(None)
         if code and (run is None or not shown_topics(run).filter(code=code).exists()):
             self.add_error("code", _("The latest run has no such topic."))
@@ -110,15 +128,16 @@ class TopicForm(forms.Form):
 class Rows(BaseFormSet[Any]):
     """Rows of one sort; those left empty or marked for removal are not given."""
 
+    def _construct_form(self, i: int, **values: Any) -> Any:
+        form = super()._construct_form(i, **values)  # type: ignore[misc]
+        form.empty_permitted, form.use_required_attribute = True, False
+        return form
+
     @property
     def values(self) -> list[dict[str, Any]]:
         """Give what stands in the rows, in order, without the mark for removal."""
-        kept = [it for it in self.forms if it.has_changed() or it.initial]
-        return [
-            {name: value for name, value in it.cleaned_data.items() if name != "DELETE"}
-            for it in kept
-            if it.cleaned_data and not it.cleaned_data.get("DELETE")
-        ]
+        kept = [it.cleaned_data for it in self.forms if it.has_changed() and not it.cleaned_data.get("DELETE")]
+        return [{name: value for name, value in it.items() if name != "DELETE"} for it in kept]
 
 
 class Shares(Rows):

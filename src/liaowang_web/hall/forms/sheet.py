@@ -20,8 +20,9 @@ from liaowang_web.hall.models import Entry
 
 _GROUPS: tuple[tuple[str | Promise, str | Promise, tuple[str, ...]], ...] = (
     (_("What it is"), _("Seen by everybody."), (
-        "organisation", "title_zh", "title_en", "teaser_zh", "teaser_en", "translation_zh", "translation_en", "keywords",
-        "landmark", "model", "first", "first_document", "stage", "type", "needed_by", "is_anonymous", "reference",
+        "organisation", "title_zh", "title_en", "teaser_zh", "teaser_en", "translation_zh", "translation_en",
+        "keywords", "landmark", "model", "first", "first_document", "stage", "type", "needed_by", "is_anonymous",
+        "reference",
     )),
     (_("Where it belongs"), _("Seen by everybody; it is how others find it."), (
         "track", "region", "mode", "trl_low", "trl_high", "valid_until",
@@ -84,7 +85,8 @@ class Sheet:
         given = None if is_again else data
         self.form = EntryForm(given, instance=entry, organisations=organisations)
         self.detail = DETAIL_FORMS[entry.kind](given, instance=detail)  # type: ignore[arg-type]
-        self.parts = [Part(name, it, _rows_of(entry, name, it, given)) for name, it in sorts_of(entry.kind).items()]
+        sorts = sorts_of(entry.kind).items()
+        self.parts = [Part(name, it, _rows_of(entry, name, it, given)) for name, it in sorts]
         if is_again and data is not None:
             self._show_again(data)
 
@@ -92,7 +94,8 @@ class Sheet:
         for form in (self.form, self.detail):
             form.initial |= _raw(form, data)
         self.parts = [
-            Part(it.name, it.sort, _grown(it, data, by=int(data.get("add") == it.name))) for it in self.parts
+            Part(it.name, it.sort, _grown(self.entry, it, data, by=int(data.get("add") == it.name)))
+            for it in self.parts
         ]  # fmt: skip
 
     def is_valid(self) -> bool:
@@ -134,9 +137,17 @@ class Sheet:
 
 
 def _rows_of(entry: Entry, name: str, sort: Sort, data: QueryDict | None) -> Rows:
-    columns = [*sort.formset.form.base_fields, *(["run_id"] if name == "topics" else [])]
-    saved = getattr(entry, name).values(*columns) if not entry._state.adding else []
-    rows: Rows = sort.formset(data, initial=[dict(it) for it in saved], prefix=name)
+    is_shown = data is None and not entry._state.adding
+    saved = getattr(entry, name).values(*sort.formset.form.base_fields) if is_shown else []
+    return _formset(entry, name, sort, data, [dict(it) for it in saved])
+
+
+def _formset(entry: Entry, name: str, sort: Sort, data: QueryDict | None, initial: list[dict[str, Any]]) -> Rows:
+    """Make the rows; bound ones take nothing from the database, which may have changed since the page was made."""
+    more = {}
+    if name == "topics":
+        more = {"linked": {} if entry._state.adding else dict(entry.topics.values_list("code", "run_id"))}
+    rows: Rows = sort.formset(data, initial=initial, prefix=name, form_kwargs=more)
     return rows
 
 
@@ -146,12 +157,12 @@ def _raw(form: forms.BaseForm, data: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _grown(part: Part, data: QueryDict, *, by: int) -> Rows:
+def _grown(entry: Entry, part: Part, data: QueryDict, *, by: int) -> Rows:
     """Give the rows that were sent, unbound, with as many empty ones as there were and ``by`` more."""
-    sent = part.sort.formset(data, prefix=part.name)
-    filled = [{**it.initial, **_raw(it, data)} for it in sent.forms if it.has_changed()]
-    rows: Rows = part.sort.formset(initial=filled, prefix=part.name)
-    rows.extra = max(len(sent.forms) - len(filled), 0) + by
+    sent = _formset(entry, part.name, part.sort, data, []).forms
+    filled = [_raw(it, data) for it in sent if it.has_changed()]
+    rows = _formset(entry, part.name, part.sort, None, filled)
+    rows.extra = max(len(sent) - len(filled), 0) + by
     return rows
 
 

@@ -143,7 +143,7 @@ class Decline(models.Model):
         constraints = (models.UniqueConstraint(fields=("entry", "organisation"), name="declined_once"),)
 
     def __str__(self) -> str:
-        return self.reason
+        return str(self.entry)
 
 
 class Reminder(models.Model):

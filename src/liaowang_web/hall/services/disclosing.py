@@ -85,5 +85,5 @@ def decline_entry(entry: Entry, *, actor: User, organisation: Organisation, reas
         entry=locked, organisation=organisation,
         defaults={"user": actor, "reason": reason, "note": note, "declined_at": timezone.now()},
     )  # fmt: skip
-    audit.record(kinds.DECLINED, said, actor=actor, on_behalf_of=organisation.pk, thing=audit.named(locked))
+    audit.record(kinds.DECLINED, said, actor=actor, on_behalf_of=organisation.pk)
     return said

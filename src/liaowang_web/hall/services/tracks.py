@@ -22,7 +22,7 @@ def ask_for_tracks(entry: Entry) -> None:
 
 
 @job(_("Suggest tracks for an entry of the hall"))
-def suggest_tracks(context: TaskContext, key: str) -> list[list[str]]:
+def suggest_tracks(context: TaskContext, key: str) -> list[list[str]]:  # noqa: ARG001 - a job takes it first
     """Keep what the classifier says of an entry's texts; give the suggestions, none if it is gone or says nothing."""
     entry = Entry.objects.filter(pk=UUID(key)).first()
     if entry is None:

@@ -8,12 +8,13 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.hall import policies
-from liaowang_web.hall.differences import Difference, compare, sent
 from liaowang_web.hall.contents import tell
+from liaowang_web.hall.differences import Difference, compare, sent
 from liaowang_web.hall.forms.sheet import Sheet
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.selectors.own import returns_of
@@ -85,7 +86,8 @@ def autosave(request: PersonRequest, code: str) -> HttpResponse:
     sheet = Sheet(found, request.POST)
     if not sheet.is_valid():
         n = len(sheet.errors)
-        return JsonResponse({"says": _("Not saved: %(n)s things to look at.") % {"n": n}}, status=422)
+        says = ngettext("Not saved: %(n)s thing to look at.", "Not saved: %(n)s things to look at.", n) % {"n": n}
+        return JsonResponse({"says": says}, status=422)
     try:
         version = _version(request.POST.get("version"))
         saved = edit_entry(found, actor=request.user, version=version, **sheet.values)
