@@ -1,4 +1,4 @@
-"""What every page knows: the menus."""
+"""What every page knows: the menus, and on the page of a topic the acts of rooms above."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ def site(request: HttpRequest) -> dict[str, object]:
     if not hasattr(request, "user"):
         return {}
     own = menu.shown(menu.ACCOUNT, request) if request.user.is_authenticated else []
-    return {"menu": menu.shown(menu.MAIN, request), "account_menu": own}
+    shown = {"menu": menu.shown(menu.MAIN, request), "account_menu": own}
+    return {**shown, "topic_acts": menu.acts_on_topic(request)}
