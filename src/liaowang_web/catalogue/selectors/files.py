@@ -40,7 +40,8 @@ def nominations_for(user: User, edition: Edition, state: str = "") -> Sequence[N
         found = found.filter(state=state)
     if user.has_role("auditor"):
         return list(found)
-    apart = set(found.exclude(policies.involving(user)).values_list("pk", flat=True))
+    told = found.exclude(state=Nomination.State.DRAFT).exclude(policies.involving(user))
+    apart = set(told.values_list("pk", flat=True))
     is_officer = user.has_role(*OFFICERS)
     return [it for it in found if (is_officer and it.pk in apart) or policies.can_keep_nomination(user, it)]
 
