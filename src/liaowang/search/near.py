@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,8 +16,8 @@ from liaowang.search.documents import LANGUAGES
 from liaowang.search.words import HAN, pieces, stem
 from liaowang.text import StaticVectors
 
-N_WORDS = 12_000
-"""Words and pairs of words of a language that are kept: the commonest. With their vectors they take 12 MB."""
+N_WORDS = 10_000
+"""Words and pairs of words of a language that are kept: the commonest. With their vectors they take 20 MB."""
 _LEAST = 0.6
 """Cosine from which on a word is held to mean the same; docs/en/search.md says how often that is right."""
 _STEP = 0.05
@@ -24,10 +25,10 @@ _STEP = 0.05
 _BACK = 0.16
 """How much nearer to the word found another word of the language asked may be; so 'man-machine' is not 'robot'."""
 _MOST = 3
-_LOOKED_AT = 12
+_LOOKED_AT = 6
 _DIMENSIONS = StaticVectors.n_dimensions
 
-Halves = npt.NDArray[np.float16]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,15 @@ class Lexicon:
     Attributes
     ----------
     words : dict of language to list of str
-    vectors : dict of language to array of float16, shape (words, 512)
+    vectors : dict of language to array of float32, shape (words, 512)
+        Rounded to halves, as they are kept.
     n_documents : int
         How many the index held when the words were taken from it.
     """
 
     words: dict[str, list[str]] = field(default_factory=lambda: {it: [] for it in LANGUAGES})
-    vectors: dict[str, Halves] = field(
-        default_factory=lambda: {it: np.zeros((0, _DIMENSIONS), np.float16) for it in LANGUAGES}
+    vectors: dict[str, Floats] = field(
+        default_factory=lambda: {it: np.zeros((0, _DIMENSIONS), np.float32) for it in LANGUAGES}
     )
     n_documents: int = 0
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -61,15 +63,14 @@ class Lexicon:
         own, other = LANGUAGES if HAN.search(text) else LANGUAGES[::-1]
         if not self.words[other]:
             return ()
-        (vector,) = _encoder().encode([text])
-        similar = self.vectors[other].astype(np.float32) @ vector
-        order = np.argsort(-similar, kind="stable")[:_LOOKED_AT]
-        order = order[similar[order] >= max(_LEAST, float(similar[order[0]]) - _STEP)]
-        if not len(order):
-            return ()
-        if self.words[own]:
-            back = self.vectors[own].astype(np.float32) @ self.vectors[other][order].astype(np.float32).T
-            order = order[similar[order] >= back.max(axis=0) - _BACK]
+        with _one_thread():
+            (vector,) = _encoder().encode([text])
+            similar = self.vectors[other] @ vector
+            order = _greatest(similar)
+            order = order[similar[order] >= max(_LEAST, float(similar[order[0]]) - _STEP)]
+            if len(order) and self.words[own]:
+                back = self.vectors[own] @ self.vectors[other][order].T
+                order = order[similar[order] >= back.max(axis=0) - _BACK]
         return _without_repetitions(self.words[other][at] for at in order)
 
     def relearned(self, words: dict[str, list[str]], n_documents: int) -> Lexicon:
@@ -78,7 +79,8 @@ class Lexicon:
         for language in LANGUAGES:
             place = {word: at for at, word in enumerate(self.words[language])}
             new = [word for word in words[language] if word not in place]
-            known = np.concatenate([self.vectors[language], _encoder().encode(new).astype(np.float16)])
+            found = _encoder().encode(new).astype(np.float16).astype(np.float32)
+            known = np.concatenate([self.vectors[language], found])
             place |= {word: len(self.words[language]) + at for at, word in enumerate(new)}
             vectors[language] = known[[place[word] for word in words[language]]]
         return Lexicon(words, vectors, n_documents)
@@ -87,8 +89,9 @@ class Lexicon:
         """Write it, whole or not at all."""
         part = path.with_name(path.name + ".part")
         told: dict[str, Any] = {f"{it}_words": _packed(self.words[it]) for it in LANGUAGES}
+        told |= {it: self.vectors[it].astype(np.float16) for it in LANGUAGES}
         with part.open("wb") as file:
-            np.savez(file, n_documents=self.n_documents, **told, **self.vectors)  # type: ignore[arg-type]
+            np.savez(file, n_documents=self.n_documents, **told)
         part.replace(path)
 
     @classmethod
@@ -98,7 +101,14 @@ class Lexicon:
             return cls()
         with np.load(path) as stored:
             words = {it: stored[f"{it}_words"].tobytes().decode().splitlines() for it in LANGUAGES}
-            return cls(words, {it: stored[it] for it in LANGUAGES}, int(stored["n_documents"]))
+            return cls(words, {it: stored[it].astype(np.float32) for it in LANGUAGES}, int(stored["n_documents"]))
+
+
+def _greatest(values: Floats) -> npt.NDArray[np.intp]:
+    """Give the places of the greatest values, the greatest first."""
+    n = min(_LOOKED_AT, len(values))
+    chosen = np.argpartition(-values, n - 1)[:n]
+    return chosen[np.lexsort((chosen, -values[chosen]))]
 
 
 def _packed(words: list[str]) -> npt.NDArray[np.uint8]:
@@ -120,3 +130,17 @@ def _without_repetitions(words: Iterable[str]) -> tuple[str, ...]:
 @cache
 def _encoder() -> StaticVectors:
     return StaticVectors()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Reckon on one thread: for so little, several wait for each other on a machine that serves many."""
+    with _threads().limit(limits=1):
+        yield
+
+
+@cache
+def _threads() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
