@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.liaowang_web import catalogue_scenes as scenes
 from tests.liaowang_web.factories import (
     make_forecast,
     make_member,
@@ -134,6 +135,11 @@ def program(*, of: Callable[[Scene], dict[str, Any]] = lambda scene: {}, status:
     return Row((status,) * 4, of=of, method=method, is_page=False)  # type: ignore[arg-type]
 
 
+def catalogue(make: Callable[[], dict[str, Any]], *answers: int, **values: Any) -> Row:
+    """A page of the catalogue, about something that has no part in the scene."""
+    return Row(answers, of=lambda scene: make(), **values)  # type: ignore[arg-type]
+
+
 TABLE: dict[str, Row] = {
     "home": OPEN,
     "observatory:runs": OPEN,
@@ -164,6 +170,47 @@ TABLE: dict[str, Row] = {
     "observatory:undo": Row((LOGIN, 403, 403, 302), officer="analyst", of=Scene.correction, method="post"),
     "hall:hall": OPEN,
     "hall:feed": Row((200, 200, 200, 200), is_page=False),
+    "catalogue:editions": OPEN,
+    "catalogue:plan": Row((LOGIN, 404, 404, 200)),
+    "catalogue:edition": catalogue(scenes.published, 200, 200, 200, 200),
+    "catalogue:changes": catalogue(scenes.published, 200, 200, 200, 200),
+    "catalogue:check": catalogue(scenes.published, 200, 200, 200, 200),
+    "catalogue:notice": catalogue(scenes.notice, 200, 200, 200, 200),
+    "catalogue:notice_file": catalogue(scenes.notice, 200, 200, 200, 200, is_page=False),
+    "catalogue:download": catalogue(
+        lambda: {**scenes.published(), "form": "xlsx"}, 200, 200, 200, 200, is_page=False
+    ),
+    "catalogue:edit": catalogue(scenes.planned, LOGIN, 404, 404, 200),
+    "catalogue:steps": catalogue(scenes.called, LOGIN, 404, 404, 200),
+    "catalogue:extend": catalogue(scenes.called, LOGIN, 404, 404, 200),
+    "catalogue:move": catalogue(scenes.step, LOGIN, 404, 404, 403, method="post", officer="publisher"),
+    "catalogue:nominate": catalogue(scenes.called, LOGIN, 200, 200, 200, officer="nominating_body"),
+    "catalogue:nominations": catalogue(scenes.called, LOGIN, 200, 200, 200),
+    "catalogue:nominate_topic": catalogue(scenes.topic, LOGIN, 404, 404, 200, officer="analyst"),
+    "catalogue:nomination": catalogue(scenes.nomination, LOGIN, 404, 404, 200),
+    "catalogue:edit_nomination": catalogue(scenes.draft, LOGIN, 404, 404, 404),
+    "catalogue:move_nomination": catalogue(scenes.acceptance, LOGIN, 404, 404, 403, method="post", officer="publisher"),
+    "catalogue:assignment": catalogue(scenes.assignment, LOGIN, 404, 404, 200, officer="panel_chair"),
+    "catalogue:invite": catalogue(scenes.invitation, LOGIN, 404, 404, 404, method="post", officer="panel_chair"),
+    "catalogue:panel": catalogue(scenes.panel, LOGIN, 404, 404, 200, officer="panel_chair"),
+    "catalogue:judge": catalogue(scenes.judgement, LOGIN, 404, 404, 200, officer="panel_chair"),
+    "catalogue:reviews": Row((LOGIN, 404, 404, 200), officer="expert"),
+    "catalogue:review": catalogue(scenes.review, LOGIN, 404, 404, 404, officer="expert"),
+    "catalogue:move_review": catalogue(
+        lambda: {**scenes.review(), "name": "accept"}, LOGIN, 404, 404, 404, method="post", officer="expert"
+    ),
+    "catalogue:objections": catalogue(scenes.notice, LOGIN, 404, 404, 200, officer="integrity_officer"),
+    "catalogue:decide": catalogue(scenes.objection, LOGIN, 404, 404, 200, officer="integrity_officer"),
+    "catalogue:receipt": OPEN,
+    "catalogue:experts": Row((LOGIN, 404, 404, 200)),
+    "catalogue:expert": catalogue(scenes.expert, LOGIN, 404, 404, 200),
+    "catalogue:edit_expert": catalogue(scenes.expert, LOGIN, 404, 404, 200),
+    "catalogue:note_tie": catalogue(lambda: {**scenes.expert(), "sort": "relation"}, LOGIN, 404, 404, 200),
+    "catalogue:end_tie": catalogue(scenes.tie, LOGIN, 404, 404, 200),
+    "catalogue:entry": catalogue(scenes.listed_entry, 200, 200, 200, 200),
+    "catalogue:lists": catalogue(scenes.listed_entry, 200, 200, 200, 200),
+    "catalogue:object": catalogue(scenes.noticed_entry, 200, 200, 200, 200),
+    "catalogue:revise": catalogue(scenes.revision, LOGIN, 404, 404, 200, officer="publisher"),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),
