@@ -20,12 +20,16 @@ from tests.liaowang_web.factories import (
     make_topic,
     make_user,
 )
+from tests.liaowang_web.hall_factories import make_attachment, make_entry, make_published, owner_of
 from tests.liaowang_web.jobs.sample_jobs import light
 from tests.liaowang_web.ledger_factories import make_ledger
 
 from liaowang_web.accounts import services
 from liaowang_web.accounts.models import Organisation, RoleAssignment
 from liaowang_web.audit.models import Entry
+from liaowang_web.hall.selectors.reading import entry_with
+from liaowang_web.hall.services.disclosing import agree
+from liaowang_web.hall.services.entries import move_entry
 from liaowang_web.jobs.models import Job
 from liaowang_web.observatory.models import Forecast
 from liaowang_web.observatory.services.corrections import rename_topic
@@ -122,6 +126,30 @@ class Scene:
         )
         return {"key": made.pk}
 
+    def drafted(self) -> dict[str, Any]:
+        return {"code": make_entry("achievement", self.organisation).code}
+
+    def attached(self) -> dict[str, Any]:
+        file = make_attachment(make_entry("achievement", self.organisation))
+        return {"code": file.entry.code, "key": file.pk}
+
+    def submitted(self) -> dict[str, Any]:
+        entry = make_entry("achievement", make_organisation(state="verified"))
+        return {"code": move_entry("submit", entry, actor=owner_of(entry.organisation)).code}
+
+    def of_others(self) -> dict[str, Any]:
+        """An entry that is public, while the member may sign for an organisation that is verified."""
+        theirs = make_organisation(state="verified")
+        Organisation.objects.filter(pk=self.organisation.pk).update(state="verified", uscc="")
+        self.member.memberships.update(role="signatory")
+        return {"code": make_published("achievement", theirs).code}
+
+    def agreed(self) -> dict[str, Any]:
+        found = self.of_others()
+        self.organisation.refresh_from_db()
+        made = agree(entry_with(found["code"]), self.organisation, actor=self.member, text_version="1")
+        return {**found, "key": made.pk}
+
     def nobody(self) -> dict[str, Any]:
         return {"key": uuid.uuid4()}
 
@@ -169,6 +197,23 @@ TABLE: dict[str, Row] = {
     "observatory:withdraw": Row((LOGIN, 404, 404, 200), officer="analyst", of=Scene.correction),
     "observatory:undo": Row((LOGIN, 403, 403, 302), officer="analyst", of=Scene.correction, method="post"),
     "hall:hall": OPEN,
+    "hall:own": OWN,
+    "hall:queue": Row((LOGIN, 404, 404, 200)),
+    "hall:choose": OWN,
+    "hall:enter": Row((LOGIN, 404, 200, 404), of=lambda scene: {"kind": "demand"}),
+    "hall:entry": Row((404, 404, 200, 200), of=Scene.drafted),
+    "hall:edit": Row((LOGIN, 404, 200, 404), of=Scene.drafted),
+    "hall:autosave": Row((LOGIN, 404, 422, 403), of=Scene.drafted, method="post"),
+    "hall:check": Row((LOGIN, 404, 404, 200), of=Scene.submitted),
+    "hall:versions": Row((404, 404, 200, 200), of=Scene.drafted),
+    "hall:history": Row((404, 404, 200, 200), of=Scene.drafted),
+    "hall:agreement": Row((LOGIN, 404, 200, 404), of=Scene.of_others),
+    "hall:end_agreement": Row((LOGIN, 404, 302, 404), of=Scene.agreed, method="post"),
+    "hall:decline": Row((LOGIN, 404, 200, 404), of=Scene.of_others),
+    "hall:move": Row((LOGIN, 404, 200, 200), of=lambda scene: {**scene.drafted(), "name": "submit"}),
+    "hall:files": Row((LOGIN, 404, 200, 200), of=Scene.drafted),
+    "hall:file": Row((404, 404, 200, 200), of=Scene.attached, is_page=False),
+    "hall:detach": Row((LOGIN, 404, 302, 403), of=Scene.attached, method="post"),
     "hall:feed": Row((200, 200, 200, 200), is_page=False),
     "catalogue:editions": OPEN,
     "catalogue:plan": Row((LOGIN, 404, 404, 200)),

@@ -98,7 +98,7 @@ class ChecklistForm(ActForm):
         for item in self.items:
             known = checks.get(item.code)
             self.fields[f"met_{item.code}"] = forms.BooleanField(
-                label=item.asks, required=False, initial=bool(known and known.is_met)
+                label=str(item.asks), required=False, initial=bool(known and known.is_met)
             )
             self.fields[f"note_{item.code}"] = forms.CharField(
                 label=_("Note"), required=False, max_length=300, initial=known.note if known else ""

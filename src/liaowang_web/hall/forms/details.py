@@ -92,4 +92,5 @@ DETAIL_FORMS: dict[str, type[forms.ModelForm[Any]]] = {
 
 def new_detail(kind: str) -> models.Model:
     """Give an empty row of a kind, not yet saved."""
-    return DETAIL_FORMS[kind]._meta.model()
+    made: models.Model = DETAIL_FORMS[kind]._meta.model()
+    return made

@@ -116,7 +116,7 @@ class TopicForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Look the topic up in the latest run; one that was linked before stays in its own."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        code = given.get("code")
+        code = str(given.get("code") or "")
         if code in self.linked:
             return given | {"run_id": self.linked[code]}
         run = run_as_of(None)
@@ -175,7 +175,7 @@ class Sort:
     ) -> None:  # fmt: skip
         self.title, self.hint, self.kinds = title, hint, kinds or tuple(Kind.values)
         self.formset: Any = forms.formset_factory(
-            form, formset=base, extra=1, can_delete=True, max_num=MOST, validate_max=True  # type: ignore[arg-type]
+            form, formset=base, extra=1, can_delete=True, max_num=MOST, validate_max=True
         )  # fmt: skip
 
 

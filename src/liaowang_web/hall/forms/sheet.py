@@ -84,7 +84,7 @@ class Sheet:
         detail = (detail_of(entry) if not entry._state.adding else None) or new_detail(entry.kind)
         given = None if is_again else data
         self.form = EntryForm(given, instance=entry, organisations=organisations)
-        self.detail = DETAIL_FORMS[entry.kind](given, instance=detail)  # type: ignore[arg-type]
+        self.detail = DETAIL_FORMS[entry.kind](given, instance=detail)
         sorts = sorts_of(entry.kind).items()
         self.parts = [Part(name, it, _rows_of(entry, name, it, given)) for name, it in sorts]
         if is_again and data is not None:
@@ -92,7 +92,7 @@ class Sheet:
 
     def _show_again(self, data: QueryDict) -> None:
         for form in (self.form, self.detail):
-            form.initial |= _raw(form, data)
+            form.initial = {**form.initial, **_raw(form, data)}
         self.parts = [
             Part(it.name, it.sort, _grown(self.entry, it, data, by=int(data.get("add") == it.name)))
             for it in self.parts
