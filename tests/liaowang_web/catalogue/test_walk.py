@@ -78,7 +78,7 @@ def test_the_call_does_not_open_on_a_plan_with_gaps(columns: dict[str, object], 
 def test_an_open_call_keeps_its_terms() -> None:
     desk = Desk()
     edition = make_edition(desk)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(NotAllowed):
         editions.edit_edition(edition, actor=desk.secretary, columns={"pass_mark": 1})
     edition.refresh_from_db()
     assert edition.pass_mark == 60

@@ -63,13 +63,13 @@ def edit_edition(
     Raises
     ------
     NotAllowed
-        Unless the actor is of the secretariat.
+        Unless the actor is of the secretariat; once the call is open to everybody, since nominations rely on it.
     TransitionRefused
-        Once the call is open, since nominations rely on it, or if somebody changed the plan meanwhile.
+        If somebody changed the plan meanwhile.
     """
     locked = _locked(edition, actor, version)
     if locked.state != State.PLANNED:
-        raise TransitionRefused(_("The call is open: its terms are no longer changed."))
+        raise NotAllowed(_("The call is open: its terms are no longer changed."))
     before = fingerprint(locked)
     _save(locked, columns or {})
     if criteria is not None:

@@ -14,7 +14,8 @@ from liaowang_web.audit.chain import fingerprint
 from liaowang_web.catalogue import kinds
 from liaowang_web.catalogue.models import Nomination, Objection
 from liaowang_web.catalogue.states import NOMINATION, OBJECTION
-from liaowang_web.workflow.refusals import TransitionRefused
+from liaowang_web.catalogue.states.nominations import why_no_objection
+from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LENGTH = 16  # of 32 signs: 80 bits, which nobody guesses
@@ -37,9 +38,13 @@ def file_objection(
 
     Raises
     ------
+    NotAllowed
+        Before the notice starts, and from the moment at which it ends.
     TransitionRefused
-        Without text, name or contact; before the notice starts, and from the moment at which it ends.
+        Without text, name or contact, or if the entry was struck meanwhile.
     """
+    if why := why_no_objection(nomination, now=now):
+        raise NotAllowed(why)
     if not (text.strip() and name.strip() and contact.strip()):
         raise TransitionRefused(_("Say what you object to, who you are and how to reach you."))
     NOMINATION.perform("object", nomination, actor=actor, now=now)

@@ -88,17 +88,19 @@ def save_scores(
     Raises
     ------
     NotAllowed
-        Unless it is the actor's own review.
+        Unless it is the actor's own review, and not yet locked.
     TransitionRefused
-        If the review is locked or not open, a criterion is of another edition, or points are out of range.
+        If the review is not open, a criterion is of another edition, or points are out of range.
     """
     locked = Review.objects.select_for_update().get(pk=review.pk)
     if not can_review(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if version is not None and version != locked.version:
         raise TransitionRefused(_("Somebody changed it meanwhile. Look at it again before you act."))
+    if locked.state == Review.State.LOCKED:
+        raise NotAllowed(_("Locked scores are never changed."))
     if locked.state != Review.State.ACCEPTED:
-        raise TransitionRefused(_("Scores are saved while a review is under way; locked ones are never changed."))
+        raise TransitionRefused(_("Scores are saved while a review is under way."))
     if why := is_under_way(locked, now=now):
         raise TransitionRefused(why)
     _check(locked, points)

@@ -77,7 +77,8 @@ def _is_reviewed_enough(nomination: Nomination, **_values: Any) -> str:
     return "" if is_enough else _("Only %(n)s reviews count.") % {"n": n}
 
 
-def _is_noticed(nomination: Nomination, *, now: datetime | None = None, **_values: Any) -> str:
+def why_no_objection(nomination: Nomination, *, now: datetime | None = None, **_values: Any) -> str:
+    """Say why objections to an entry are not taken now, or nothing; the clock of the notice decides."""
     edition = nomination.edition
     if edition.state != Step.NOTICE or edition.notice.closes_at <= (now or timezone.now()):
         return _("Objections are taken while the notice runs.")
@@ -139,7 +140,7 @@ NOMINATION: Machine[Nomination] = Machine(
     Transition("decline", {State.SCORED, State.PROPOSED}, State.DECLINED, can_judge_nomination, kinds.DECLINED,
                gettext_lazy("Do not propose"), guard=_is_in_panel, needs_reason=True),
     Transition("object", {State.PROPOSED, State.OBJECTED}, State.OBJECTED, can_object, kinds.OBJECTED,
-               guard=_is_noticed),
+               guard=why_no_objection),
     Transition("clear", {State.OBJECTED}, State.PROPOSED, can_decide_objections_to, kinds.CLEARED),
     Transition("strike", {State.OBJECTED}, State.WITHDRAWN, can_decide_objections_to, kinds.STRUCK,
                effect=_withdraw),
