@@ -224,16 +224,51 @@ def crossing() -> dict[str, Any]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+HEADS = {
+    "en": ("question", "p50 ms", "p95 ms", "built in {build_s} s, {mb} MB, {entries:,} entries",
+           "asked", "looked for too", "titles with the other term", "of them found"),
+    "zh": ("提问", "p50 毫秒", "p95 毫秒", "建立 {build_s} 秒，{mb} MB，{entries:,} 个条目",
+           "所问", "一并检索", "含另一术语的标题", "其中找到"),
+}  # fmt: skip
+NAMES_ZH = dict(
+    zip(
+        (*SORTS, "suggestions", "ten changes written"),
+        ("一个词", "一个词，至多五个分面", "两个极常见的词，至多五个分面", "无词，至多七个分面", "拼错的词", "粘贴的句子",
+         "常见词的第100页", "联想", "写入十条变更"),
+        strict=True,
+    )
+)  # fmt: skip
+
+
+def write_docs(told: dict[str, Any], out: Path) -> None:
+    """Write the figures, and the tables into the pages."""
+    out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for language, head in HEADS.items():
+        speed = [head[3].format(**told["index"]) + ":" * (language == "en") + "：" * (language == "zh"), ""]
+        speed += [f"| {' | '.join(head[:3])} |", "|---|--:|--:|"]
+        for sort, it in told["index"]["questions"].items():
+            name = NAMES_ZH[sort] if language == "zh" else sort
+            speed.append(f"| {name} | {it['p50_ms']} | {it['p95_ms']} |")
+        crossing = [f"| {' | '.join(head[4:])} |", "|---|---|--:|--:|"]
+        for it in told["crossing"]["rows"]:
+            others = ", ".join(it["looked_for"]) or "–"
+            crossing.append(f"| {it['asked']} | {others} | {it['wanted']} | {it['both']} |")
+        page = ROOT / "docs" / language / "search.md"
+        text = page.read_text(encoding="utf-8")
+        for mark, lines in (("crossing", crossing), ("speed", speed)):
+            before, _, rest = text.partition(f"<!-- {mark} -->")
+            after = rest.partition(f"<!-- /{mark} -->")[2]
+            text = before + "\n".join([f"<!-- {mark} -->", *lines, f"<!-- /{mark} -->"]) + after
+        page.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--entries", type=int, default=N_ENTRIES)
     parser.add_argument("--questions", type=int, default=N_QUESTIONS)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "bench" / "search.json")
     given = parser.parse_args()
-    told = {"index": measure(given.entries, given.questions), "crossing": crossing()}
-    given.out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for row in told["crossing"]["rows"]:
-        print(row)
+    write_docs({"index": measure(given.entries, given.questions), "crossing": crossing()}, given.out)
 
 
 if __name__ == "__main__":
