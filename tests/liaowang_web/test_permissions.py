@@ -30,6 +30,7 @@ from liaowang_web.audit.models import Entry
 from liaowang_web.hall.selectors.reading import entry_with
 from liaowang_web.hall.services.disclosing import agree
 from liaowang_web.hall.services.entries import move_entry
+from liaowang_web.hall.services.importing import hand_in
 from liaowang_web.jobs.models import Job
 from liaowang_web.observatory.models import Forecast
 from liaowang_web.observatory.services.corrections import rename_topic
@@ -150,6 +151,10 @@ class Scene:
         made = agree(entry_with(found["code"]), self.organisation, actor=self.member, text_version="1")
         return {**found, "key": made.pk}
 
+    def spreadsheet(self) -> dict[str, Any]:
+        made = hand_in(self.organisation, "demand", actor=self.member, name="a.csv", content=b"title\nA lamp\n")
+        return {"key": made.pk}
+
     def nobody(self) -> dict[str, Any]:
         return {"key": uuid.uuid4()}
 
@@ -211,6 +216,13 @@ TABLE: dict[str, Row] = {
     "hall:end_agreement": Row((LOGIN, 404, 302, 404), of=Scene.agreed, method="post"),
     "hall:decline": Row((LOGIN, 404, 200, 404), of=Scene.of_others),
     "hall:move": Row((LOGIN, 404, 200, 200), of=lambda scene: {**scene.drafted(), "name": "submit"}),
+    "hall:imports": OWN,
+    "hall:template": Row((LOGIN, 200, 200, 200), of=lambda scene: {"kind": "demand"}, is_page=False),
+    "hall:import": Row((LOGIN, 404, 200, 404), of=Scene.spreadsheet),
+    "hall:refused": Row((LOGIN, 404, 404, 404), of=Scene.spreadsheet),  # it is not read yet
+    "hall:move_import": Row(
+        (LOGIN, 404, 302, 404), of=lambda scene: {**scene.spreadsheet(), "name": "drop"}, method="post"
+    ),
     "hall:files": Row((LOGIN, 404, 200, 200), of=Scene.drafted),
     "hall:file": Row((404, 404, 200, 200), of=Scene.attached, is_page=False),
     "hall:detach": Row((LOGIN, 404, 302, 403), of=Scene.attached, method="post"),

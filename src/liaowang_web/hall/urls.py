@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from liaowang_web.hall.addresses import EntryCode
-from liaowang_web.hall.views import attachments, checking, disclosure, editing, entry, files, hall, moving, own, versions
+from liaowang_web.hall.views import (
+    attachments,
+    checking,
+    disclosure,
+    editing,
+    entry,
+    files,
+    hall,
+    imports,
+    moving,
+    own,
+    versions,
+)
 
 register_converter(EntryCode, "entry")
 app_name = "hall"
@@ -14,6 +26,11 @@ urlpatterns = [
     path("queue/", own.queue, name="queue"),
     path("new/", editing.choose, name="choose"),
     path("new/<slug:kind>/", editing.enter, name="enter"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/templates/<slug:kind>/", imports.template, name="template"),
+    path("imports/<uuid:key>/", imports.imported, name="import"),
+    path("imports/<uuid:key>/refused/", imports.refused, name="refused"),
+    path("imports/<uuid:key>/<slug:name>/", imports.move, name="move_import"),
     path("<entry:code>/", entry.entry, name="entry"),
     path("<entry:code>/edit/", editing.edit, name="edit"),
     path("<entry:code>/autosave/", editing.autosave, name="autosave"),
