@@ -156,6 +156,7 @@ def test_reasons_for_no_are_told_from_the_third_on_and_never_whose() -> None:
     history = people.editor.get(reverse("hall:history", args=[entry.code])).content.decode()
     for told in ("Far Hills", "A secret note"):
         assert told not in page + history
+    assert "A secret note" in people.read(entry, people.secretary)
     assert "Why others said no" not in people.read(entry, people.stranger)
     assert people.editor.get(address).status_code == 404, "one's own"
 

@@ -14,7 +14,7 @@ from liaowang_web.accounts.models import User
 from liaowang_web.audit.models import Entry as Told
 from liaowang_web.hall import kinds
 from liaowang_web.hall.models import Decline, Entry
-from liaowang_web.hall.policies import can_keep_entry
+from liaowang_web.hall.policies import Anybody, can_keep_entry
 
 State = Entry.State
 SOON_DAYS = 30
@@ -86,6 +86,12 @@ def needs_of(user: User, entry: Entry, returned: Returned | None) -> str:
         return "expired"
     left = entry.days_left
     return "renew" if entry.state in _PUBLIC and left is not None and left <= SOON_DAYS else ""
+
+
+def notes_of(user: Anybody, entry: Entry) -> list[Decline]:
+    """Give what those who said no wrote, to the secretariat alone."""
+    is_read = isinstance(user, User) and user.has_role("secretariat")
+    return list(entry.declines.exclude(note="")) if is_read else []
 
 
 def declines_of(entry: Entry) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from liaowang_web.hall import policies
 from liaowang_web.hall.linked import linked
 from liaowang_web.hall.models import Entry
-from liaowang_web.hall.selectors.own import declines_of, returns_of
+from liaowang_web.hall.selectors.own import declines_of, notes_of, returns_of
 from liaowang_web.hall.selectors.reading import entry_for, organisations_of, reading_for
 from liaowang_web.hall.states import ENTRY
 
@@ -25,7 +25,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "hall/gone.html", {"entry": found}, status=410)
     reading = reading_for(request.user, found, is_working=request.GET.get("copy") == "working")
     context = {"entry": found, "reading": reading, "told": reading.told, "is_inside": is_inside}
-    context |= _acts(request, found) | (_inside(found) if is_inside else {})
+    context |= _acts(request, found) | (_inside(request, found) if is_inside else {})
     if reading.version is not None and found.is_public:
         address = request.build_absolute_uri(request.path)
         context["linked"] = {"@context": "https://schema.org", **linked(code, reading.content, address)}
@@ -49,5 +49,9 @@ def _agreements(found: Entry) -> Any:
     return found.agreements.filter(ended_at=None).select_related("organisation", "user", "entry")
 
 
-def _inside(found: Entry) -> dict[str, Any]:
-    return {"returned": returns_of([found]).get(found.pk), "declines": declines_of(found)}
+def _inside(request: HttpRequest, found: Entry) -> dict[str, Any]:
+    return {
+        "returned": returns_of([found]).get(found.pk),
+        "declines": declines_of(found),
+        "notes": notes_of(request.user, found),
+    }
