@@ -6,11 +6,14 @@ from django.http import HttpRequest
 
 from liaowang_web.config import menu
 
+HOME_PARTS = ("hall/parts/numbers.html",)
+"""Templates on the first page of rooms above the observatory, which knows none of them."""
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give the menus to templates."""
+    """Give to templates the menus, and what rooms above the observatory have to say on its pages."""
     if not hasattr(request, "user"):
         return {}
     own = menu.shown(menu.ACCOUNT, request) if request.user.is_authenticated else []
     shown = {"menu": menu.shown(menu.MAIN, request), "account_menu": own}
-    return {**shown, "topic_acts": menu.acts_on_topic(request)}
+    return {**shown, "topic_acts": menu.acts_on_topic(request), "home_parts": HOME_PARTS}

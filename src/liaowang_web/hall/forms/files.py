@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -22,9 +24,9 @@ class FileForm(forms.Form):
         label=gettext_lazy("Seen by"), choices=Entry.Tier, coerce=int, initial=Entry.Tier.REGISTERED
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """Refuse what is too large before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than %(n)s MB.") % {"n": MOST_BYTES >> 20})
         return file

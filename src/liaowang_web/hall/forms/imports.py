@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -31,15 +33,15 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )  # fmt: skip
 
-    def __init__(self, *args: object, organisations: list[Organisation]) -> None:
+    def __init__(self, *args: Any, organisations: list[Organisation]) -> None:
         super().__init__(*args)
         own = self.fields["organisation"]
         own.queryset = Organisation.objects.filter(pk__in=[it.pk for it in organisations])  # type: ignore[attr-defined]
         own.initial = organisations[0].pk if len(organisations) == 1 else None
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """Refuse what is too large before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than %(n)s MB.") % {"n": MOST_BYTES >> 20})
         return file

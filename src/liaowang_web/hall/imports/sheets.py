@@ -44,7 +44,7 @@ def read_sheet(content: bytes) -> tuple[Sheet, str]:
         raise TransitionRefused(_("The file is larger than %(n)s MB.") % {"n": MOST_BYTES >> 20})
     is_book = content.startswith(b"PK\x03\x04")
     lines = _book(content) if is_book else _lines(content)
-    filled = [(line, cells) for line, cells in enumerate(lines, 1) if any(it not in (None, "") for it in cells)]
+    filled = [(line, list(cells)) for line, cells in enumerate(lines, 1) if any(it not in (None, "") for it in cells)]
     if len(filled) < 2:
         raise TransitionRefused(_("The file holds no row beneath a head."))
     if len(filled) - 1 > MOST_ROWS:

@@ -86,8 +86,9 @@ class Entry(Thing):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="entries")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reference = models.CharField(
-        _("own reference number"), max_length=60, blank=True, help_text=_("under which you keep it; told to nobody else")
-    )
+        _("own reference number"), max_length=60, blank=True,
+        help_text=_("under which you keep it; told to nobody else"),
+    )  # fmt: skip
     title_zh = models.CharField(_("title in Chinese"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     teaser_zh = models.TextField(_("in short, in Chinese"), blank=True, max_length=600)

@@ -57,16 +57,16 @@ def _change(made: Import, rows: Sequence[Planned]) -> None:
         row.entry.version += 1
         details.append(detail_of(row.entry))
     entries = [it.entry for it in rows if it.entry]
-    of_entry = {name for row in rows for name in row.columns(of_entry=True)} | {"version", "changed_at"}
-    of_detail = {name for row in rows for name in row.columns(of_entry=False)}
+    entry_columns = {name for row in rows for name in row.columns(of_entry=True)} | {"version", "changed_at"}
+    detail_columns = {name for row in rows for name in row.columns(of_entry=False)}
     # Written as one statement a batch; a statement for each would take minutes for a long sheet.
     Entry.objects.bulk_create(
-        entries, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=sorted(of_entry)
+        entries, batch_size=_BATCH, update_conflicts=True, unique_fields=["id"], update_fields=sorted(entry_columns)
     )
-    if of_detail:
+    if detail_columns:
         DETAILS[made.kind]._default_manager.bulk_create(
             [it for it in details if it], batch_size=_BATCH, update_conflicts=True, unique_fields=["entry"],
-            update_fields=sorted(of_detail),
+            update_fields=sorted(detail_columns),
         )  # fmt: skip
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from liaowang_web.design.numbers import grouped, is_chinese
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.regions import region_name
 from liaowang_web.hall.selectors.finding import Found
+from liaowang_web.hall.selectors.numbers import numbers_of_the_hall
 from liaowang_web.hall.selectors.published import Shown
 from liaowang_web.hall.selectors.questions import Question
 
@@ -28,13 +31,22 @@ TEASER = 200
 
 def counted(kind: str, n: int) -> str:
     """Say how many entries of a kind, or of all kinds, in words."""
-    told = {
+    told: dict[str, str] = {
         Entry.Kind.TECHNOLOGY: ngettext("%(n)s technology", "%(n)s technologies", n),
         Entry.Kind.ACHIEVEMENT: ngettext("%(n)s achievement", "%(n)s achievements", n),
         Entry.Kind.DEMAND: ngettext("%(n)s demand", "%(n)s demands", n),
         Entry.Kind.PRODUCT: ngettext("%(n)s product", "%(n)s products", n),
-    }.get(kind, ngettext("%(n)s entry", "%(n)s entries", n))
-    return told % {"n": grouped(n)}
+    }
+    return told.get(kind, ngettext("%(n)s entry", "%(n)s entries", n)) % {"n": grouped(n)}
+
+
+@register.simple_tag
+def hall_numbers() -> list[dict[str, Any]]:
+    """Give how many entries of each kind everybody can find, and where they are listed."""
+    return [
+        {"label": Entry.Kind(kind).label, "n": n, "address": f"{reverse('hall:hall')}?{urlencode(question.chosen)}"}
+        for kind, n, question in numbers_of_the_hall()
+    ]
 
 
 @register.simple_tag
