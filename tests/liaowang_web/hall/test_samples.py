@@ -8,6 +8,8 @@ from tests.liaowang_web.factories import make_run, make_topic
 
 from liaowang_web.audit.models import Entry as AuditEntry
 from liaowang_web.audit.selectors import verify_chain
+from liaowang_web.catalogue.models import Edition, Review
+from liaowang_web.catalogue.selectors.verification import first_difference
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.samples.sample import first_sentences
 
@@ -64,6 +66,22 @@ def test_what_is_invented_says_so_and_what_is_real_names_its_source() -> None:
     assert paper.teaser_en.startswith("We built 1. It works.")
     assert paper.achievement.persons == "A. Writer\nB. Writer"
     assert list(paper.topics.values_list("code", flat=True)) == ["T-000001"]
+
+
+def test_one_edition_is_published_and_one_is_in_its_call() -> None:
+    fill(8)
+    published, opened = Edition.objects.order_by("code")
+    assert (published.code, published.state, published.revision) == ("2019.1", "published", 1)
+    assert (opened.state, opened.follows) == ("call", published)
+    assert first_difference(published) == ""
+    assert {it.year for it in published.publications.values_list("published_at", flat=True)} == {2020}
+    states = published.nominations.order_by("number").values_list("state", flat=True)
+    assert sorted(states) == ["amended", "declined", "declined", *["listed"] * 5]
+    for content in published.publications.values_list("content", flat=True):
+        assert "sample" in content["edition"]["title_en"]
+        assert {it["topic"] for it in content["entries"]} <= {f"T-00000{n}" for n in range(1, 9)}
+    assert all("sample" in it.comment.lower() for it in Review.objects.filter(state="locked"))
+    assert Review.objects.filter(state="locked").count() == 8 * published.n_experts
 
 
 def test_a_second_time_changes_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from itertools import islice
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils import timezone, translation
 
 from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.accounts.selectors import person_by_email
+from liaowang_web.catalogue.samples.desk import Desk, enter_experts
+from liaowang_web.catalogue.samples.editions import open_edition, publish_edition
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.samples.demands import demands
 from liaowang_web.hall.samples.organisations import found_sample
@@ -20,9 +23,11 @@ from liaowang_web.hall.samples.products import products
 from liaowang_web.hall.samples.sample import publish_sample
 from liaowang_web.observatory.models import Run
 from liaowang_web.observatory.selectors.runs import run_as_of
+from liaowang_web.observatory.selectors.topics import shown_topics
 
 DOMAIN = "demo.example"
 N_TECHNOLOGIES, N_ACHIEVEMENTS = 90, 100
+N_PUBLISHED, N_IN_CALL, N_EXPERTS = 12, 4, 5
 
 
 class Command(BaseCommand):
@@ -40,9 +45,13 @@ class Command(BaseCommand):
             self.stdout.write("The samples are there already.")
             return
         started = time.monotonic()
+        password = secrets.token_urlsafe(9)
         with transaction.atomic(), translation.override("zh-hans"):
-            n = _fill(run, owner, secretary)
-        self.stdout.write(f"Hall: {n} entries in {time.monotonic() - started:.0f} s")
+            works = found_sample("防波堤制造厂", "Breakwater Works", 1, owner=owner, secretary=secretary)
+            n = _fill_hall(run, works, owner, secretary)
+            editions = _fill_catalogue(run, works, secretary, password)
+        self.stdout.write(f"Hall: {n} entries; catalogue: {editions}; in {time.monotonic() - started:.0f} s")
+        self.stdout.write(f"Password of expert-2@{DOMAIN} to expert-{N_EXPERTS}@{DOMAIN}, printed only now: {password}")
 
 
 def _person(word: str) -> User:
@@ -52,10 +61,9 @@ def _person(word: str) -> User:
     return found
 
 
-def _fill(run: Run, owner: User, secretary: User) -> int:
+def _fill_hall(run: Run, works: Organisation, owner: User, secretary: User) -> int:
     institute = Organisation.objects.get(memberships__user=owner, domain=DOMAIN)
-    register = found_sample("港口成果登记所", "Harbour Register", 1, owner=owner, secretary=secretary)
-    works = found_sample("防波堤制造厂", "Breakwater Works", 2, owner=owner, secretary=secretary)
+    register = found_sample("港口成果登记所", "Harbour Register", 2, owner=owner, secretary=secretary)
     plan = (
         (institute, islice(technologies(run), N_TECHNOLOGIES)),
         (register, islice(achievements(run), N_ACHIEVEMENTS)),
@@ -68,3 +76,22 @@ def _fill(run: Run, owner: User, secretary: User) -> int:
         for sample in samples
     ]
     return len(entries)
+
+
+def _fill_catalogue(run: Run, works: Organisation, secretary: User, password: str) -> str:
+    listed = shown_topics(run).filter(rank__lte=run.n_listed).exclude(tracks="").select_related("run").order_by("rank")
+    topics = list(listed[: N_PUBLISHED + N_IN_CALL])
+    desk = _desk(secretary, password)
+    published = publish_edition(topics[:N_PUBLISHED], desk)
+    opened = open_edition(topics[N_PUBLISHED:], published, works, desk)
+    return f"{published} published, {opened} in its call"
+
+
+def _desk(secretary: User, password: str) -> Desk:
+    nominator = _person("nominating-body")
+    body = found_sample("浮标推荐中心", "Buoy Nominating Centre", 3, owner=nominator, secretary=secretary)
+    return Desk(
+        secretary=secretary, analyst=_person("analyst"), nominator=nominator, body=body, chair=_person("panel-chair"),
+        publisher=_person("publisher"), officer=_person("integrity-officer"),
+        experts=enter_experts(_person("expert"), DOMAIN, password, N_EXPERTS, secretary=secretary),
+    )  # fmt: skip
