@@ -39,7 +39,6 @@ _NAMES: dict[str, str | Promise] = {
     "organisation_en": gettext_lazy("Organisation in English"), "translation_zh": gettext_lazy("text in Chinese is"),
     "translation_en": gettext_lazy("text in English is"),
 }  # fmt: skip
-_SPOKEN = {"zh": gettext_lazy("Chinese"), "en": gettext_lazy("English")}
 
 
 def _fields(*things: type[models.Model]) -> dict[str, Any]:
@@ -57,25 +56,26 @@ def label_of(name: str, row: str = "") -> str:
 
 
 def labels_of(names: Iterable[str]) -> list[str]:
-    """Give the labels of columns, a pair of languages once.
+    """Give the labels of columns, those of a pair once.
 
     Examples
     --------
-    >>> labels_of(["summary_zh", "summary_en", "risks"])
-    ['summary', 'risks']
+    >>> labels_of(["summary_zh", "summary_en", "price_low", "price_high", "risks"])
+    ['summary', 'price', 'risks']
     """
     return list(dict.fromkeys(_unpaired(name) for name in names))
 
 
 def _unpaired(name: str) -> str:
     label = label_of(name)
-    return str(PAIRS.get(name[:-3], label)) if name[-3:] in {"_zh", "_en"} else label
+    pair = name.rpartition("_")
+    return str(PAIRS.get(pair[0], label)) if pair[2] in {"zh", "en", "low", "high"} else label
 
 
 PAIRS: dict[str, str | Promise] = {
     "summary": gettext_lazy("summary"), "details": gettext_lazy("details"), "problem": gettext_lazy("problem"),
     "principle": gettext_lazy("principle"), "economy": gettext_lazy("comparison in cost"),
-    "title": gettext_lazy("title"), "teaser": gettext_lazy("in short"),
+    "title": gettext_lazy("title"), "teaser": gettext_lazy("in short"), "price": gettext_lazy("price"),
 }  # fmt: skip
 
 

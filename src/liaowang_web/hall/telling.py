@@ -10,6 +10,9 @@ from typing import Any
 from liaowang_web.hall.contents import NAMING, TIERS, seen_at
 from liaowang_web.hall.models import Entry, Version
 
+_EMPTY = {"control": "unknown", "first": "none"}
+"""What stands in a column that nobody filled in."""
+
 
 class Told(SimpleNamespace):
     """What is told, under its names; what is not told at a tier reads as an empty text."""
@@ -61,7 +64,8 @@ def read(
     hidden: dict[int, list[str]] = {}
     for name, value in content.items():
         level = TIERS.get(name, 0)
-        if value and level > tier and (is_known or name not in NAMING):
+        says = value and name != "currency" and value != _EMPTY.get(name)
+        if says and level > tier and (is_known or name not in NAMING):
             hidden.setdefault(level, []).append(name)
     return Reading(entry, seen, as_things(seen), tier, hidden, version, is_known)
 

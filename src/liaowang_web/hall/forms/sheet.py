@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
-from liaowang_web.hall.contents import detail_of
+from liaowang_web.hall.contents import detail_of, plain
 from liaowang_web.hall.forms.details import DETAIL_FORMS, new_detail
 from liaowang_web.hall.forms.entries import EntryForm
 from liaowang_web.hall.forms.rows import Rows, Sort, sorts_of
@@ -139,7 +139,7 @@ class Sheet:
 def _rows_of(entry: Entry, name: str, sort: Sort, data: QueryDict | None) -> Rows:
     is_shown = data is None and not entry._state.adding
     saved = getattr(entry, name).values(*sort.formset.form.base_fields) if is_shown else []
-    return _formset(entry, name, sort, data, [dict(it) for it in saved])
+    return _formset(entry, name, sort, data, [{key: plain(it) for key, it in row.items()} for row in saved])
 
 
 def _formset(entry: Entry, name: str, sort: Sort, data: QueryDict | None, initial: list[dict[str, Any]]) -> Rows:

@@ -114,7 +114,7 @@ def paragraphs_of(told: Told, name: str) -> SafeString:
 @register.simple_tag
 def particulars(told: Told, kind: str) -> list[tuple[str, str]]:
     """Give label and words of what only one kind tells, as far as it is told."""
-    names = (*_OF_KIND.get(kind, ()), "control", "keywords")
+    names = (*_OF_KIND.get(kind, ()), *(["control"] if kind != "demand" else []), "keywords")
     given = ((name, getattr(told, name)) for name in names)
     return [(label_of(name), value_of(name, value)) for name, value in given if value not in ("", None, "none")]
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from liaowang_web.hall import policies
 from liaowang_web.hall.linked import linked
 from liaowang_web.hall.models import Entry
-from liaowang_web.hall.selectors.own import declines_of, notes_of, returns_of
+from liaowang_web.hall.selectors.own import SOON_DAYS, declines_of, notes_of, returns_of
 from liaowang_web.hall.selectors.reading import entry_for, organisations_of, reading_for
 from liaowang_web.hall.states import ENTRY
 
@@ -35,8 +35,10 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
 def _acts(request: HttpRequest, found: Entry) -> dict[str, Any]:
     user = request.user
     mine = organisations_of(user)
+    steps = [it for it in ENTRY.open_to(user, found) if it.name not in _CHECKED and it.label]
+    is_ending = found.days_left is not None and found.days_left <= SOON_DAYS
     return {
-        "steps": [it for it in ENTRY.open_to(user, found) if it.name not in _CHECKED and it.label],
+        "steps": sorted(steps, key=lambda it: it.name != "renew") if is_ending else steps,
         "may_edit": policies.can_edit_entry(user, found),
         "may_check": policies.can_check_entry(user, found) and found.state in {"submitted", "resubmitted"},
         "may_agree": any(policies.can_agree_for(user, found, it) for it in mine),
