@@ -36,7 +36,7 @@ class Planned:
     entry : Entry or None
         The one that it changes.
     says : list of dict
-        Of a refused row ``column``, ``zh`` and ``en``; of a changed one ``column``, ``was`` and ``now``.
+        Of a refused row ``column``, ``zh``, ``en`` and perhaps ``cell``; of a changed one ``column``, ``was`` and ``now``.
     faults : list of dict
         What its cells alone are refused for, whatever is there already.
     """
@@ -155,6 +155,7 @@ def _read(line: int, cells: list[Any], places: Mapping[int, Place], kind: str) -
         except ValidationError as error:
             for it in error.error_list:
                 row.refuse(place.column, it.message, **(it.params or {}))
+                row.says[-1]["cell"] = text[:_SHOWN]
             continue
         if place.column == "trl":
             row.values |= dict(zip(("trl_low", "trl_high"), value, strict=True))

@@ -31,6 +31,8 @@ class Found:
         What to mark in texts.
     spelt, translated : mapping of str to tuple of str
         Words that nothing holds, and how they were read; words asked, and those of the other language looked for too.
+    n_behind : int
+        Changes that the index has not followed yet; their entries are left out until it has.
     """
 
     entries: list[Shown]
@@ -40,6 +42,7 @@ class Found:
     words: tuple[str, ...] = ()
     spelt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     translated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    n_behind: int = 0
 
     @property
     def n_translated(self) -> int:
@@ -68,6 +71,7 @@ def find_entries(question: Question, tier: int, *, offset: int = 0, limit: int =
         entries=[replace(it, via=via.get(it.code, ())) for it in entries], n=found.n_found, n_direct=found.n_direct,
         counts={it.code: found.counts.get(it.code, {}) for it in facets_at(tier)}, words=found.words,
         spelt=found.spelt, translated=found.translated,
+        n_behind=found.n_behind,
     )  # fmt: skip
 
 

@@ -60,11 +60,13 @@ def entries_in_words(found: Found, question: Question) -> str:
 
 @register.simple_tag
 def marked_title(entry: Shown, words: Sequence[str]) -> SafeString:
-    """Give the title in the language of the page with the words found marked, else in the other one."""
+    """Give the title in the language of the page with the words found marked, else in the other one, which says so."""
     language = _language(entry, "title")
-    return format_html(
-        '<span lang="{}">{}</span>', _LANG[language], _marked(getattr(entry, f"title_{language}"), words)
-    )
+    told = _marked(getattr(entry, f"title_{language}"), words)
+    if (language == "zh") == is_chinese():
+        return format_html('<span lang="{}">{}</span>', _LANG[language], told)
+    only = _("only in Chinese") if language == "zh" else _("only in English")
+    return format_html('<span lang="{}">{}</span> <span class="fallback">{}</span>', _LANG[language], told, only)
 
 
 @register.simple_tag

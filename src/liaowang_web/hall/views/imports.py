@@ -120,7 +120,8 @@ def _said(row: ImportedRow) -> list[str]:
     for it in row.says:
         label = _("Readiness") if it["column"] == "trl" else label_of(it["column"])
         if language in it:
-            told.append(_("%(column)s: %(says)s") % {"column": label, "says": it[language]})
+            says = _("%(column)s: %(says)s (%(cell)s)") if it.get("cell") else _("%(column)s: %(says)s")
+            told.append(says % {"column": label, "says": it[language], "cell": it.get("cell")})
         else:
             told.append(
                 _("%(column)s: %(was)s → %(now)s") % {"column": label, "was": it["was"] or "—", "now": it["now"]}
