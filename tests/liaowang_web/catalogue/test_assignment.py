@@ -17,7 +17,7 @@ from liaowang_web.catalogue.selectors.assignment import propose_assignment
 from liaowang_web.catalogue.services import editions, experts, reviews
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_english")]
 
 
 def in_assignment(edition: Edition, desk: Desk) -> Edition:

@@ -42,7 +42,7 @@ from liaowang_web.catalogue.selectors.reviews import reviews_seen_by
 from liaowang_web.catalogue.services import editions, experts, nominations, objections, panel, reviews, revisions
 from liaowang_web.workflow.refusals import NotAllowed, Refused, TransitionRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_english")]
 
 
 def everything() -> set[str]:

@@ -28,7 +28,7 @@ from liaowang_web.catalogue.services.exclusions import exclude_by_rules
 from liaowang_web.observatory.models import Document
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_english")]
 TODAY = timezone.localdate()
 LONG_AGO, LATELY = TODAY - timedelta(days=5 * 366), TODAY - timedelta(days=3 * 365)
 Plant = Callable[[Expert, Nomination, Desk], Any]

@@ -15,7 +15,7 @@ from liaowang_web.catalogue.services import nominations
 from liaowang_web.observatory.models import Topic
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_english")]
 
 
 @pytest.fixture

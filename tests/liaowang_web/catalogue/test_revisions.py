@@ -26,7 +26,7 @@ from liaowang_web.catalogue.selectors.verification import first_difference
 from liaowang_web.catalogue.services.revisions import Amendment, Removal, revise_edition
 from liaowang_web.workflow.refusals import TransitionRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_english")]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from liaowang_web.catalogue.selectors.ranking import ranking_of
 from liaowang_web.catalogue.services import editions, panel, reviews
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_english")]
 
 
 def test_an_edition_is_published_with_what_passed() -> None:

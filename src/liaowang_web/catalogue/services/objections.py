@@ -43,6 +43,7 @@ def file_objection(
     TransitionRefused
         Without text, name or contact, or if the entry was struck meanwhile.
     """
+    nomination = Nomination.objects.select_related("edition__notice").get(pk=nomination.pk)
     if why := why_no_objection(nomination, now=now):
         raise NotAllowed(why)
     if not (text.strip() and name.strip() and contact.strip()):
@@ -52,8 +53,7 @@ def file_objection(
         nomination=nomination, receipt=_receipt(), text=text.strip(), evidence=evidence.strip(), name=name.strip(),
         contact=contact.strip(), is_protected=is_protected, filed_by=actor,
     )  # fmt: skip
-    code = nomination.code
-    audit.record(kinds.FILED, objection, actor=actor, nomination=code, after=fingerprint(objection))
+    audit.record(kinds.FILED, objection, actor=actor, nomination=nomination.code, after=fingerprint(objection))
     return objection
 
 

@@ -132,8 +132,8 @@ def _invite(nomination: Nomination, expert: Expert, actor: User, within: Edition
     if not is_within or not can_invite_experts(actor, nomination):
         raise NotAllowed(_("You may not do this here."))
     locked = Expert.objects.select_for_update().get(pk=expert.pk)
-    edition = Edition.objects.get(pk=nomination.edition_id)
-    if why := _why_not(nomination, locked, edition):
+    nomination = Nomination.objects.select_related("edition").get(pk=nomination.pk)
+    if why := _why_not(nomination, locked, nomination.edition):
         raise TransitionRefused(why)
     review = Review.objects.create(nomination=nomination, expert=locked)
     audit.record(kinds.INVITED, review, actor=actor, nomination=nomination.code, after=fingerprint(review))
