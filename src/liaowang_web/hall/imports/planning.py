@@ -36,7 +36,7 @@ class Planned:
     entry : Entry or None
         The one that it changes.
     says : list of dict
-        Of a refused row ``column``, ``zh``, ``en`` and perhaps ``cell``; of a changed one ``column``, ``was`` and ``now``.
+        Of a refused row ``column``, ``zh``, ``en`` and perhaps ``cell``; of a changed one ``column``, ``was``, ``now``.
     faults : list of dict
         What its cells alone are refused for, whatever is there already.
     """
