@@ -20,12 +20,12 @@ N_WORDS = 10_000
 """Words and pairs of words of a language that are kept: the commonest. With their vectors they take 20 MB."""
 _LEAST = 0.6
 """Cosine from which on a word is held to mean the same; docs/en/search.md says how often that is right."""
-_STEP = 0.05
+_STEP = 0.08
 """How far behind the nearest another may be."""
-_BACK = 0.16
-"""How much nearer to the word found another word of the language asked may be; so 'man-machine' is not 'robot'."""
+_PAIR = 0.04
+"""What two words count for less than one: there are so many pairs that some are near to anything."""
 _MOST = 3
-_LOOKED_AT = 6
+_LOOKED_AT = 8
 _DIMENSIONS = StaticVectors.n_dimensions
 
 Floats = npt.NDArray[np.float32]
@@ -67,11 +67,14 @@ class Lexicon:
             (vector,) = _encoder().encode([text])
             similar = self.vectors[other] @ vector
             order = _greatest(similar)
-            order = order[similar[order] >= max(_LEAST, float(similar[order[0]]) - _STEP)]
-            if len(order) and self.words[own]:
-                back = self.vectors[own] @ self.vectors[other][order].T
-                order = order[similar[order] >= back.max(axis=0) - _BACK]
-        return _without_repetitions(self.words[other][at] for at in order)
+            order = order[similar[order] >= _LEAST]
+            # A word that is nearer still to another of the language asked means that one: 'machine' is not 'robot'.
+            nearer = (self.vectors[own] @ self.vectors[other][order].T).max(axis=0, initial=0) - similar[order]
+        words = [self.words[other][at] for at in order]
+        pairs = np.array([len(pieces(word)) > len(pieces(text)) for word in words])
+        worth = similar[order] - np.maximum(nearer, 0) - _PAIR * pairs
+        chosen = [at for at in np.argsort(-worth, kind="stable") if worth[at] >= worth.max() - _STEP]
+        return _without_repetitions(words[at] for at in chosen)
 
     def relearned(self, words: dict[str, list[str]], n_documents: int) -> Lexicon:
         """Give the lexicon of other words; those that are known keep their vectors."""

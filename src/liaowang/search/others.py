@@ -13,8 +13,10 @@ from liaowang.search.schema import CHECKPOINT
 from liaowang.search.spelling import chinese_runs, chinese_spellings, latin_spellings
 from liaowang.search.words import HAN, Asked, joined, stem, tells
 
-_MOST_TRANSLATED = 8
-"""Words of a question that are translated; longer ones say enough in their own language."""
+_MOST_WORDS = 8
+"""Of a question that are spelt otherwise and translated; a longer one says enough as it is."""
+_MANY = 100
+"""So many documents more than are hidden, and a word is held by one that is not, however many were taken out."""
 
 
 class Others:
@@ -24,12 +26,15 @@ class Others:
         self._searcher = searcher
         self._queries = queries
         self._lexicon = lexicon
+        self._n_hidden = len(hidden)
         out = Query.term_set_query(queries.schema, "number", [CHECKPOINT, *hidden])
         self._without = [(Occur.MustNot, out)]
 
     def spelt(self, asked: Asked, text: str) -> dict[str, tuple[str, ...]]:
         """Give spellings of the words that no document holds as they were asked."""
-        unknown = [word for word in asked.words if not HAN.search(word) and not self._holds(self._queries.word(word))]
+        if len(asked.words) > _MOST_WORDS:
+            return {}
+        unknown = [word for word in asked.words if not HAN.search(word) and not self._is_held(word)]
         found = {word: latin_spellings(word, self._n_documents) for word in unknown}
         for run, words in chinese_runs(text, asked).items():
             if words and not self._holds(self._queries.phrase(words)):
@@ -39,7 +44,7 @@ class Others:
 
     def translated(self, asked: Asked) -> dict[str, tuple[str, ...]]:
         """Give words of the other language, for each word asked and for each two that stand side by side."""
-        if len(asked.words) > _MOST_TRANSLATED:
+        if len(asked.words) > _MOST_WORDS:
             return {}
         found = {word: list(self._lexicon.translate(word)) for word in asked.words if tells(word)}
         for one, other in zip(asked.words, asked.words[1:], strict=False):
@@ -49,12 +54,15 @@ class Others:
                     found[other].append(translation)
         return {word: tuple(dict.fromkeys(others)) for word, others in found.items() if others}
 
+    def _is_held(self, word: str) -> bool:
+        return self._frequency(word) > _MANY + self._n_hidden or self._n_documents(word) > 0
+
     def _n_documents(self, word: str) -> int:
-        stemmed = stem(word)
-        if not any(self._searcher.doc_freq(name, stemmed) for name in self._queries.fields(word)):
-            return 0
         # The dictionary still counts what was taken out a moment ago.
-        return self._count(self._queries.word(word))
+        return self._count(self._queries.word(word)) if self._frequency(word) else 0
+
+    def _frequency(self, word: str) -> int:
+        return max(self._searcher.doc_freq(name, stem(word)) for name in self._queries.fields(word))
 
     def _holds(self, query: Query) -> bool:
         return self._count(query) > 0

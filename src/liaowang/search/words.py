@@ -10,15 +10,16 @@ from typing import Any
 
 import polars as pl
 
-from liaowang.text import BREAK, function_words, split_words, word_parts
+from liaowang.text import BREAK, function_words, generic_words, split_words, word_parts
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"(?<!\w)\d+(?:\.\d+)?(?![\w.]*\w)")
 _CODE = re.compile(r"[A-Za-z]-\d{3,}")
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”')
 _WITHOUT = re.compile(r"(?:^|\s)[-－](?=[^\s\d-])(\S+)")
-_MOST_WORDS = 64
-"""Of a question; a pasted page must not cost a hundred times as much as a line."""
+_FEW, _MOST_WORDS = 8, 16
+"""Of more than a few words those that any text may hold are left out, and what comes after so many: a pasted page must
+not cost a hundred times as much as a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +184,6 @@ def read(text: str) -> Asked:
     text = _WITHOUT.sub(" ", text)
     (words,) = cut([text])
     meaning = _glued([word for word in words if word not in function_words()] or words, text)
+    if len(meaning) > _FEW:
+        meaning = [word for word in meaning if word not in generic_words()] or meaning
     return Asked(tuple(dict.fromkeys(meaning))[:_MOST_WORDS], tuple(phrases), tuple(without), codes)
