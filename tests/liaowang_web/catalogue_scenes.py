@@ -153,5 +153,3 @@ def tie() -> dict[str, Any]:
     made = make_expert(desk)
     held = experts.note_affiliation(made, actor=desk.secretary, columns={"name": "A body (sample)"})
     return {"key": made.pk, "sort": "affiliation", "tie": held.pk}
-
-

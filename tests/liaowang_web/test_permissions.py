@@ -267,6 +267,7 @@ TABLE: dict[str, Row] = {
     "catalogue:entry": catalogue(scenes.listed_entry, 200, 200, 200, 200),
     "catalogue:lists": catalogue(scenes.listed_entry, 200, 200, 200, 200),
     "catalogue:object": catalogue(scenes.noticed_entry, 200, 200, 200, 200),
+    "catalogue:watch": catalogue(scenes.published, LOGIN, 404, 404, 200),
     "catalogue:revise": catalogue(scenes.revision, LOGIN, 404, 404, 200, officer="publisher"),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),

@@ -82,7 +82,14 @@ def _seen(other: dict[str, Any], item: dict[str, Any], is_near: bool) -> Seen:
     names = zip(other["areas_zh"], other["areas_en"], strict=True)
     areas = [Area(zh, en, _is_alike(zh, item)) for zh, en in names]
     return Seen(
-        other["id"], other["title_zh"], other.get("title_en", ""), other["published"], (), areas, is_near, other["checked"]
+        other["id"],
+        other["title_zh"],
+        other.get("title_en", ""),
+        other["published"],
+        (),
+        areas,
+        is_near,
+        other["checked"],
     )
 
 

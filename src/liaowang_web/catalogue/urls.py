@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_EDITION}/experts/", assignment.assignment, name="assignment"),
     path(f"{_EDITION}/panel/", panel.panel, name="panel"),
     path(f"{_EDITION}/objections/", objections.objections, name="objections"),
+    path(f"{_EDITION}/watch/", planning.watch, name="watch"),
     path(f"{_EDITION}/revise/<uuid:key>/", revisions.revise, name="revise"),
     path("topics/<str:topic>/nominate/", nominations.nominate_topic, name="nominate_topic"),
     path("nominations/<uuid:key>/", nominations.nomination, name="nomination"),

@@ -17,9 +17,7 @@ from liaowang_web.observatory.selectors.taxonomy import tracks
 class EnterForm(forms.Form):
     """Who is entered as an expert."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("of somebody who holds the role of an expert")
-    )
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("of somebody who holds the role of an expert"))
 
     def clean_email(self) -> str:
         """Refuse an address that nobody proved, or whose owner is no expert."""

@@ -21,15 +21,15 @@ class ObjectionForm(forms.Form):
     )  # fmt: skip
     name = forms.CharField(label=_("Your name or organisation"), max_length=200)
     contact = forms.CharField(label=_("How to reach you"), max_length=200)
-    is_protected = forms.BooleanField(
-        label=_("Keep my name from those who nominated it"), required=False, initial=True
-    )
+    is_protected = forms.BooleanField(label=_("Keep my name from those who nominated it"), required=False, initial=True)
 
 
 class ReceiptForm(forms.Form):
     """The number of a receipt."""
 
-    number = forms.CharField(label=_("Number of the receipt"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    number = forms.CharField(
+        label=_("Number of the receipt"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def clean_number(self) -> str:
         """Read it however it was copied."""

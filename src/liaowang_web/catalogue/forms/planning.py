@@ -54,8 +54,8 @@ class EditionForm(forms.ModelForm[Edition]):
         return code
 
     def columns(self) -> dict[str, Any]:
-        """Give the columns without the version and the edition before."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields if name != "follows"}
+        """Give the columns without the version."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class CriterionForm(forms.ModelForm[Criterion]):
@@ -87,13 +87,13 @@ class Criteria:
 
     def __init__(self, data: Any = None, *, edition: Edition | None = None) -> None:
         known: Sequence[Criterion] = list(edition.criteria.all()) if edition else []
-        rows = [*known, *[Criterion(weight=None, most=10)] * (N_CRITERIA - len(known))]
+        rows = [*known, *[Criterion(most=10)] * (N_CRITERIA - len(known))]
         self.forms = [CriterionForm(data, prefix=f"c{n}", instance=it) for n, it in enumerate(rows)]
-
 
     def is_valid(self) -> bool:
         """Whether every row can be read."""
-        return all([form.is_valid() for form in self.forms])
+        answers = [form.is_valid() for form in self.forms]  # all of them, so that each shows its errors
+        return all(answers)
 
     def columns(self) -> list[dict[str, Any]]:
         """Give the columns of each criterion that has a name, in order."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.catalogue.models import Criterion, Review
@@ -46,7 +46,7 @@ def _name(criterion: Criterion) -> str:
 
 
 def _asked(criterion: Criterion) -> str:
-    told = _text("0 to %(most)s points, weight %(weight)s%%") % {
+    told = gettext("0 to %(most)s points, weight %(weight)s%%") % {
         "most": criterion.most, "weight": f"{criterion.weight.normalize():f}",
     }  # fmt: skip
     asks = in_words(criterion, "asks") if criterion.asks_zh or criterion.asks_en else ""

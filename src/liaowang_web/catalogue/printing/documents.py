@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from liaowang_web.catalogue.models import Nomination, Publication
-from liaowang_web.catalogue.printing.workbooks import cell_of
 from liaowang_web.design import numbers
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.observatory.selectors.taxonomy import track_name
@@ -94,7 +93,9 @@ def content_of(publication: Publication, address: Callable[[str], str]) -> dict[
             *([[_("SHA-256 of the revision before"), content["previous_hash"]]] if content["previous_hash"] else []),
         ],
         "seals_title": _("How to check it"),
-        "seals_note": _("Notice and edition can be downloaded as JSON from the address below, with the program that compares them."),
+        "seals_note": _(
+            "Notice and edition can be downloaded as JSON from the address below, with the program that compares them."
+        ),
         "foot": {"name": name, "hash": publication.content_hash, "address": address(""), "page": _("page {x} of {y}")},
     }  # fmt: skip
 
@@ -106,11 +107,18 @@ def _both(told: Mapping[str, str], field: str) -> tuple[str, str]:
     return (found[0] if found else "", found[1] if len(found) > 1 else "")
 
 
+def _name(organisation: Mapping[str, str] | None) -> str:
+    return (
+        "" if organisation is None else _both({"name_zh": organisation["zh"], "name_en": organisation["en"]}, "name")[0]
+    )
+
+
 def _row(entry: Mapping[str, Any], address: Callable[[str], str]) -> dict[str, Any]:
     first, second = _both(entry, "title")
     return {
         "code": entry["code"], "to": address(entry["code"]), "title": first, "under": second,
-        "mark": entry["track"].split("-")[0], "track": track_name(entry["track"]), "holder": cell_of(entry, "holder"),
+        "mark": entry["track"].partition("-")[0], "track": track_name(entry["track"]),
+        "holder": _name(entry["holder"]) or entry["holder_name"],
     }  # fmt: skip
 
 
@@ -121,7 +129,7 @@ def _entry(entry: Mapping[str, Any], address: Callable[[str], str]) -> dict[str,
         (_("Figures, with their source"), entry["figures"]),
         (_("Real cases"), entry["cases"]),
         (_("Advice for promotion"), entry["advice"]),
-        (_("Nominated by"), cell_of(entry, "through")),
+        (_("Nominated by"), _name(entry["through"]) or (_("the observatory") if entry["topic"] else "")),
         (_("What the observatory knew"), _annex(entry["annex"])),
     ]
     return _row(entry, address) | {"parts": [{"label": label, "text": text.strip()} for label, text in parts if text]}

@@ -96,8 +96,6 @@ def _line(
     invited: Mapping[tuple[Any, Any], Review],
     barred: Mapping[tuple[Any, Any], Sequence[Exclusion]],
 ) -> Line:
-    cells = [
-        Cell(it, invited.get((nomination.pk, it.pk)), barred.get((nomination.pk, it.pk), ())) for it in experts
-    ]
+    cells = [Cell(it, invited.get((nomination.pk, it.pk)), barred.get((nomination.pk, it.pk), ())) for it in experts]
     reviews = [it.review for it in cells if it.review and it.review.state in ACTIVE]
     return Line(nomination, cells, len(reviews), sum(it.state == Review.State.LOCKED for it in reviews))

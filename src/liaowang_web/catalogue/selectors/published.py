@@ -28,7 +28,7 @@ class Told(SimpleNamespace):
     @property
     def direction(self) -> str:
         """The mark of the direction of its track."""
-        return self.track.split("-")[0]
+        return self.track.partition("-")[0]
 
 
 def editions_for(user: Anybody) -> Sequence[Edition]:
@@ -67,7 +67,7 @@ def publication_of(edition: Edition, revision: str = "") -> Publication:
     found = edition.publications.order_by("-revision")
     if revision:
         found = found.filter(revision=revision) if revision.isdecimal() and len(revision) < 5 else found.none()
-    first = found.first()
+    first: Publication | None = found.first()
     if first is None:
         raise Http404
     return first
@@ -81,7 +81,7 @@ def notice_of(edition: Edition) -> Notice:
     Http404
         If nothing was put before the public yet.
     """
-    found = Notice.objects.filter(edition=edition).first()
+    found: Notice | None = Notice.objects.filter(edition=edition).first()
     if found is None:
         raise Http404
     return found

@@ -47,7 +47,8 @@ COLUMNS: dict[str, str | Promise] = {
     "title_zh": gettext_lazy("title in Chinese"), "title_en": gettext_lazy("title in English"),
     "overview_zh": gettext_lazy("overview, in Chinese"), "overview_en": gettext_lazy("overview, in English"),
     "principle_zh": gettext_lazy("principle, in Chinese"), "principle_en": gettext_lazy("principle, in English"),
-    "figures": gettext_lazy("figures"), "cases": gettext_lazy("real cases"), "advice": gettext_lazy("advice for promotion"),
+    "figures": gettext_lazy("figures"), "cases": gettext_lazy("real cases"),
+    "advice": gettext_lazy("advice for promotion"),
     "track": gettext_lazy("track"), "holder_name": gettext_lazy("who has it"),
 }  # fmt: skip
 
@@ -88,9 +89,9 @@ def deadline_of(edition: Edition) -> datetime | None:
 @register.inclusion_tag("catalogue/parts/steps.html")
 def steps(edition: Edition) -> dict[str, Any]:
     """Draw where an edition stands on the line of its steps."""
-    order = [it for it in State if it != State.SUPERSEDED]
-    at = order.index(State(edition.state)) if edition.state != State.SUPERSEDED else len(order)
-    return {"steps": [(it.label, "on" if n < at else "at" if n == at else "") for n, it in enumerate(order)]}
+    order = [str(it) for it in State if it != State.SUPERSEDED]
+    at = order.index(edition.state) if edition.state in order else len(order)
+    return {"steps": [(State(it).label, "on" if n < at else "at" if n == at else "") for n, it in enumerate(order)]}
 
 
 @register.filter
@@ -109,7 +110,7 @@ def formats() -> Sequence[tuple[str, str | Promise]]:
 @register.filter
 def direction_of(track: str) -> str:
     """Give the code of the direction to which a track belongs."""
-    return track.split("-")[0]
+    return track.partition("-")[0]
 
 
 @register.filter
@@ -226,7 +227,9 @@ def evidence_of(exclusion: Exclusion) -> str:
     told = exclusion.evidence
     if records := told.get("records"):
         titles = "; ".join(f"{it['title']} ({it['record']})" for it in records)
-        text = ngettext("%(name)s wrote %(n)s record: %(titles)s", "%(name)s wrote %(n)s records: %(titles)s", told["n"])
+        text = ngettext(
+            "%(name)s wrote %(n)s record: %(titles)s", "%(name)s wrote %(n)s records: %(titles)s", told["n"]
+        )
         return text % {"name": told["name"], "n": told["n"], "titles": titles}
     if told["source"] == "relation":
         kind = dict(Relation.Kind.choices).get(told["kind"], told["kind"])

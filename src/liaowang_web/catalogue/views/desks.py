@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import User
 from liaowang_web.catalogue.models import Edition
+from liaowang_web.catalogue.selectors.published import PUBLIC
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,6 @@ def desks_of(user: User | AnonymousUser, edition: Edition) -> Sequence[Desk]:
     """Give the inner pages that somebody may open."""
     if not isinstance(user, User):
         return []
-    return [Desk(label, reverse(page, args=[edition.code])) for label, page, roles in _PAGES if user.has_role(*roles)]
+    watch = (_("What became of it"), "catalogue:watch", _STAFF)
+    pages = (*_PAGES, watch) if edition.state in PUBLIC else _PAGES
+    return [Desk(label, reverse(page, args=[edition.code])) for label, page, roles in pages if user.has_role(*roles)]

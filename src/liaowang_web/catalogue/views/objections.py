@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -19,7 +20,13 @@ from liaowang_web.catalogue.forms.objecting import DecisionForm, ObjectionForm, 
 from liaowang_web.catalogue.models import Edition, Objection
 from liaowang_web.catalogue.policies import OVERSEERS
 from liaowang_web.catalogue.selectors.objections import objection_for, objections_for
-from liaowang_web.catalogue.selectors.published import edition_for, noticed_nomination, objection_by_receipt, public_entry
+from liaowang_web.catalogue.selectors.published import (
+    edition_for,
+    notice_of,
+    noticed_nomination,
+    objection_by_receipt,
+    public_entry,
+)
 from liaowang_web.catalogue.services import objections as services
 from liaowang_web.catalogue.states import OBJECTION
 from liaowang_web.catalogue.views.acting import is_done, status_of
@@ -30,8 +37,8 @@ from liaowang_web.catalogue.views.desks import desks_of
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """Take an objection to an entry of a running notice; the receipt stands on the answer, and nowhere else."""
     found = public_entry(code)
-    if found.edition.state != Edition.State.NOTICE:
-        raise Http404
+    noticed = notice_of(found.edition)
+    is_open = found.edition.state == Edition.State.NOTICE and timezone.now() < noticed.closes_at
     form = ObjectionForm(request.POST or None)
     filed: list[Objection] = []
 
@@ -39,7 +46,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         actor = request.user if isinstance(request.user, User) else None
         filed.append(services.file_objection(noticed_nomination(found.entry.code), actor=actor, **form.cleaned_data))
 
-    context = {"edition": found.edition, "entry": found.entry, "notice": found.notice, "form": form}
+    context = {"edition": found.edition, "entry": found.entry, "notice": noticed, "form": form, "is_open": is_open}
     if is_done(request, form, act, _("Your objection was taken.")):
         return render(request, "catalogue/receipt_given.html", {**context, "objection": filed[0]})
     return render(request, "catalogue/object.html", context, status=status_of(form))

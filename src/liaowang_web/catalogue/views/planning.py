@@ -17,8 +17,9 @@ from liaowang_web.catalogue.forms.confirming import NumberForm
 from liaowang_web.catalogue.forms.planning import Criteria, EditionForm, ExtendForm, MinutesForm
 from liaowang_web.catalogue.models import Edition
 from liaowang_web.catalogue.selectors.files import OFFICERS
-from liaowang_web.catalogue.selectors.published import edition_for
+from liaowang_web.catalogue.selectors.published import PUBLIC, edition_for
 from liaowang_web.catalogue.selectors.waiting import counts_of
+from liaowang_web.catalogue.selectors.watching import watch_entries
 from liaowang_web.catalogue.services import editions as services
 from liaowang_web.catalogue.services.panel import close_panel
 from liaowang_web.catalogue.states import EDITION
@@ -39,11 +40,10 @@ def plan(request: PersonRequest) -> HttpResponse:
     form, criteria = EditionForm(given), Criteria(given)
 
     def act() -> None:
-        services.plan_edition(
-            actor=request.user, columns=form.columns(), criteria=criteria.columns(), follows=form.cleaned_data["follows"]
-        )
+        services.plan_edition(actor=request.user, columns=form.columns(), criteria=criteria.columns())
 
-    if (given is None or criteria.is_valid()) and is_done(request, form, act, _("Planned. Open the call when it is complete.")):
+    told = _("Planned. Open the call when it is complete.")
+    if (given is None or criteria.is_valid()) and is_done(request, form, act, told):
         return redirect("catalogue:steps", form.cleaned_data["code"])
     context = {"form": form, "criteria": criteria}
     return render(request, "catalogue/plan.html", context, status=status_of(form))
@@ -60,9 +60,8 @@ def edit(request: PersonRequest, code: str) -> HttpResponse:
 
     def act() -> None:
         version = form.cleaned_data["version"] or 0
-        columns = {**form.columns(), "follows": form.cleaned_data["follows"]}
         services.edit_edition(
-            found, actor=request.user, version=version, columns=columns, criteria=criteria.columns()
+            found, actor=request.user, version=version, columns=form.columns(), criteria=criteria.columns()
         )
 
     if (given is None or criteria.is_valid()) and is_done(request, form, act, _("Saved.")):
@@ -114,6 +113,16 @@ def move(request: PersonRequest, code: str, name: str) -> HttpResponse:
         return redirect("catalogue:steps", code)
     context = {"edition": found, "step": step, "form": form, "is_sealing": name in SEALING}
     return render(request, "catalogue/move_edition.html", context, status=status_of(form))
+
+
+@login_required
+def watch(request: PersonRequest, code: str) -> HttpResponse:
+    """Show the editors what became of the topics behind the entries of a published edition."""
+    found = _for_officers(request, code)
+    if found.state not in PUBLIC:
+        raise Http404
+    context = {"edition": found, "desks": desks_of(request.user, found), "watched": watch_entries(found)}
+    return render(request, "catalogue/watch.html", context)
 
 
 @login_required
