@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
@@ -19,14 +21,19 @@ def is_involved(user: User, nomination: Nomination) -> bool:
     """Whether they nominated it, or ever were a member of who has it or of its nominating body."""
     if nomination.nominated_by_id == user.pk:
         return True
-    organisations = [it for it in (nomination.holder_id, nomination.through_id) if it]
-    return bool(organisations) and user.memberships.filter(organisation__in=organisations).exists()
+    return not _organisations_of(user).isdisjoint({nomination.holder_id, nomination.through_id})
 
 
 def involving(user: User) -> Q:
     """Give the condition under which `is_involved` holds, so that many nominations are asked at once."""
-    ever = list(user.memberships.values_list("organisation", flat=True))
+    ever = _organisations_of(user)
     return Q(nominated_by=user) | Q(holder__in=ever) | Q(through__in=ever)
+
+
+def _organisations_of(user: User) -> set[Any]:
+    """Give the keys of the organisations of which they are or were a member, and of what these were merged into."""
+    rows = user.memberships.values_list("organisation", "organisation__merged_into")
+    return {key for row in rows for key in row if key}
 
 
 def _acts(user: Anybody, role: str, nomination: Nomination | None = None) -> bool:

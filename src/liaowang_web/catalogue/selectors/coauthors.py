@@ -61,7 +61,7 @@ def works_behind(nominations: Iterable[Nomination], wanted: Collection[str]) -> 
 
 def _records(**where: object) -> Iterable[Joint]:
     columns = ("record_id", "title", "known_on", "authors")
-    rows = Document.objects.filter(**where).order_by("record_id").values_list(*columns)
+    rows = Document.objects.filter(**where).order_by("pk").values_list(*columns)
     for record_id, title, known_on, authors in rows.iterator(chunk_size=CHUNK):
         yield Joint(record_id, title, known_on, tuple(str(it) for it in authors or ()))
 
