@@ -14,6 +14,7 @@ from liaowang_web.accounts.models import User
 from liaowang_web.accounts.policies import can_read_roles
 from liaowang_web.audit.policies import can_read_audit
 from liaowang_web.catalogue.policies import can_nominate_topics
+from liaowang_web.hall.policies import can_see_queue
 from liaowang_web.jobs.policies import can_see_jobs
 from liaowang_web.observatory.policies import can_see_hidden_topics
 
@@ -58,7 +59,7 @@ MAIN = (
     Entry(_("Impact"), "observatory:impact"),
     Entry(_("Ledger"), "observatory:ledger", pages=("observatory:forecast",)),
     Entry(_("Catalogue"), "catalogue:editions", ("catalogue",)),
-    Entry(_("Hall"), "hall:hall", pages=("hall:entry",)),
+    Entry(_("Hall"), "hall:hall", ("hall",)),
     Entry(
         _("Organisations"),
         "accounts:organisations",
@@ -73,6 +74,8 @@ ACCOUNT = (
     Entry(_("Sessions"), "usersessions_list"),
     Entry(_("Corrections"), "observatory:corrections", pages=("observatory:withdraw",), may=can_see_hidden_topics),
     Entry(_("My reviews"), "catalogue:reviews", may=can_be_expert),
+    Entry(_("Own entries"), "hall:own"),
+    Entry(_("To be checked"), "hall:queue", pages=("hall:check",), may=can_see_queue),
     Entry(_("Tokens for programs"), "accounts:tokens"),
     Entry(_("Roles"), "accounts:roles", may=can_read_roles),
     Entry(_("Jobs"), "jobs:jobs", may=can_see_jobs),

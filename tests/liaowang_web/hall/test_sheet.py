@@ -48,6 +48,7 @@ def test_a_row_is_added_without_script_and_nothing_is_lost() -> None:
     assert answer.status_code == 200
     page = answer.content.decode()
     assert 'name="indicators-1-metric_en"' in page
+    assert page.count("autofocus") == 1
     assert 'value="capacity kept"' in page
     assert 'value="低温电池"' in page
     assert "Not saved" not in page

@@ -163,6 +163,9 @@ def _grown(entry: Entry, part: Part, data: QueryDict, *, by: int) -> Rows:
     filled = [_raw(it, data) for it in sent if it.has_changed()]
     rows = _formset(entry, part.name, part.sort, None, filled)
     rows.extra = max(len(sent) - len(filled), 0) + by
+    if by:
+        first = next(iter(rows.forms[-1].fields.values()))
+        first.widget.attrs["autofocus"] = True
     return rows
 
 
