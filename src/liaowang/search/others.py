@@ -62,7 +62,7 @@ class Others:
         return self._count(self._queries.word(word)) if self._frequency(word) else 0
 
     def _frequency(self, word: str) -> int:
-        return max(self._searcher.doc_freq(name, stem(word)) for name in self._queries.fields(word))
+        return max(int(self._searcher.doc_freq(name, stem(word))) for name in self._queries.fields(word))
 
     def _holds(self, query: Query) -> bool:
         return self._count(query) > 0
