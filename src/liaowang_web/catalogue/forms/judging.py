@@ -10,8 +10,8 @@ class JudgeForm(forms.Form):
     """Proposed or not, and why."""
 
     is_proposed = forms.TypedChoiceField(
-        label=_("Decision"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("propose")), ("no", _("do not propose"))],
+        label=_("Decision"), coerce=lambda value: value == "yes",
+        choices=[("", "—"), ("yes", _("propose")), ("no", _("do not propose"))],
     )  # fmt: skip
     reason = forms.CharField(
         label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}),

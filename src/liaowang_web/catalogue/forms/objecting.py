@@ -40,8 +40,8 @@ class DecisionForm(forms.Form):
     """The decision that is signed first."""
 
     is_upheld = forms.TypedChoiceField(
-        label=_("Decision"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("uphold: the entry is struck")), ("no", _("reject: the entry stays"))],
+        label=_("Decision"), coerce=lambda value: value == "yes",
+        choices=[("", "—"), ("yes", _("uphold: the entry is struck")), ("no", _("reject: the entry stays"))],
     )  # fmt: skip
     decision = forms.CharField(
         label=_("Reason"), max_length=_LONG, widget=forms.Textarea(attrs={"rows": 5}),

@@ -13,9 +13,10 @@ from liaowang_web.catalogue.policies import involving
 from liaowang_web.catalogue.selectors.ranking import Row, proposed_by_rule, ranking_of
 
 _READERS = ("panel_chair", "secretariat", "publisher", "integrity_officer", "auditor")
-_BEFORE = (
+UNJUDGED = (
     Edition.State.PLANNED, Edition.State.CALL, Edition.State.CHECK, Edition.State.ASSIGNMENT, Edition.State.REVIEW,
 )  # fmt: skip
+"""Steps before the panel sits."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def panel_for(user: User, edition: Edition) -> Sequence[Judged]:
     Http404
         To everybody but officers; before the review has closed to them too, since scores would be seen too early.
     """
-    if not user.has_role(*_READERS) or edition.state in _BEFORE:
+    if not user.has_role(*_READERS) or edition.state in UNJUDGED:
         raise Http404
     by_rule = proposed_by_rule(edition)
     seen = set(edition.nominations.exclude(involving(user)).values_list("pk", flat=True))

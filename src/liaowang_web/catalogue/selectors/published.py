@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from liaowang_web.catalogue.models import Edition, Nomination, Notice, Objection, Publication
@@ -32,8 +32,9 @@ class Told(SimpleNamespace):
 
 
 def editions_for(user: Anybody) -> Sequence[Edition]:
-    """Give the editions that somebody may see, newest first."""
-    found = Edition.objects.select_related("follows").prefetch_related("publications")
+    """Give the editions that somebody may see, newest first, each with ``n_entries``: how many are listed."""
+    listed = Count("nominations", filter=Q(nominations__state__in=Nomination.LISTED))
+    found = Edition.objects.select_related("notice").defer("notice__content").annotate(n_entries=listed)
     return [it for it in found if can_see_edition(user, it)]
 
 
@@ -49,6 +50,11 @@ def edition_for(user: Anybody, code: str) -> Edition:
     if found is None or not can_see_edition(user, found):
         raise Http404
     return found
+
+
+def heir_of(edition: Edition) -> Edition | None:
+    """Give the published edition that took the place of an edition."""
+    return Edition.objects.filter(follows=edition, state__in=PUBLIC).first()
 
 
 def publications_of(edition: Edition) -> QuerySet[Publication]:

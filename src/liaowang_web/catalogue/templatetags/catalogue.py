@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from liaowang_web.catalogue.models import Edition, Exclusion, Nomination, Objection, Relation, Review
 from liaowang_web.catalogue.selectors.comparing import Change
 from liaowang_web.design.numbers import day, grouped, is_chinese, moment, percent, span
-from liaowang_web.design.templatetags.design import number
 
 register = template.Library()
 State = Edition.State
@@ -92,13 +91,6 @@ def steps(edition: Edition) -> dict[str, Any]:
     order = [str(it) for it in State if it != State.SUPERSEDED]
     at = order.index(edition.state) if edition.state in order else len(order)
     return {"steps": [(State(it).label, "on" if n < at else "at" if n == at else "") for n, it in enumerate(order)]}
-
-
-@register.filter
-def n_published(edition: Edition) -> SafeString | str:
-    """Write how many entries the newest revision has; a dash before there is one."""
-    newest = max(edition.publications.all(), key=lambda it: it.revision, default=None)
-    return number(len(newest.content["entries"]) if newest else None)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import User
 from liaowang_web.catalogue.models import Edition
+from liaowang_web.catalogue.selectors.panels import UNJUDGED
 from liaowang_web.catalogue.selectors.published import PUBLIC
 
 
@@ -40,4 +41,5 @@ def desks_of(user: User | AnonymousUser, edition: Edition) -> Sequence[Desk]:
         return []
     watch = (_("What became of it"), "catalogue:watch", _STAFF)
     pages = (*_PAGES, watch) if edition.state in PUBLIC else _PAGES
+    pages = tuple(it for it in pages if it[1] != "catalogue:panel" or edition.state not in UNJUDGED)
     return [Desk(label, reverse(page, args=[edition.code])) for label, page, roles in pages if user.has_role(*roles)]

@@ -16,6 +16,7 @@ from liaowang_web.catalogue.selectors.published import (
     decisions_of,
     edition_for,
     editions_for,
+    heir_of,
     notice_of,
     publication_of,
     publications_of,
@@ -43,7 +44,8 @@ def edition(request: HttpRequest, code: str) -> HttpResponse:
         publication = publication_of(found, request.GET.get("revision", ""))
         context |= {"publication": publication, "entries": told(publication.content["entries"]),
                     "left": told(publication.content["left"]), "revisions": publications_of(found),
-                    "difference": _against_before(found, publication), "notice": notice_of(found)}  # fmt: skip
+                    "difference": _against_before(found, publication), "notice": notice_of(found),
+                    "heir": heir_of(found)}  # fmt: skip
     elif found.state in _NOTICED:
         notice = notice_of(found)
         context |= {"notice": notice, "entries": told(notice.content["entries"])}

@@ -29,6 +29,7 @@ from liaowang_web.workflow.machine import Transition
 
 SEALING = ("notice", "publish")
 """Steps that put a list before the public for good."""
+_EXTENDABLE = (Edition.State.CALL, Edition.State.CHECK, Edition.State.ASSIGNMENT, Edition.State.REVIEW)
 
 
 @login_required
@@ -85,7 +86,7 @@ def steps(request: PersonRequest, code: str) -> HttpResponse:
         "counts": counts_of(found),
         "minutes_form": form if may_minute and not found.minutes else None,
         "may_edit": policies.can_plan_edition(request.user) and found.state == Edition.State.PLANNED,
-        "may_extend": policies.can_plan_edition(request.user),
+        "may_extend": policies.can_plan_edition(request.user) and found.state in _EXTENDABLE,
     }
     return render(request, "catalogue/steps.html", context, status=status_of(form))
 
