@@ -14,7 +14,7 @@ from liaowang.records import LiaowangError
 from liaowang.search.documents import Document, Found, Question
 from liaowang.search.finding import Reader
 from liaowang.search.near import N_WORDS, Lexicon
-from liaowang.search.schema import CHECKPOINT, checkpoint, laid_out, open_index, open_writer
+from liaowang.search.schema import CHECKPOINT, VERSION, checkpoint, laid_out, open_index, open_writer
 from liaowang.search.words import cut
 
 _BATCH = 1000
@@ -93,9 +93,9 @@ class SearchIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self._index = open_index(str(folder))
+        self.folder = folder / str(VERSION)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._index = open_index(str(self.folder))
         self._refreshing = threading.Lock()
         self._lexicon, self._lexicon_state = Lexicon(), 0
         self._state: tuple[int, ...] = ()
@@ -174,7 +174,7 @@ class SearchIndex:
                 if "LockBusy" not in str(error):
                     raise
                 if time.monotonic() >= last:
-                    raise IndexBusy(f"another process writes to {self.folder.name}") from error
+                    raise IndexBusy(f"another process writes to {self.folder.parent.name}") from error
             time.sleep(_PAUSE_SECONDS)
 
 

@@ -13,6 +13,8 @@ CHECKPOINT = -1
 """Number of the one document that says how far the index has followed; numbers are signed, since tantivy deletes by an
 unsigned one nothing, and says nothing."""
 TITLE = "title"
+VERSION = 1
+"""Of this schema; an index of another one is left aside, and its successor follows the outbox from the start."""
 _HEAP_BYTES = 60_000_000
 
 
