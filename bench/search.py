@@ -256,7 +256,7 @@ HEADS = {
     "en": (
         ("question", "p50 ms", "p95 ms", "p50, processor", "p95, processor"),
         ("asked", "looked for too", "titles with the other term", "of them found"),
-        "Built in {build_s} s ({build_cpu_s} s of processor), {mb} MB, {entries:,} entries; {asked} questions of each sort.",
+        "Built in {build_s} s ({build_cpu_s} s of processor), {mb} MB, {entries:,} entries; {asked} questions a sort.",
     ),
     "zh": (
         ("提问", "p50 毫秒", "p95 毫秒", "p50，处理器", "p95，处理器"),
