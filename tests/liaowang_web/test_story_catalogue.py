@@ -155,7 +155,7 @@ def ties_of(stage: Stage) -> Mapping[str, Sequence[tuple[str, dict[str, Any]]]]:
         "Edith Eyre": [("relation", {"kind": "shares", "organisation": a.pk})],
         "Felix Ford": [("relation", {"kind": "advisor", "person": "WANG, Fang"})],
         "Leo Lund": [("relation", {"kind": "consulting", "organisation": c.pk, "until": five})],
-    } if b else {}  # fmt: skip
+    }  # fmt: skip
 
 
 def planted() -> set[tuple[str, str, str]]:

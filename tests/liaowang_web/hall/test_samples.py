@@ -11,6 +11,7 @@ from liaowang_web.audit.selectors import verify_chain
 from liaowang_web.catalogue.models import Edition, Review
 from liaowang_web.catalogue.selectors.verification import first_difference
 from liaowang_web.hall.models import Entry
+from liaowang_web.hall.samples.preprints import achievements
 from liaowang_web.hall.samples.sample import first_sentences
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,17 @@ def test_what_is_invented_says_so_and_what_is_real_names_its_source() -> None:
     assert paper.teaser_en.startswith("We built 1. It works.")
     assert paper.achievement.persons == "A. Writer\nB. Writer"
     assert list(paper.topics.values_list("code", flat=True)) == ["T-000001"]
+
+
+def test_a_paper_in_chinese_is_told_in_chinese() -> None:
+    topic = make_topic()
+    topic.told |= {"documents": [{**record(1), "title": "量子比特的读出", "abstract": "本文测量。结果良好。"}]}
+    topic.save()
+    (made,) = achievements(topic.run)
+    assert made.columns["title_zh"] == "量子比特的读出"
+    assert "title_en" not in made.columns
+    assert made.columns["teaser_zh"].startswith("本文测量。结果良好。")
+    assert "in Chinese" in made.columns["teaser_en"]
 
 
 def test_one_edition_is_published_and_one_is_in_its_call() -> None:

@@ -40,5 +40,5 @@ def enter_experts(known: User, domain: str, password: str, n: int, *, secretary:
     ]
     for user in others:
         grant_role(user, "expert", actor=None)
-    columns = {"state": Expert.State.ACTIVE, "is_identified": True, "tracks": "FI-07 FI-08 FM-06"}
+    columns = {"state": Expert.State.ACTIVE, "is_identified": True, "tracks": "FI-07 FI-08 FM-06 FS-04 FH-06"}
     return [enter_expert(it, actor=secretary, columns=columns) for it in (known, *others)]

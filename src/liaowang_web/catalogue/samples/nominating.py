@@ -46,15 +46,16 @@ def _texts(topic: Topic) -> dict[str, str]:
         "overview_zh": f"据公开预印本的观测（{source}）：" + "；".join(it["zh"] for it in reasons) + "。",
         "overview_en": f"From public preprints as observed ({source}): " + "; ".join(it["en"] for it in reasons) + ".",
         **_principle(topic),
-        "figures": f"{topic.n_records} records until {run.as_of}, {topic.n_recent} in the last year (run {run.run_id})",
+        "figures": f"截至{run.as_of}共{topic.n_records}条记录，最近一年{topic.n_recent}条（{run.run_id}） / "
+                   f"{topic.n_records} records until then, {topic.n_recent} in the last year",
     }  # fmt: skip
 
 
 def _principle(topic: Topic) -> dict[str, str]:
-    """Quote the record at the middle of a topic, whose abstract is in one language only."""
+    """Quote the record at the middle of a topic; the shipped sample ranks topics of English records only."""
     record = topic.told["documents"][0]
     where = f"{record['title']}, {address_of(record['record_id']) or record['record_id']}"
     abstract = " ".join((record.get("abstract") or "").split())
     quoted = abstract if len(abstract) <= _QUOTED else f"{abstract[:_QUOTED].rpartition(' ')[0]} …"
-    return {"principle_zh": f"居中记录的原文摘要：“{quoted}”（{where}）",
+    return {"principle_zh": f"居中的记录为英文预印本，原文摘要见英文栏（{where}）。",
             "principle_en": f"From the record at its middle: “{quoted}” ({where})"}  # fmt: skip

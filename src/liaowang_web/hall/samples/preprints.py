@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from liaowang_web.observatory.models import Run, Topic
 from liaowang_web.observatory.selectors.topics import shown_topics
 
 _AUTHORS = 3
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _TEASER_EN, _TEASER_ZH = 1100, 500
 
 
@@ -47,32 +49,44 @@ def _technology(topic: Topic) -> Sample:
         "summary_zh": _summary(topic, "zh", "观测结论：", "居中的记录："),
         "trl_low": stage.get("trl_low"), "trl_high": stage.get("trl_high"),
         "source_url": address_of(central[0]["record_id"]) if central else "",
-        "source_note": f"Topic {topic.code} of run {run.run_id}; the address is that of the record at its middle",
+        "source_note": f"主题{topic.code}（{run.run_id}），网址为其居中记录 / "
+                       f"topic {topic.code} of run {run.run_id}; the address is that of the record at its middle",
     }  # fmt: skip
     return Sample("technology", columns, rows={"topics": [_link(topic)], "readiness": _readiness(topic, stage)})
 
 
 def _achievement(topic: Topic, record: Mapping[str, Any]) -> Sample:
-    authors = list(record["authors"])
     address = address_of(record["record_id"])
-    named = ", ".join(authors[:_AUTHORS]) + (" et al." if len(authors) > _AUTHORS else "")
-    is_zh = record.get("language") == "zh"
+    told = _told_in_chinese(record) if _CHINESE.search(record["title"]) else _told_in_english(record)
     columns = {
-        **_placed(topic),
-        "title_zh" if is_zh else "title_en": record["title"][: 200 if is_zh else 300],
-        "teaser_en": f"{first_sentences(record['abstract'], _TEASER_EN)} {NOT_AN_OFFER_EN}",
-        "teaser_zh": f"预印本，{record['known_on']}公开，作者：{named}。题名：{record['title'][:300]}。"
-                     f"{NOT_AN_OFFER_ZH}",
-        "summary_en": f"{record['abstract']}\n\n{record['record_id']}: {address}",
-        "summary_zh": f"摘要见原文：{address}",
+        **_placed(topic), **told,
         "source_url": address,
-        "source_note": f"{record['record_id']}, {record['known_on']}; title, abstract and authors as they stand there",
+        "source_note": f"{record['record_id']}（{record['known_on']}），题名、摘要、作者照录 / "
+                       "title, abstract and authors as they stand there",
     }  # fmt: skip
-    if is_zh:
-        columns["teaser_zh"] = f"{first_sentences(record['abstract'], _TEASER_ZH)} {NOT_AN_OFFER_ZH}"
-        columns["teaser_en"] = f"Preprint in Chinese, public since {record['known_on']}. {NOT_AN_OFFER_EN}"
-    detail = {"embodiment": "论文 / paper", "persons": "\n".join(authors)}
+    detail = {"embodiment": "论文 / paper", "persons": "\n".join(record["authors"])}
     return Sample("achievement", columns, detail, {"topics": [_link(topic)]})
+
+
+def _told_in_english(record: Mapping[str, Any]) -> dict[str, str]:
+    authors = record["authors"]
+    named = ", ".join(authors[:_AUTHORS]) + (" et al." if len(authors) > _AUTHORS else "")
+    return {
+        "title_en": record["title"][:300],
+        "teaser_en": f"{first_sentences(record['abstract'], _TEASER_EN)} {NOT_AN_OFFER_EN}",
+        "teaser_zh": f"英文预印本，{record['known_on']}公开，作者：{named}。题名：{record['title'][:300]}。"
+                     f"{NOT_AN_OFFER_ZH}",
+        "summary_en": record["abstract"],
+    }  # fmt: skip
+
+
+def _told_in_chinese(record: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "title_zh": record["title"][:200],
+        "teaser_zh": f"{first_sentences(record['abstract'], _TEASER_ZH)}{NOT_AN_OFFER_ZH}",
+        "teaser_en": f"A preprint in Chinese, public since {record['known_on']}. {NOT_AN_OFFER_EN}",
+        "summary_zh": record["abstract"],
+    }
 
 
 def _placed(topic: Topic) -> dict[str, Any]:

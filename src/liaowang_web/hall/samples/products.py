@@ -31,8 +31,8 @@ def _product(line: Mapping[str, Any], edition: Mapping[str, Any]) -> Sample:
                      f"{', '.join(line['technology_en'])}. Uses: {', '.join(line['uses_en'])}.",
         "source_url": _ADDRESS,
         "source_note": f"{edition['doc_no']}, {edition['published']}; " + (
-            "name and description as read there" if is_read
-            else "name as read there; description in our own words, to be compared with the official text"
+            "名称与描述照录 / name and description as read there" if is_read
+            else "名称照录，描述为自拟，待与原文核对 / name as read there; description in our own words, to be compared"
         ),
     }  # fmt: skip
     return Sample("product", columns, {"landmark": line["code"]})

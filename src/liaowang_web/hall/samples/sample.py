@@ -16,7 +16,7 @@ from liaowang_web.hall.services.entries import check_entry, enter_entry, move_en
 NOT_AN_OFFER_EN = "Compiled from public preprints by a sample organisation; not an offer."
 NOT_AN_OFFER_ZH = "由示例机构据公开预印本整理，并非要约。"
 _CHECKED = "sample: compiled from public sources and marked as such"
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])|(?<=[。！？])")
+_END = re.compile(r"[.!?](?=\s+[A-Z(])|[。！？]")
 T = TypeVar("T")
 
 
@@ -65,10 +65,7 @@ def first_sentences(text: str, most: int) -> str:
     >>> first_sentences("One is here. Two is there. Three.", 26)
     'One is here. Two is there.'
     """
-    told = ""
-    for sentence in _END.split(" ".join(text.split())):
-        longer = f"{told} {sentence}".strip()
-        if len(longer) > most:
-            break
-        told = longer
-    return told or f"{' '.join(text.split())[: most - 1]}…"
+    plain = " ".join(text.split())
+    ends = [it.end() for it in _END.finditer(plain)]
+    last = max((it for it in (*ends, len(plain)) if it <= most), default=0)
+    return plain[:last].strip() or f"{plain[: most - 1]}…"

@@ -20,7 +20,7 @@ from liaowang_web.hall.samples.demands import demands
 from liaowang_web.hall.samples.organisations import found_sample
 from liaowang_web.hall.samples.preprints import achievements, technologies
 from liaowang_web.hall.samples.products import products
-from liaowang_web.hall.samples.sample import publish_sample
+from liaowang_web.hall.samples.sample import by_turns, publish_sample
 from liaowang_web.observatory.models import Run
 from liaowang_web.observatory.selectors.runs import run_as_of
 from liaowang_web.observatory.selectors.topics import shown_topics
@@ -80,7 +80,7 @@ def _fill_hall(run: Run, works: Organisation, owner: User, secretary: User) -> i
 
 def _fill_catalogue(run: Run, works: Organisation, secretary: User, password: str) -> str:
     listed = shown_topics(run).filter(rank__lte=run.n_listed).exclude(tracks="").select_related("run").order_by("rank")
-    topics = list(listed[: N_PUBLISHED + N_IN_CALL])
+    topics = list(islice(by_turns(listed, lambda it: it.tracks.split()[0].partition("-")[0]), N_PUBLISHED + N_IN_CALL))
     desk = _desk(secretary, password)
     published = publish_edition(topics[:N_PUBLISHED], desk)
     opened = open_edition(topics[N_PUBLISHED:], published, works, desk)
