@@ -60,7 +60,9 @@ def labels_of(names: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> labels_of(["summary_zh", "summary_en", "price_low", "price_high", "risks"])
+    >>> from django.utils import translation
+    >>> with translation.override("en"):
+    ...     labels_of(["summary_zh", "summary_en", "price_low", "price_high", "risks"])
     ['summary', 'price', 'risks']
     """
     return list(dict.fromkeys(_unpaired(name) for name in names))

@@ -103,9 +103,7 @@ def test_an_entry_without_a_name_says_nowhere_whose_it_is() -> None:
     marks = {"region": "330102", "source_url": "https://lantern.example.org/", "reference": "LI-77"}
     entry = people.published(is_anonymous="on", **marks)
     organisation, theirs = other_organisation()
-    theirs.post(
-        reverse("hall:agreement", args=[entry.code]), {"organisation": organisation.pk, "is_agreed": "on"}
-    )
+    theirs.post(reverse("hall:agreement", args=[entry.code]), {"organisation": organisation.pk, "is_agreed": "on"})
     told = [
         "灯塔", "Lantern", "91110000600037341L", str(people.organisation.pk), people.organisation.code, "330102",
         "lantern.example.org", "200310102344", "LI-77", str(people.owner), str(entry.pk), str(entry.author),

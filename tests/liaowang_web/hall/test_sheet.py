@@ -77,6 +77,8 @@ def test_rows_marked_or_emptied_go() -> None:
         ({"indicators-0-value_high": "90"}, "Only “between” has an upper value."),
         ({"trl_low": "7", "trl_high": "5"}, "less than the lower end"),
         ({"region": "11"}, "six digits"),
+        ({"price_low": "-1"}, "greater than or equal to 0"),
+        ({"valid_until": "2020-01-01"}, "has to lie ahead"),
         ({"currency": "12"}, "three letters"),
         ({"topics-TOTAL_FORMS": "1", "topics-0-code": "T-000009"}, "no such topic"),
         ({"topics-TOTAL_FORMS": "2", "topics-0-code": "T-000001", "topics-1-code": "T-000001"}, "stands here twice"),
@@ -115,6 +117,7 @@ def test_a_change_by_somebody_else_is_shown_beside_ones_own() -> None:
     assert (found["title_en"].before, found["title_en"].after) == ("Theirs", "Mine")
     page = answer.content.decode()
     assert 'value="Mine"' in page
+    assert "data-autosave" not in page, "what they wrote is replaced by nobody's silence"
     entry.refresh_from_db()
     assert entry.title_en == "Theirs"
     assert people.save(entry, version=answer.context["version"], title_en="Mine").status_code == 302

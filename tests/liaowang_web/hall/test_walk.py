@@ -195,5 +195,12 @@ def _queries(client: Client, name: str) -> int:
     return len(asked)
 
 
+def test_an_entry_has_one_address() -> None:
+    people = People()
+    entry = people.published()
+    assert Client().get(reverse("hall:entry", args=["T-0000001"])).status_code == 404
+    assert Client().get(reverse("hall:entry", args=[entry.code])).status_code == 200
+
+
 def test_the_queue_is_hidden_from_others() -> None:
     assert log_in(make_user()).get(reverse("hall:queue")).status_code == 404

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
@@ -81,6 +84,8 @@ class EntryForm(forms.ModelForm[Entry]):
         self.fields["translation_en"].label = _("text in English is")
         self.fields["is_anonymous"].help_text = _("neither page nor file nor search then says whose it is")
         self.fields["valid_until"].help_text = _("a year from publication if left empty")
+        for name in ("price_low", "price_high"):
+            self.fields[name].validators.append(MinValueValidator(0))
         chosen = organisations or []
         own = self.fields["organisation"]
         if self.instance.state != Entry.State.DRAFT:
@@ -93,6 +98,13 @@ class EntryForm(forms.ModelForm[Entry]):
         if self.instance.kind == Entry.Kind.DEMAND:
             del self.fields["control"]
             self.fields["price_low"].label, self.fields["price_high"].label = _("budget from"), _("budget to")
+
+    def clean_valid_until(self) -> date | None:
+        """Refuse a day that is gone."""
+        day: date | None = self.cleaned_data["valid_until"]
+        if day and day <= timezone.localdate():
+            raise forms.ValidationError(_("The new day has to lie ahead."))
+        return day
 
     def clean_currency(self) -> str:
         """Keep three large letters."""

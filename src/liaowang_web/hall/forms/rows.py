@@ -109,6 +109,7 @@ class TopicForm(forms.Form):
         label=_("topic"), max_length=16, help_text=_("as on the watchlist: T-000001"),
         validators=[RegexValidator(r"^T-\d{6,}$", _("A topic is written like T-000001."))],
     )  # fmt: skip
+
     def __init__(self, *args: Any, linked: Mapping[str, str], **values: Any) -> None:
         super().__init__(*args, **values)
         self.linked = linked

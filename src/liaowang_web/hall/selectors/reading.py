@@ -26,7 +26,7 @@ def entry_with(code: str) -> Entry:
     letter, _, number = code.partition("-")
     found = Entry.objects.filter(kind=_KINDS.get(letter, ""), number=int(number)) if number.isdecimal() else None
     entry = found.select_related("organisation", "author").first() if found is not None else None
-    if entry is None:
+    if entry is None or entry.code != code:  # with more zeros it would be a second address of the same entry
         raise Http404
     return entry
 
