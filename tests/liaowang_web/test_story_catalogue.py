@@ -339,7 +339,7 @@ def test_an_edition_from_its_call_to_the_next_edition(stage: Stage) -> None:
 
 def revise(stage: Stage, amended: Nomination, withdrawn: Nomination) -> None:
     browser, publisher = stage.browser, stage.desk.publisher
-    texts = {name: getattr(amended, name) for name in OWN_COLUMNS} | {"advice": "Try it first.", "title_zh": "改名"}
+    texts = {name: getattr(amended, name) for name in OWN_COLUMNS} | {"advice": "Try it first."}
     browser.send(publisher, "revise", "2031.1", amended.pk, **texts, words="Asked for (sample).")
     fields = {"why": "failed", "on": timezone.localdate(), "words": "It did not last (sample)."}
     browser.send(publisher, "revise", "2031.1", withdrawn.pk, query="?withdraw=1", **fields)

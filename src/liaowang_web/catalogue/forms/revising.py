@@ -24,11 +24,14 @@ class AmendForm(forms.ModelForm[Nomination]):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
+        self.fields["title_zh"].required = False
         self.fields["track"] = forms.ChoiceField(label=_("track"), choices=track_choices)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an amendment that changes nothing."""
+        """Refuse an amendment that changes nothing, or leaves the entry without a title."""
         given = super().clean() or {}
+        if not (given.get("title_zh") or given.get("title_en")):
+            self.add_error("title_zh", _("Give a title in at least one language."))
         if not set(self.changed_data) & set(OWN_COLUMNS):
             self.add_error(None, _("Nothing was changed."))
         return given
