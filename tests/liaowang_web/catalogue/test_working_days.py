@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from tests.liaowang_web.catalogue_factories import Desk, make_edition, make_expert, make_nomination, to_notice
 
+from liaowang_web.catalogue import working_days
 from liaowang_web.catalogue.working_days import EXCHANGED, HOLIDAYS, end_of, is_known, is_working_day, last_day
 
 
@@ -45,3 +48,20 @@ def test_a_year_that_is_not_known_says_so() -> None:
 
 def test_a_day_ends_where_the_site_is() -> None:
     assert timezone.localtime(end_of(date(2026, 3, 2))).isoformat() == "2026-03-03T00:00:00+08:00"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("counts", "is_said"), [("working", True), ("calendar", False)])
+def test_unknown_holidays_are_said_only_where_working_days_count(
+    counts: str, is_said: bool, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_days, "KNOWN_YEARS", frozenset())
+    desk = Desk()
+    edition = make_edition(desk, notice_counts=counts)
+    make_nomination(edition, desk)
+    for _expert in range(3):
+        make_expert(desk)
+    to_notice(edition, desk)
+    page = client.get(f"/en/catalogue/editions/{edition.code}/notice/")
+    assert page.status_code == 200
+    assert ("Monday to Friday" in page.content.decode()) is is_said
