@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.audit.identifiers import IdField
@@ -93,4 +94,5 @@ class Criterion(models.Model):
         constraints = (models.CheckConstraint(condition=models.Q(weight__gt=0), name="weight_positive"),)
 
     def __str__(self) -> str:
-        return self.name_zh
+        is_chinese = (get_language() or "").startswith("zh")
+        return self.name_zh if is_chinese or not self.name_en else self.name_en

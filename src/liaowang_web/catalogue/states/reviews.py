@@ -41,7 +41,7 @@ def _is_scored(review: Review, *, now: datetime | None = None, **_values: Any) -
     if why := is_under_way(review, now=now):
         return why
     missing = review.nomination.edition.criteria.exclude(pk__in=review.scores.values("criterion"))
-    names = "; ".join(it.name_zh for it in missing)
+    names = "; ".join(map(str, missing))
     return _("Not yet scored: %(names)s.") % {"names": names} if names else ""
 
 
