@@ -52,11 +52,6 @@ def can_see_working_copy(user: Anybody, entry: Entry) -> bool:
     return isinstance(user, User) and (user.acts_for(entry.organisation_id) or user.has_role(*_OFFICERS))
 
 
-def can_see_owner(user: Anybody, entry: Entry) -> bool:
-    """Everybody, unless it is without its organisation's name; then those who see the working copy."""
-    return not entry.is_anonymous or can_see_working_copy(user, entry)
-
-
 def tier_of(user: Anybody, entry: Entry) -> Entry.Tier:
     """Tell how far somebody sees into a published entry."""
     if not isinstance(user, User) or not user.is_active:

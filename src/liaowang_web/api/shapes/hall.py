@@ -15,7 +15,7 @@ def _pair(told: Any, name: str) -> Pair:
     return Pair(en=told.get(f"{name}_en", ""), zh=told.get(f"{name}_zh", ""))
 
 
-class EntryInList(Schema):
+class HallEntry(Schema):
     """A published entry, as lists tell it."""
 
     code: str = Field(description="Never changes.")
@@ -38,7 +38,7 @@ class EntryInList(Schema):
     via: list[list[str]] = Field(description="Word asked, and word of the other language by which it was found.")
 
     @classmethod
-    def of(cls, entry: Shown) -> EntryInList:
+    def of(cls, entry: Shown) -> HallEntry:
         """Tell an entry."""
         told = entry.content
         return cls(
@@ -51,15 +51,15 @@ class EntryInList(Schema):
         )  # fmt: skip
 
 
-class EntryPage(Paging):
+class HallPage(Paging):
     """Entries that fit, in the order asked."""
 
     direct: int = Field(description="Those that hold the words asked; the others came by words of the other language.")
     counts: dict[str, dict[str, int]] = Field(description="Of each facet under what is chosen of the others.")
-    items: list[EntryInList]
+    items: list[HallEntry]
 
 
-class WholeEntry(Schema):
+class WholeHallEntry(Schema):
     """A published entry with all that it tells whoever asks."""
 
     code: str

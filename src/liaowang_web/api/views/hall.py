@@ -11,7 +11,7 @@ from liaowang_web.accounts.scopes import HALL
 from liaowang_web.api.asking import Paged
 from liaowang_web.api.entrance import ProgramRequest
 from liaowang_web.api.paging import Place
-from liaowang_web.api.shapes.hall import EntryInList, EntryPage, WholeEntry
+from liaowang_web.api.shapes.hall import HallEntry, HallPage, WholeHallEntry
 from liaowang_web.hall.facets import FACETS
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.selectors.finding import find_entries
@@ -44,22 +44,22 @@ class HallAsked(Paged):
         return Question(words=self.q, chosen=chosen, sort=self.sort)
 
 
-@router.get("/hall", response=EntryPage, url_name="entries", operation_id="entries")
+@router.get("/hall", response=HallPage, url_name="entries", operation_id="entries")
 def entries(request: ProgramRequest, asked: Query[HallAsked]) -> Any:
     """Give the published entries that fit, with counts; without the scope `hall` as everybody may read them."""
     place = Place.read(request)
     found = find_entries(asked.question(), list_tier(_asker(request)), offset=place.offset, limit=asked.limit)
-    return EntryPage(
+    return HallPage(
         total=found.n, direct=found.n_direct, counts={name: dict(it) for name, it in found.counts.items()},
-        next=place.next(request, asked.limit, found.n), items=[EntryInList.of(it) for it in found.entries],
+        next=place.next(request, asked.limit, found.n), items=[HallEntry.of(it) for it in found.entries],
     )  # fmt: skip
 
 
-@router.get("/hall/{code}", response=WholeEntry, url_name="entry", operation_id="entry")
+@router.get("/hall/{code}", response=WholeHallEntry, url_name="entry", operation_id="entry")
 def entry(request: ProgramRequest, code: str) -> Any:
     """Give one published entry, as far as the owner of the token sees into it."""
     version, tier, told = public_content_for(_asker(request), code)
-    return WholeEntry(
+    return WholeHallEntry(
         code=told["code"], kind=told["kind"], version=version.number, published_at=version.published_at, tier=tier,
         told=told,
     )  # fmt: skip
