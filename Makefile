@@ -41,6 +41,7 @@ $(DEMO)/site/.filled: $(DEMO)/2019/manifest.json $(DEMO)/replayed/ledger.jsonl
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py import_run $(DEMO)/2018 $(DEMO)/2019
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py import_ledger $(DEMO)/replayed/ledger.jsonl --name "2015-2016"
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_people
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_hall
 	@touch $@
 
 setup: $(STAMP) $(WORDS).mo
@@ -73,8 +74,9 @@ test-postgresql: setup
 		DATABASE_URL=$(POSTGRESQL) $(BIN)/python -m pytest -n auto --dist worksteal tests/liaowang_web; \
 	fi
 
-# 10,000 damages of every reader's file; takes a while.
+# 10,000 damages of every reader's file, and an indexer killed a hundred times; takes a while.
 fuzz: setup
+	LIAOWANG_KILLS=100 $(BIN)/python -m pytest tests/liaowang_web/search/test_kills.py
 	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile fuzz tests/liaowang/sources/test_common.py -k silent
 
 # Chinese of all messages: collected into the catalogue, compiled; what is missing is named.

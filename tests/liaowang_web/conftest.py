@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -34,6 +36,13 @@ def _emptied_behind_the_triggers() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = lifted  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = flush  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _index_of_its_own(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give each test an index of its own and a place for files, made when first asked: what it announces is undone behind the index."""
+    settings.SEARCH_INDEX = tmp_path_factory.getbasetemp() / "index" / uuid4().hex
+    settings.FILES = tmp_path_factory.getbasetemp() / "files"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.liaowang_web import catalogue_scenes as scenes
 from tests.liaowang_web.factories import (
     make_forecast,
     make_member,
@@ -19,12 +20,17 @@ from tests.liaowang_web.factories import (
     make_topic,
     make_user,
 )
+from tests.liaowang_web.hall_factories import make_attachment, make_entry, make_published, owner_of
 from tests.liaowang_web.jobs.sample_jobs import light
 from tests.liaowang_web.ledger_factories import make_ledger
 
 from liaowang_web.accounts import services
 from liaowang_web.accounts.models import Organisation, RoleAssignment
 from liaowang_web.audit.models import Entry
+from liaowang_web.hall.selectors.reading import entry_with
+from liaowang_web.hall.services.disclosing import agree
+from liaowang_web.hall.services.entries import move_entry
+from liaowang_web.hall.services.importing import hand_in
 from liaowang_web.jobs.models import Job
 from liaowang_web.observatory.models import Forecast
 from liaowang_web.observatory.services.corrections import rename_topic
@@ -121,6 +127,34 @@ class Scene:
         )
         return {"key": made.pk}
 
+    def drafted(self) -> dict[str, Any]:
+        return {"code": make_entry("achievement", self.organisation).code}
+
+    def attached(self) -> dict[str, Any]:
+        file = make_attachment(make_entry("achievement", self.organisation))
+        return {"code": file.entry.code, "key": file.pk}
+
+    def submitted(self) -> dict[str, Any]:
+        entry = make_entry("achievement", make_organisation(state="verified"))
+        return {"code": move_entry("submit", entry, actor=owner_of(entry.organisation)).code}
+
+    def of_others(self) -> dict[str, Any]:
+        """An entry that is public, while the member may sign for an organisation that is verified."""
+        theirs = make_organisation(state="verified")
+        Organisation.objects.filter(pk=self.organisation.pk).update(state="verified", uscc="")
+        self.member.memberships.update(role="signatory")
+        return {"code": make_published("achievement", theirs).code}
+
+    def agreed(self) -> dict[str, Any]:
+        found = self.of_others()
+        self.organisation.refresh_from_db()
+        made = agree(entry_with(found["code"]), self.organisation, actor=self.member, text_version="1")
+        return {**found, "key": made.pk}
+
+    def spreadsheet(self) -> dict[str, Any]:
+        made = hand_in(self.organisation, "demand", actor=self.member, name="a.csv", content=b"title\nA lamp\n")
+        return {"key": made.pk}
+
     def nobody(self) -> dict[str, Any]:
         return {"key": uuid.uuid4()}
 
@@ -132,6 +166,11 @@ OWN = Row((LOGIN, 200, 200, 200))
 def program(*, of: Callable[[Scene], dict[str, Any]] = lambda scene: {}, status: int = 200, method: str = "get") -> Row:
     """An address for programs: whoever is logged in by a cookie is answered like anybody else."""
     return Row((status,) * 4, of=of, method=method, is_page=False)  # type: ignore[arg-type]
+
+
+def catalogue(make: Callable[[], dict[str, Any]], *answers: int, **values: Any) -> Row:
+    """A page of the catalogue, about something that has no part in the scene."""
+    return Row(answers, of=lambda scene: make(), **values)  # type: ignore[arg-type]
 
 
 TABLE: dict[str, Row] = {
@@ -165,6 +204,74 @@ TABLE: dict[str, Row] = {
     "observatory:corrections": Row((200, 200, 200, 200), of=lambda scene: scene.correction() and {}),
     "observatory:withdraw": Row((LOGIN, 404, 404, 200), officer="analyst", of=Scene.correction),
     "observatory:undo": Row((LOGIN, 403, 403, 302), officer="analyst", of=Scene.correction, method="post"),
+    "hall:hall": OPEN,
+    "hall:own": OWN,
+    "hall:queue": Row((LOGIN, 404, 404, 200)),
+    "hall:choose": OWN,
+    "hall:enter": Row((LOGIN, 404, 200, 404), of=lambda scene: {"kind": "demand"}),
+    "hall:entry": Row((404, 404, 200, 200), of=Scene.drafted),
+    "hall:edit": Row((LOGIN, 404, 200, 404), of=Scene.drafted),
+    "hall:autosave": Row((LOGIN, 404, 422, 403), of=Scene.drafted, method="post"),
+    "hall:check": Row((LOGIN, 404, 404, 200), of=Scene.submitted),
+    "hall:versions": Row((404, 404, 200, 200), of=Scene.drafted),
+    "hall:history": Row((404, 404, 200, 200), of=Scene.drafted),
+    "hall:agreement": Row((LOGIN, 404, 200, 404), of=Scene.of_others),
+    "hall:end_agreement": Row((LOGIN, 404, 302, 404), of=Scene.agreed, method="post"),
+    "hall:decline": Row((LOGIN, 404, 200, 404), of=Scene.of_others),
+    "hall:move": Row((LOGIN, 404, 200, 200), of=lambda scene: {**scene.drafted(), "name": "submit"}),
+    "hall:imports": OWN,
+    "hall:template": Row((LOGIN, 200, 200, 200), of=lambda scene: {"kind": "demand"}, is_page=False),
+    "hall:import": Row((LOGIN, 404, 200, 404), of=Scene.spreadsheet),
+    "hall:refused": Row((LOGIN, 404, 404, 404), of=Scene.spreadsheet),  # it is not read yet
+    "hall:move_import": Row(
+        (LOGIN, 404, 302, 404), of=lambda scene: {**scene.spreadsheet(), "name": "drop"}, method="post"
+    ),
+    "hall:files": Row((LOGIN, 404, 200, 200), of=Scene.drafted),
+    "hall:file": Row((404, 404, 200, 200), of=Scene.attached, is_page=False),
+    "hall:detach": Row((LOGIN, 404, 302, 403), of=Scene.attached, method="post"),
+    "hall:feed": Row((200, 200, 200, 200), is_page=False),
+    "catalogue:editions": OPEN,
+    "catalogue:plan": Row((LOGIN, 404, 404, 200)),
+    "catalogue:edition": catalogue(scenes.published, 200, 200, 200, 200),
+    "catalogue:changes": catalogue(scenes.published, 200, 200, 200, 200),
+    "catalogue:check": catalogue(scenes.published, 200, 200, 200, 200),
+    "catalogue:notice": catalogue(scenes.notice, 200, 200, 200, 200),
+    "catalogue:notice_file": catalogue(scenes.notice, 200, 200, 200, 200, is_page=False),
+    "catalogue:download": catalogue(
+        lambda: {**scenes.published(), "form": "xlsx"}, 200, 200, 200, 200, is_page=False
+    ),
+    "catalogue:edit": catalogue(scenes.planned, LOGIN, 404, 404, 200),
+    "catalogue:steps": catalogue(scenes.called, LOGIN, 404, 404, 200),
+    "catalogue:extend": catalogue(scenes.called, LOGIN, 404, 404, 200),
+    "catalogue:move": catalogue(scenes.step, LOGIN, 404, 404, 403, method="post", officer="publisher"),
+    "catalogue:nominate": catalogue(scenes.called, LOGIN, 200, 200, 200, officer="nominating_body"),
+    "catalogue:nominations": catalogue(scenes.called, LOGIN, 200, 200, 200),
+    "catalogue:nominate_topic": catalogue(scenes.topic, LOGIN, 404, 404, 200, officer="analyst"),
+    "catalogue:nomination": catalogue(scenes.nomination, LOGIN, 404, 404, 200),
+    "catalogue:edit_nomination": catalogue(scenes.draft, LOGIN, 404, 404, 404),
+    "catalogue:move_nomination": catalogue(scenes.acceptance, LOGIN, 404, 404, 403, method="post", officer="publisher"),
+    "catalogue:assignment": catalogue(scenes.assignment, LOGIN, 404, 404, 200, officer="panel_chair"),
+    "catalogue:invite": catalogue(scenes.invitation, LOGIN, 404, 404, 404, method="post", officer="panel_chair"),
+    "catalogue:panel": catalogue(scenes.panel, LOGIN, 404, 404, 200, officer="panel_chair"),
+    "catalogue:judge": catalogue(scenes.judgement, LOGIN, 404, 404, 200, officer="panel_chair"),
+    "catalogue:reviews": Row((LOGIN, 404, 404, 200), officer="expert"),
+    "catalogue:review": catalogue(scenes.review, LOGIN, 404, 404, 404, officer="expert"),
+    "catalogue:move_review": catalogue(
+        lambda: {**scenes.review(), "name": "accept"}, LOGIN, 404, 404, 404, method="post", officer="expert"
+    ),
+    "catalogue:objections": catalogue(scenes.notice, LOGIN, 404, 404, 200, officer="integrity_officer"),
+    "catalogue:decide": catalogue(scenes.objection, LOGIN, 404, 404, 200, officer="integrity_officer"),
+    "catalogue:receipt": OPEN,
+    "catalogue:experts": Row((LOGIN, 404, 404, 200)),
+    "catalogue:expert": catalogue(scenes.expert, LOGIN, 404, 404, 200),
+    "catalogue:edit_expert": catalogue(scenes.expert, LOGIN, 404, 404, 200),
+    "catalogue:note_tie": catalogue(lambda: {**scenes.expert(), "sort": "relation"}, LOGIN, 404, 404, 200),
+    "catalogue:end_tie": catalogue(scenes.tie, LOGIN, 404, 404, 200),
+    "catalogue:entry": catalogue(scenes.listed_entry, 200, 200, 200, 200),
+    "catalogue:lists": catalogue(scenes.listed_entry, 200, 200, 200, 200),
+    "catalogue:object": catalogue(scenes.noticed_entry, 200, 200, 200, 200),
+    "catalogue:watch": catalogue(scenes.published, LOGIN, 404, 404, 200),
+    "catalogue:revise": catalogue(scenes.revision, LOGIN, 404, 404, 200, officer="publisher"),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),
@@ -205,6 +312,8 @@ TABLE: dict[str, Row] = {
     "api:corrections": program(status=404),  # before the first run
     "api:correct": program(method="post", status=401),
     "api:withdraw": program(of=Scene.nobody, method="post", status=401),
+    "api:entries": program(),
+    "api:entry": program(of=lambda scene: {"code": "A-000001"}, status=404),
     "api:audit": program(status=401),
     # Pages of django-allauth: whoever is logged in is sent on from the way in, and a visitor from their own pages.
     "account_login": Row((200, 302, 302, 302)),

@@ -27,27 +27,41 @@ if TYPE_CHECKING:
     from liaowang.runs.replaying import ReplaySettings, replay
     from liaowang.runs.report.ledger import write_ledger_page
     from liaowang.runs.resolving import ResolveSettings, resolve
+    from liaowang.runs.reviewing import assign_reviewers, sum_up_reviews
     from liaowang.runs.scoring import tell_ledger
+    from liaowang.runs.searching import SEARCH_FACETS, SEARCH_SORTS, open_index
     from liaowang.runs.settings import ObserveSettings
     from liaowang.runs.store import Run, open_run
     from liaowang.runs.taxonomies import describe_taxonomy
     from liaowang.runs.templating import make_template
     from liaowang.runs.watching import watch
     from liaowang.runs.watchlist import harmless_cell
+    from liaowang.search import Document, Found, Hit, IndexBusy, Question, Reader, SearchIndex, Writing, mark_words
 
 __all__ = [
+    "SEARCH_FACETS",
+    "SEARCH_SORTS",
     "WATCH_EXAMPLE",
     "BacktestSettings",
+    "Document",
     "FeedSettings",
+    "Found",
+    "Hit",
+    "IndexBusy",
     "LiaowangError",
     "ObserveSettings",
     "Progress",
+    "Question",
+    "Reader",
     "RepairedFile",
     "ReplaySettings",
     "ResolveSettings",
     "Run",
+    "SearchIndex",
     "Silence",
     "WatchSettings",
+    "Writing",
+    "assign_reviewers",
     "backtest",
     "classify_lines",
     "classify_records",
@@ -60,14 +74,17 @@ __all__ = [
     "inspect_file",
     "list_topics",
     "make_template",
+    "mark_words",
     "mend_ledger",
     "observe",
+    "open_index",
     "open_run",
     "read_topic",
     "read_watch_settings",
     "repair_file",
     "replay",
     "resolve",
+    "sum_up_reviews",
     "tell_contributors",
     "tell_ledger",
     "tell_run",
@@ -79,8 +96,21 @@ __all__ = [
 
 # Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
 _HOMES = {
+    "Document": "liaowang.search",
+    "Found": "liaowang.search",
+    "Hit": "liaowang.search",
+    "IndexBusy": "liaowang.search",
+    "Question": "liaowang.search",
+    "Reader": "liaowang.search",
+    "SearchIndex": "liaowang.search",
+    "Writing": "liaowang.search",
+    "mark_words": "liaowang.search",
+    "SEARCH_FACETS": "liaowang.runs.searching",
+    "SEARCH_SORTS": "liaowang.runs.searching",
+    "open_index": "liaowang.runs.searching",
     "FeedSettings": "liaowang.runs.feeds",
     "BacktestSettings": "liaowang.runs.backtesting",
+    "assign_reviewers": "liaowang.runs.reviewing",
     "backtest": "liaowang.runs.backtesting",
     "LiaowangError": "liaowang.records",
     "ObserveSettings": "liaowang.runs.settings",
@@ -112,6 +142,7 @@ _HOMES = {
     "mend_ledger": "liaowang.runs.ledger",
     "replay": "liaowang.runs.replaying",
     "resolve": "liaowang.runs.resolving",
+    "sum_up_reviews": "liaowang.runs.reviewing",
     "tell_contributors": "liaowang.runs.contributors",
     "tell_ledger": "liaowang.runs.scoring",
     "tell_run": "liaowang.runs.overview",

@@ -14,7 +14,7 @@ from liaowang.text.terms import TermIndex, choose_terms, encode_terms
 from liaowang.text.transformers import TransformerVectors
 from liaowang.text.vectors import VECTOR_SCALE, LexicalVectors, term_matrix
 from liaowang.text.vocabulary import TermSettings, Vocabulary, add_phrases, build_words, count_pairs, count_words
-from liaowang.text.words import BREAK, split_words
+from liaowang.text.words import BREAK, split_words, word_parts
 
 __all__ = [
     "BREAK",
@@ -49,4 +49,5 @@ __all__ = [
     "split_words",
     "take_means_away",
     "term_matrix",
+    "word_parts",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 BREAK = "|"
@@ -23,6 +25,7 @@ _MARKUP = [
 ]
 _WORD = r"\p{L}-\p{L}[\p{L}\p{N}]+|\p{N}{0,2}\p{L}[\p{L}\p{N}]*|[.,;:!?()\[\]|\"“”。，；：！？（）、《》/]"
 """A letter with a hyphen (x-ray, q-learning, u-net) is one word, other hyphens part words; then words; then breaks."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def split_words(titles: pl.Series, abstracts: pl.Series, languages: pl.Series) -> pl.Series:
@@ -62,3 +65,18 @@ def _segment_chinese(texts: pl.Series, languages: pl.Series) -> pl.Series:
 
     segmented = [" ".join(rjieba.cut(text)) for text in texts.filter(chinese)]
     return texts.scatter(chinese.arg_true(), segmented)
+
+
+def word_parts(word: str) -> list[str]:
+    """Give the shorter Chinese words within a word, in order; none for other words and short ones.
+
+    Examples
+    --------
+    >>> word_parts("超导体"), word_parts("graphene")
+    (['超导', '导体'], [])
+    """
+    if len(word) < 3 or not _HAN.search(word):
+        return []
+    import rjieba
+
+    return [part for part in rjieba.cut_for_search(word) if 2 <= len(part) < len(word)]

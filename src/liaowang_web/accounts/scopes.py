@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 READ = "read"
 CORRECTIONS = "corrections"
 AUDIT = "audit"
+HALL = "hall"
 CHOICES = [
     (READ, _("read what is public, at the rate of tokens")),
+    (HALL, _("read entries of the hall as far as you may, beyond what everybody sees")),
     (CORRECTIONS, _("correct topics; you must be an analyst")),
     (AUDIT, _("read the audit; you must be an auditor")),
 ]

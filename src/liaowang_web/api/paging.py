@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from liaowang_web.api.problems import Problem
 
 M = TypeVar("M", bound=Model)
+_DEEPEST = 10**6
 BAD = "This cursor is not one of this question. Begin again without it."
 
 
@@ -89,6 +90,29 @@ def read_cursor(request: HttpRequest) -> Cursor | None:
     if question != _question(request) or not is_whole:
         raise Problem(422, BAD)
     return Cursor(question, run_id, place)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins in a list that an index gives: after so many hits."""
+
+    offset: int = 0
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> Place:
+        """Read it from the cursor that is shown. Raises Problem 422 if it was made up, or is of another question."""
+        cursor = read_cursor(request)
+        if cursor is None:
+            return cls()
+        match cursor.place:
+            case [int(offset)] if 0 <= offset <= _DEEPEST and not isinstance(offset, bool):
+                return cls(offset)
+        raise Problem(422, BAD)
+
+    def next(self, request: HttpRequest, limit: int, total: int) -> str | None:
+        """Give the address of the next page, if there is one."""
+        after = self.offset + limit
+        return _address(request, Cursor(_question(request), "", [after])) if after < min(total, _DEEPEST) else None
 
 
 def _question(request: HttpRequest) -> str:

@@ -55,12 +55,7 @@ def record(
     TypeError
         If a value would not come back exactly from the database.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("An entry is added inside the transaction of its act.")
-    head = Head.objects.select_for_update().filter(pk=1).first()
-    if head is None:
-        Head.objects.bulk_create([Head(pk=1, hash=START)], ignore_conflicts=True)
-        head = Head.objects.select_for_update().get(pk=1)
+    head = lock_end()
     entry = Entry(
         number=head.number + 1,
         made_at=datetime.now(UTC),
@@ -84,6 +79,26 @@ def record(
     return entry
 
 
+def lock_end() -> Head:
+    """Lock the end of the chain until the transaction ends, so that acts are committed one after the other.
+
+    Whatever else is numbered under this lock is committed in the order of its numbers; and since every act takes this
+    one lock, none waits for another that waits for it.
+
+    Raises
+    ------
+    TransactionManagementError
+        Outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An entry is added inside the transaction of its act.")
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        Head.objects.bulk_create([Head(pk=1, hash=START)], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get(pk=1)
+    return head
+
+
 def named(thing: object) -> str | dict[str, str]:
     """Give the name of a thing for a sentence: in both languages where they differ."""
     told = {}
@@ -93,8 +108,10 @@ def named(thing: object) -> str | dict[str, str]:
     return told if told["zh"] != told["en"] else told["en"]
 
 
-def next_number(sort: str) -> int:
+def next_number(sort: str, n: int = 1) -> int:
     """Give the next human number of things of one sort, from 1; numbers of acts undone are given again.
+
+    Of several that are taken at once (``n``) it gives the last.
 
     Raises
     ------
@@ -104,5 +121,5 @@ def next_number(sort: str) -> int:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken inside the transaction that uses it.")
     Counter.objects.bulk_create([Counter(sort=sort)], ignore_conflicts=True)
-    Counter.objects.filter(sort=sort).update(last=models.F("last") + 1)
+    Counter.objects.filter(sort=sort).update(last=models.F("last") + n)
     return Counter.objects.get(sort=sort).last

@@ -1,4 +1,4 @@
-"""What every page knows: the menus."""
+"""What every page knows: the menus, and on the page of a topic the acts of rooms above."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from django.http import HttpRequest
 
 from liaowang_web.config import menu
 
+HOME_PARTS = ("hall/parts/numbers.html",)
+"""Templates on the first page of rooms above the observatory, which knows none of them."""
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Give the menus to templates."""
+    """Give to templates the menus, and what rooms above the observatory have to say on its pages."""
     if not hasattr(request, "user"):
         return {}
     own = menu.shown(menu.ACCOUNT, request) if request.user.is_authenticated else []
-    return {"menu": menu.shown(menu.MAIN, request), "account_menu": own}
+    shown = {"menu": menu.shown(menu.MAIN, request), "account_menu": own}
+    return {**shown, "topic_acts": menu.acts_on_topic(request), "home_parts": HOME_PARTS}

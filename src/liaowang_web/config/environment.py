@@ -34,6 +34,8 @@ class Environment:
         Address from which the site writes.
     api_rate, api_rate_anonymous : int
         Requests a minute that the JSON interface answers to one token, and to one address without a token.
+    clamd : str
+        Where files that are handed in are scanned, ``unix:PATH`` or ``HOST:PORT``; empty scans nothing.
     """
 
     data: Path
@@ -47,6 +49,7 @@ class Environment:
     sender: str
     api_rate: int
     api_rate_anonymous: int
+    clamd: str
 
     @property
     def database(self) -> str:
@@ -82,4 +85,5 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         sender=given.get("LIAOWANG_SENDER", "liaowang@localhost"),
         api_rate=int(given.get("LIAOWANG_API_RATE", "600")),
         api_rate_anonymous=int(given.get("LIAOWANG_API_RATE_ANONYMOUS", "60")),
+        clamd=given.get("LIAOWANG_CLAMD", ""),
     )

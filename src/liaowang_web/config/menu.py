@@ -14,8 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from liaowang_web.accounts.models import User
 from liaowang_web.accounts.policies import can_read_roles
 from liaowang_web.audit.policies import can_read_audit
+from liaowang_web.catalogue.policies import can_nominate_topics
+from liaowang_web.hall.policies import can_see_queue
 from liaowang_web.jobs.policies import can_see_jobs
 from liaowang_web.observatory.policies import can_see_hidden_topics
+
+
+def can_be_expert(user: User) -> bool:
+    """Whether somebody holds the role of an expert."""
+    return user.has_role("expert")
 
 
 def _anybody(_: User) -> bool:
@@ -52,6 +59,8 @@ MAIN = (
     Entry(_("Map"), "observatory:map"),
     Entry(_("Impact"), "observatory:impact"),
     Entry(_("Ledger"), "observatory:ledger", pages=("observatory:forecast",)),
+    Entry(_("Catalogue"), "catalogue:editions", ("catalogue",)),
+    Entry(_("Hall"), "hall:hall", ("hall",)),
     Entry(
         _("Organisations"),
         "accounts:organisations",
@@ -65,11 +74,27 @@ ACCOUNT = (
     Entry(_("Second factor"), "mfa_index", ("mfa",)),
     Entry(_("Sessions"), "usersessions_list"),
     Entry(_("Corrections"), "observatory:corrections", pages=("observatory:withdraw",), may=can_see_hidden_topics),
+    Entry(_("My reviews"), "catalogue:reviews", may=can_be_expert),
+    Entry(_("Own entries"), "hall:own"),
+    Entry(_("To be checked"), "hall:queue", pages=("hall:check",), may=can_see_queue),
     Entry(_("Tokens for programs"), "accounts:tokens"),
     Entry(_("Roles"), "accounts:roles", may=can_read_roles),
     Entry(_("Jobs"), "jobs:jobs", may=can_see_jobs),
     Entry(_("Audit"), "audit:entries", may=can_read_audit),
 )
+
+TOPIC_ACTS = (Entry(_("Nominate for the catalogue"), "catalogue:nominate_topic", may=can_nominate_topics),)
+"""Buttons on the page of a topic that lead to rooms above the observatory, which knows none of them."""
+
+
+def acts_on_topic(request: HttpRequest) -> list[Shown]:
+    """Give the buttons of the page of a topic, for this person."""
+    match = request.resolver_match
+    user = request.user
+    if match is None or match.view_name != "observatory:topic" or not isinstance(user, User):
+        return []
+    page = match.kwargs["code"]
+    return [Shown(it.label, reverse(it.page, args=[page]), False) for it in TOPIC_ACTS if it.may(user)]
 
 
 def _address(entry: Entry, request: HttpRequest) -> str:

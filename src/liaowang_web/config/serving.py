@@ -1,4 +1,4 @@
-"""The application server and a worker together, ended together."""
+"""The application server, a worker and the indexer together, ended together."""
 
 from __future__ import annotations
 
@@ -26,15 +26,20 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "django", "worker"]
 
 
+def indexer_command() -> list[str]:
+    """Give the command line of what lets the index follow."""
+    return [sys.executable, "-m", "django", "index", "--watch"]
+
+
 def run_together(
-    server: Sequence[str], worker: Sequence[str], *, is_up: Callable[[], bool], on_ready: Callable[[], None]
+    server: Sequence[str], *companions: Sequence[str], is_up: Callable[[], bool], on_ready: Callable[[], None]
 ) -> int:
-    """Run both until the server ends or a signal comes; a worker that dies is started again.
+    """Run all until the server ends or a signal comes; a companion that dies is started again.
 
     Parameters
     ----------
-    server, worker : sequence of str
-        Command lines.
+    server, companions : sequence of str
+        Command lines: the server's, and those of what works beside it.
     is_up : callable
         Whether the server answers; asked until it does.
     on_ready : callable
@@ -53,14 +58,16 @@ def run_together(
 
     # Each in a session of its own, so that Ctrl-C reaches this process only, which then ends them in turn.
     previous = {it: signal.signal(it, ask) for it in (signal.SIGINT, signal.SIGTERM)}
-    children = [subprocess.Popen(command, start_new_session=True) for command in (server, worker)]  # noqa: S603
+    commands = (server, *companions)
+    children = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
     try:
         while not asked and children[0].poll() is None:
             if not is_ready and is_up():
                 is_ready = True
                 on_ready()
-            if children[1].poll() is not None:
-                children[1] = subprocess.Popen(worker, start_new_session=True)  # noqa: S603
+            for at, command in enumerate(companions, 1):
+                if children[at].poll() is not None:
+                    children[at] = subprocess.Popen(command, start_new_session=True)  # noqa: S603
             time.sleep(0.2)
         return 0 if asked else int(children[0].returncode or 0)
     finally:

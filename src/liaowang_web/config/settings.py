@@ -25,7 +25,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "liaowang_web.config",
     "liaowang_web.api",
+    "liaowang_web.hall",
+    "liaowang_web.catalogue",
     "liaowang_web.observatory",
+    "liaowang_web.search",
     "liaowang_web.accounts",
     "liaowang_web.jobs",
     "liaowang_web.workflow",
@@ -123,6 +126,9 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
 }
+# Files that people hand in, under the hash of their bytes; served by views that ask who may see them, never by a path.
+FILES = ENVIRONMENT.data / "files"
+CLAMD = ENVIRONMENT.clamd
 API_RATE, API_RATE_ANONYMOUS = ENVIRONMENT.api_rate, ENVIRONMENT.api_rate_anonymous
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -140,6 +146,7 @@ STATICFILES_FINDERS = [
     "liaowang_web.observatory.charts.bundle.BundleFinder",
 ]
 BUNDLES = ENVIRONMENT.data / "bundles"
+SEARCH_INDEX = ENVIRONMENT.data / "index"
 WHITENOISE_USE_FINDERS = True
 _IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if _IS_COLLECTED else ""

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("liaowang_web.api.urls")),
     *i18n_patterns(
         path("", include("liaowang_web.observatory.urls")),
+        path("catalogue/", include("liaowang_web.catalogue.urls")),
+        path("hall/", include("liaowang_web.hall.urls")),
         path("api/", include(api_pages)),
         path("audit/", include("liaowang_web.audit.urls")),
         path("jobs/", include("liaowang_web.jobs.urls")),

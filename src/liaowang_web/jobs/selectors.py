@@ -68,6 +68,11 @@ def job_for(user: AbstractBaseUser | AnonymousUser, key: uuid.UUID) -> Job:
     return found
 
 
+def progress_of(key: uuid.UUID | None) -> Progress | None:
+    """Give how far a job has come, to a page that shows its own job; nothing before it says so."""
+    return Progress.objects.filter(job_id=key).first() if key else None
+
+
 def _shown(job: Job) -> Shown:
     kind = kind_of(job.task_path)
     shape, word = _WORDS[job.status]

@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.liaowang_web.api.conftest import Program
 from tests.liaowang_web.factories import make_forecast, make_officer, make_run, make_topic
+from tests.liaowang_web.hall_factories import make_published
 
 from liaowang_web.api.interface import interface
 from liaowang_web.config.wsgi import application
@@ -57,6 +58,7 @@ def secret() -> str:
 
 
 def plant() -> None:
+    make_published("demand", is_anonymous=True, price_low=250_000, trl_low=4, trl_high=6, region="440305")
     make_topic(make_run(run_id="one"), rank=3)
     run = make_run(run_id="two", previous_run_id="one", told={"track_record": []})
     make_topic(run, breakthrough=0.5, breakthrough_low=0.4, breakthrough_high=0.6, breakthrough_coverage=1.0)

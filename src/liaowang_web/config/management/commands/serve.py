@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from liaowang_web.config.serving import run_together, server_command, worker_command
+from liaowang_web.config.serving import indexer_command, run_together, server_command, worker_command
 
 
 class Command(BaseCommand):
-    """Runs application server and worker until Ctrl-C."""
+    """Runs application server, worker and indexer until Ctrl-C."""
 
-    help = "Run the application server and one worker; Ctrl-C ends both."
+    help = "Run the application server, one worker and the indexer; Ctrl-C ends all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"Something listens at {host}:{port} already; choose another --port.")
         told = f"Liaowang is at http://{host}:{port}/ (Ctrl-C ends it)"
         server = server_command(host, port, options["workers"])
-        sys.exit(run_together(server, worker_command(), is_up=is_up, on_ready=lambda: self._tell(told)))
+        sys.exit(run_together(server, worker_command(), indexer_command(), is_up=is_up, on_ready=lambda: self._tell(told)))
 
     def _tell(self, told: str) -> None:
         self.stdout.write(told)

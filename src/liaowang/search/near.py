@@ -1,0 +1,149 @@
+"""Words of the other language that mean about the same, among those that titles of the index hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from liaowang.search.documents import LANGUAGES
+from liaowang.search.words import HAN, pieces, stem
+from liaowang.text import StaticVectors
+
+N_WORDS = 10_000
+"""Words and pairs of words of a language that are kept: the commonest. With their vectors they take 20 MB."""
+_LEAST = 0.6
+"""Cosine from which on a word is held to mean the same; docs/en/search.md says how often that is right."""
+_STEP = 0.08
+"""How far behind the nearest another may be."""
+_PAIR = 0.04
+"""What two words count for less than one: there are so many pairs that some are near to anything."""
+_MOST = 3
+_LOOKED_AT = 8
+_DIMENSIONS = StaticVectors.n_dimensions
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words with their vectors, by language.
+
+    Attributes
+    ----------
+    words : dict of language to list of str
+    vectors : dict of language to array of float32, shape (words, 512)
+        Rounded to halves, as they are kept.
+    n_documents : int
+        How many the index held when the words were taken from it.
+    """
+
+    words: dict[str, list[str]] = field(default_factory=lambda: {it: [] for it in LANGUAGES})
+    vectors: dict[str, Floats] = field(
+        default_factory=lambda: {it: np.zeros((0, _DIMENSIONS), np.float32) for it in LANGUAGES}
+    )
+    n_documents: int = 0
+    _known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def translate(self, text: str) -> tuple[str, ...]:
+        """Give the nearest words of the other language, at most three, the nearest first; none if none is near."""
+        if text not in self._known:
+            if len(self._known) > N_WORDS:
+                self._known.clear()
+            self._known[text] = self._translate(text)
+        return self._known[text]
+
+    def _translate(self, text: str) -> tuple[str, ...]:
+        own, other = LANGUAGES if HAN.search(text) else LANGUAGES[::-1]
+        if not self.words[other]:
+            return ()
+        with _one_thread():
+            (vector,) = _encoder().encode([text])
+            similar = self.vectors[other] @ vector
+            order = _greatest(similar)
+            order = order[similar[order] >= _LEAST]
+            # A word that is nearer still to another of the language asked means that one: 'machine' is not 'robot'.
+            nearer = (self.vectors[own] @ self.vectors[other][order].T).max(axis=0, initial=0) - similar[order]
+        words = [self.words[other][at] for at in order]
+        pairs = np.array([len(pieces(word)) > len(pieces(text)) for word in words])
+        worth = similar[order] - np.maximum(nearer, 0) - _PAIR * pairs
+        chosen = [at for at in np.argsort(-worth, kind="stable") if worth[at] >= worth.max() - _STEP]
+        return _without_repetitions(words[at] for at in chosen)
+
+    def relearned(self, words: dict[str, list[str]], n_documents: int) -> Lexicon:
+        """Give the lexicon of other words; those that are known keep their vectors."""
+        vectors = {}
+        for language in LANGUAGES:
+            place = {word: at for at, word in enumerate(self.words[language])}
+            new = [word for word in words[language] if word not in place]
+            found = _encoder().encode(new).astype(np.float16).astype(np.float32)
+            known = np.concatenate([self.vectors[language], found])
+            place |= {word: len(self.words[language]) + at for at, word in enumerate(new)}
+            vectors[language] = known[[place[word] for word in words[language]]]
+        return Lexicon(words, vectors, n_documents)
+
+    def save(self, path: Path) -> None:
+        """Write it, whole or not at all."""
+        part = path.with_name(path.name + ".part")
+        told: dict[str, Any] = {f"{it}_words": _packed(self.words[it]) for it in LANGUAGES}
+        told |= {it: self.vectors[it].astype(np.float16) for it in LANGUAGES}
+        with part.open("wb") as file:
+            np.savez(file, n_documents=self.n_documents, **told)
+        part.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Lexicon:
+        """Read what was saved; an empty one where nothing was."""
+        if not path.is_file():
+            return cls()
+        with np.load(path) as stored:
+            words = {it: stored[f"{it}_words"].tobytes().decode().splitlines() for it in LANGUAGES}
+            return cls(words, {it: stored[it].astype(np.float32) for it in LANGUAGES}, int(stored["n_documents"]))
+
+
+def _greatest(values: Floats) -> npt.NDArray[np.intp]:
+    """Give the places of the greatest values, the greatest first."""
+    n = min(_LOOKED_AT, len(values))
+    chosen = np.argpartition(-values, n - 1)[:n]
+    return chosen[np.lexsort((chosen, -values[chosen]))]
+
+
+def _packed(words: list[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _without_repetitions(words: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what is spelt otherwise only, and what finds no more than a nearer one does."""
+    kept: list[str] = []
+    held: list[frozenset[str]] = []
+    for word in words:
+        stems = frozenset(stem(part) for part in pieces(word))
+        if not any(before <= stems for before in held):
+            kept.append(word)
+            held.append(stems)
+    return tuple(kept[:_MOST])
+
+
+@cache
+def _encoder() -> StaticVectors:
+    return StaticVectors()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Reckon on one thread: for so little, several wait for each other on a machine that serves many."""
+    with _threads().limit(limits=1):
+        yield
+
+
+@cache
+def _threads() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()

@@ -1,0 +1,1 @@
+"""A sample edition, made from topics of the watchlist and walked through every step by sample people."""

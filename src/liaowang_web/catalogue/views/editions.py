@@ -1,0 +1,95 @@
+"""The list of editions, an edition, how it differs from another, and how anybody checks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from liaowang_web.catalogue import policies
+from liaowang_web.catalogue.models import Edition, Publication
+from liaowang_web.catalogue.selectors.comparing import comparable_with, difference
+from liaowang_web.catalogue.selectors.published import (
+    PUBLIC,
+    decisions_of,
+    edition_for,
+    editions_for,
+    heir_of,
+    notice_of,
+    publication_of,
+    publications_of,
+    told,
+)
+from liaowang_web.catalogue.views.desks import desks_of
+
+_NOTICED = (Edition.State.NOTICE, Edition.State.OBJECTIONS, Edition.State.APPROVAL)
+
+
+def editions(request: HttpRequest) -> HttpResponse:
+    """List the editions."""
+    context = {
+        "editions": editions_for(request.user),
+        "may_plan": policies.can_plan_edition(request.user),
+    }
+    return render(request, "catalogue/editions.html", context)
+
+
+def edition(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where an edition stands, and what is public of it."""
+    found = edition_for(request.user, code)
+    context: dict[str, Any] = {"edition": found, "desks": desks_of(request.user, found)}
+    if found.state in PUBLIC:
+        publication = publication_of(found, request.GET.get("revision", ""))
+        context |= {"publication": publication, "entries": told(publication.content["entries"]),
+                    "left": told(publication.content["left"]), "revisions": publications_of(found),
+                    "difference": _against_before(found, publication), "notice": notice_of(found),
+                    "heir": heir_of(found)}  # fmt: skip
+    elif found.state in _NOTICED:
+        notice = notice_of(found)
+        context |= {"notice": notice, "entries": told(notice.content["entries"])}
+    return render(request, "catalogue/edition.html", context)
+
+
+def _against_before(found: Edition, publication: Publication) -> object:
+    before = found.follows
+    return difference(publication, publication_of(before)) if before and before.state in PUBLIC else None
+
+
+def changes(request: HttpRequest, code: str) -> HttpResponse:
+    """Compare an edition with another: the one asked for, or the one it follows."""
+    found = edition_for(request.user, code)
+    others = comparable_with(found)
+    asked = request.GET.get("with") or (found.follows.code if found.follows else "")
+    other = next((it for it in others if it.code == asked), None)
+    if found.state not in PUBLIC or (request.GET.get("with") and other is None):
+        raise Http404
+    compared = difference(publication_of(found), publication_of(other)) if other else None
+    context = {"edition": found, "others": others, "other": other, "difference": compared}
+    return render(request, "catalogue/changes.html", context)
+
+
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell how anybody checks that the published list is the noticed one, less what was struck."""
+    found = edition_for(request.user, code)
+    context = {
+        "edition": found,
+        "notice": notice_of(found),
+        "publications": publications_of(found) if found.state in PUBLIC else [],
+    }
+    return render(request, "catalogue/check.html", context)
+
+
+def notice(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what was put before the public, until when objections are taken, and what was decided on them."""
+    found = edition_for(request.user, code)
+    noticed = notice_of(found)
+    context = {
+        "edition": found,
+        "notice": noticed,
+        "entries": told(noticed.content["entries"]),
+        "decisions": decisions_of(found),
+        "is_running": found.state == Edition.State.NOTICE and timezone.now() < noticed.closes_at,
+    }
+    return render(request, "catalogue/notice.html", context)

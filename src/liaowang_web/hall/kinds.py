@@ -1,0 +1,34 @@
+"""How the audit tells acts on entries of the hall."""
+
+from django.utils.translation import gettext_lazy as _
+
+from liaowang_web.audit.sentences import Kind
+
+ENTERED = Kind("entry.entered", _("%(actor)s drafted %(thing)s"))
+EDITED = Kind("entry.edited", _("%(actor)s edited %(thing)s"))
+SUBMITTED = Kind("entry.submitted", _("%(actor)s submitted %(thing)s for a check"))
+RETURNED = Kind("entry.returned", _("%(actor)s returned %(thing)s"))
+PUBLISHED = Kind("entry.published", _("%(actor)s published %(thing)s as version %(number)s"))
+REVISED = Kind("entry.revised", _("%(actor)s began to revise %(thing)s"))
+DISCARDED = Kind("entry.discarded", _("%(actor)s discarded the revision of %(thing)s"))
+RENEWED = Kind("entry.renewed", _("%(actor)s said that %(thing)s is still true, until %(until)s"))
+EXPIRED = Kind("entry.expired", _("%(thing)s expired"))
+WITHDRAWN = Kind("entry.withdrawn", _("%(actor)s withdrew %(thing)s"))
+CHECKED = Kind("entry.checked", _("%(actor)s checked %(thing)s: %(n_met)s of %(n)s items are met"))
+PLACED = Kind("entry.placed", _("%(actor)s placed %(thing)s in the track %(track)s"))
+AGREED = Kind("entry.agreed", _("%(actor)s agreed to confidentiality about %(thing)s"))
+DECLINED = Kind("entry.declined", _("%(actor)s said no to %(thing)s"))
+AGREEMENT_ENDED = Kind("entry.agreement_ended", _("%(actor)s ended an agreement to confidentiality about %(thing)s"))
+REMINDED = Kind("entry.reminded", _("The owners of %(thing)s were reminded: it expires in %(days)s days"))
+SUGGESTED = Kind("entry.suggested", _("The classifier suggested tracks for %(thing)s: %(tracks)s"))
+ATTACHED = Kind("entry.attached", _("%(actor)s added the file %(name)s to %(thing)s"))
+DETACHED = Kind("entry.detached", _("%(actor)s removed the file %(name)s from %(thing)s"))
+IMPORT_HANDED_IN = Kind("import.handed_in", _("%(actor)s handed in %(thing)s"))
+IMPORT_PREVIEWED = Kind("import.previewed", _("%(thing)s was read: %(n)s rows"))
+IMPORT_UNREADABLE = Kind("import.unreadable", _("%(thing)s could not be read"))
+IMPORT_ASKED = Kind("import.asked", _("%(actor)s had %(thing)s imported"))
+IMPORT_DROPPED = Kind("import.dropped", _("%(actor)s dropped %(thing)s"))
+IMPORT_DONE = Kind(
+    "import.done",
+    _("%(thing)s was imported: %(n_created)s entries drafted, %(n_changed)s changed, %(n_refused)s rows refused"),
+)

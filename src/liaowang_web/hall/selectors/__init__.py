@@ -1,0 +1,1 @@
+"""Every read of the hall, at the tier of whoever asks."""

@@ -1,0 +1,39 @@
+// Saves a draft 2 s after typing stops, never while an input method composes; says when, or why not.
+"use strict";
+const form = document.querySelector("form[data-autosave]");
+if (form) {
+  const says = form.querySelector("[data-saved]");
+  let timer = 0, composing = false, saving = false, changed = 0;
+
+  const save = async () => {
+    if (composing || saving) return plan();
+    const before = changed;
+    saving = true;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "error",
+      });
+      const told = await answer.json();
+      says.textContent = told.says;
+      if (told.version) form.elements.version.value = told.version;
+      if (answer.ok && changed !== before) plan();
+    } catch {
+      says.textContent = form.dataset.unsaved;
+    } finally {
+      saving = false;
+    }
+  };
+  const plan = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 2000);
+  };
+  const note = () => {
+    changed += 1;
+    if (!composing) plan();
+  };
+  form.addEventListener("compositionstart", () => { composing = true; clearTimeout(timer); });
+  form.addEventListener("compositionend", () => { composing = false; note(); });
+  form.addEventListener("input", note);
+  form.addEventListener("change", note);
+  form.addEventListener("submit", () => clearTimeout(timer));
+}

@@ -1,0 +1,97 @@
+"""An entry written, saved by itself, checked and published, by keyboard and mouse, as three people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+from tests.liaowang_web.factories import make_member, make_officer, make_organisation
+from tests.liaowang_web.hall_factories import make_entry, owner_of
+
+from liaowang_web.accounts.models import User
+from liaowang_web.hall.models import Entry
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Opened = Callable[[User | None], Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server: LiveServer) -> Iterator[Opened]:
+    contexts = []
+
+    def page_of(person: User | None) -> Page:
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url)
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+            secret = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": secret, "url": live_server.url}])
+        return context.new_page()
+
+    yield page_of
+    for context in contexts:
+        context.close()
+
+
+def test_from_an_empty_sheet_to_the_hall(opened: Opened) -> None:
+    organisation = make_organisation(state="verified")
+    page = opened(make_member(organisation, "editor"))
+    page.goto("/en/hall/own/")
+    page.get_by_role("link", name="New entry").click()
+    page.get_by_role("link", name="Demand").click()
+    page.get_by_label("Organisation", exact=True).select_option(str(organisation.pk))
+    page.get_by_label("Title in English").fill("Cells for the cold")
+    page.get_by_label("In short, in English").fill("Cells that discharge at -50 °C.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved as a draft.")
+
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_label("Metric in English").fill("capacity kept")
+    page.get_by_label("Value").fill("80")
+    page.get_by_role("button", name="Add a row: Indicators").press("Enter")
+    expect(page.locator("#id_indicators-1-metric_zh")).to_be_focused()
+    expect(page.locator("#id_indicators-0-metric_en")).to_have_value("capacity kept")
+    page.get_by_label("Track").select_option("FE-03")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d$"), timeout=15_000)
+    entry = Entry.objects.get()
+    assert (entry.track, entry.indicators.get().value) == ("FE-03", 80)
+
+    page.goto(f"/en/hall/{entry.code}/")
+    page.get_by_role("link", name="Submit for a check").click()
+    page.get_by_role("button", name="Submit for a check").click()
+    expect(page.get_by_text("Submitted", exact=True)).to_be_visible()
+
+    page = opened(make_officer("secretariat"))
+    page.goto("/en/hall/queue/")
+    page.get_by_role("link", name="Cells for the cold").click()
+    for box in page.locator("#checklist input[type=checkbox]").all():
+        box.press("Space")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("status")).to_contain_text("Published.")
+
+    page = opened(None)
+    page.goto(f"/en/hall/{entry.code}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cells for the cold")
+    expect(page.get_by_role("row", name="capacity kept")).to_contain_text("≥ 80")
+
+
+def test_nothing_is_saved_while_an_input_method_composes(opened: Opened) -> None:
+    entry = make_entry("demand")
+    page = opened(owner_of(entry.organisation))
+    page.goto(f"/zh-hans/hall/{entry.code}/edit/")
+    title = page.get_by_label("标题（中文）")
+    title.dispatch_event("compositionstart")
+    title.fill("电池di")
+    page.wait_for_timeout(3000)
+    entry.refresh_from_db()
+    assert entry.title_zh != "电池di"
+    title.fill("电池低温")
+    title.dispatch_event("compositionend")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^已保存 \d\d:\d\d:\d\d$"), timeout=15_000)
+    entry.refresh_from_db()
+    assert entry.title_zh == "电池低温"
