@@ -237,9 +237,7 @@ TABLE: dict[str, Row] = {
     "catalogue:check": catalogue(scenes.published, 200, 200, 200, 200),
     "catalogue:notice": catalogue(scenes.notice, 200, 200, 200, 200),
     "catalogue:notice_file": catalogue(scenes.notice, 200, 200, 200, 200, is_page=False),
-    "catalogue:download": catalogue(
-        lambda: {**scenes.published(), "form": "xlsx"}, 200, 200, 200, 200, is_page=False
-    ),
+    "catalogue:download": catalogue(lambda: {**scenes.published(), "form": "xlsx"}, 200, 200, 200, 200, is_page=False),
     "catalogue:edit": catalogue(scenes.planned, LOGIN, 404, 404, 200),
     "catalogue:steps": catalogue(scenes.called, LOGIN, 404, 404, 200),
     "catalogue:extend": catalogue(scenes.called, LOGIN, 404, 404, 200),

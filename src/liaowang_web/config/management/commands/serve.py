@@ -35,7 +35,9 @@ class Command(BaseCommand):
             raise CommandError(f"Something listens at {host}:{port} already; choose another --port.")
         told = f"Liaowang is at http://{host}:{port}/ (Ctrl-C ends it)"
         server = server_command(host, port, options["workers"])
-        sys.exit(run_together(server, worker_command(), indexer_command(), is_up=is_up, on_ready=lambda: self._tell(told)))
+        sys.exit(
+            run_together(server, worker_command(), indexer_command(), is_up=is_up, on_ready=lambda: self._tell(told))
+        )
 
     def _tell(self, told: str) -> None:
         self.stdout.write(told)
