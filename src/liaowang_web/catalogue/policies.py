@@ -158,6 +158,11 @@ def can_invite_experts(user: Anybody, nomination: Nomination) -> bool:
     return can_judge_nomination(user, nomination)
 
 
+def can_have_reviews(user: Anybody) -> bool:
+    """Whoever holds the role of an expert."""
+    return _acts(user, "expert")
+
+
 def can_review(user: Anybody, review: Review) -> bool:
     """The expert who was invited, and holds the role still; nobody who nominates is one."""
     return _acts(user, "expert", review.nomination) and isinstance(user, User) and review.expert.user_id == user.pk

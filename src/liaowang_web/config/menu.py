@@ -14,15 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from liaowang_web.accounts.models import User
 from liaowang_web.accounts.policies import can_read_roles
 from liaowang_web.audit.policies import can_read_audit
-from liaowang_web.catalogue.policies import can_nominate_topics
+from liaowang_web.catalogue.policies import can_have_reviews, can_nominate_topics
 from liaowang_web.hall.policies import can_see_queue
 from liaowang_web.jobs.policies import can_see_jobs
 from liaowang_web.observatory.policies import can_see_hidden_topics
-
-
-def can_be_expert(user: User) -> bool:
-    """Whether somebody holds the role of an expert."""
-    return user.has_role("expert")
 
 
 def _anybody(_: User) -> bool:
@@ -74,7 +69,7 @@ ACCOUNT = (
     Entry(_("Second factor"), "mfa_index", ("mfa",)),
     Entry(_("Sessions"), "usersessions_list"),
     Entry(_("Corrections"), "observatory:corrections", pages=("observatory:withdraw",), may=can_see_hidden_topics),
-    Entry(_("My reviews"), "catalogue:reviews", may=can_be_expert),
+    Entry(_("My reviews"), "catalogue:reviews", may=can_have_reviews),
     Entry(_("Own entries"), "hall:own"),
     Entry(_("To be checked"), "hall:queue", pages=("hall:check",), may=can_see_queue),
     Entry(_("Tokens for programs"), "accounts:tokens"),

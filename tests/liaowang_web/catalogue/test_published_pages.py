@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -221,6 +222,15 @@ def _filled(edition: Edition, desk: Desk, n: int) -> Edition:
     for _place in range(n):
         make_nomination(edition, desk)
     return edition
+
+
+def test_a_pdf_is_set_once(client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = to_published(_filled(make_edition(desk), desk, 1), desk)
+    address = reverse("catalogue:download", args=[edition.code, "pdf"])
+    first = client.get(address).content
+    monkeypatch.setattr(typst, "compile", lambda *_, **__: pytest.fail("set again"))
+    assert client.get(address).content == first
+    assert first.startswith(b"%PDF")
 
 
 def test_an_unknown_revision_or_format_is_not_there(client: Client, desk: Desk) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import caches
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from liaowang_web.catalogue.models import Nomination, Publication
 from liaowang_web.design import numbers
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.observatory.selectors.taxonomy import track_name
 
+_WEEKS_8 = 8 * 7 * 24 * 3600
 TEMPLATE = Path(__file__).parent / "edition.typ"
 _CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "PingFang SC", "Microsoft YaHei",
             "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")  # fmt: skip
@@ -30,7 +33,7 @@ class NoChineseFontError(Exception):
 
 
 def as_pdf(publication: Publication, *, address: Callable[[str], str]) -> bytes:
-    """Set a publication in the language of the page; the same publication gives the same file.
+    """Set a publication in the language of the page, once: it never changes, so the file is kept.
 
     Parameters
     ----------
@@ -43,16 +46,25 @@ def as_pdf(publication: Publication, *, address: Callable[[str], str]) -> bytes:
     NoChineseFontError
         If the machine has no font with Chinese characters.
     """
+    made_from = (publication.content_hash, str(get_language()), address(""), TEMPLATE.read_text(encoding="utf-8"))
+    name, shelf = f"{hashlib.sha256(repr(made_from).encode()).hexdigest()}.pdf", caches["charts"]
+    found = shelf.get(name)
+    if found is None:
+        found = _set(publication, address)
+        shelf.set(name, found, _WEEKS_8)
+    return bytes(found)
+
+
+def _set(publication: Publication, address: Callable[[str], str]) -> bytes:
     import typst  # loads an engine, which most pages never need
 
     known = frozenset(typst.Fonts().families())
     fonts = {name: [it for it in families if it in known] for name, families in _families().items()}
     if not fonts["chinese"]:
         raise NoChineseFontError
-    told = {**content_of(publication, address), "fonts": fonts}
-    made_at = int(publication.published_at.timestamp())
     # What it is told comes as data, never as markup, so no title can run code.
-    inputs = {"told": json.dumps(told, ensure_ascii=False)}
+    inputs = {"told": json.dumps({**content_of(publication, address), "fonts": fonts}, ensure_ascii=False)}
+    made_at = int(publication.published_at.timestamp())
     return bytes(typst.compile(str(TEMPLATE), root=str(TEMPLATE.parent), sys_inputs=inputs, timestamp=made_at))
 
 

@@ -16,6 +16,7 @@ from liaowang_web.catalogue.forms.confirming import NumberForm
 from liaowang_web.catalogue.forms.nominating import ReasonForm
 from liaowang_web.catalogue.forms.reviewing import ScoresForm, TieForm
 from liaowang_web.catalogue.models import Review
+from liaowang_web.catalogue.policies import can_have_reviews
 from liaowang_web.catalogue.selectors.files import excluded_reviews_of, review_for, reviews_of
 from liaowang_web.catalogue.selectors.reviews import reviews_seen_by
 from liaowang_web.catalogue.services.experts import declare_conflict
@@ -26,9 +27,10 @@ from liaowang_web.catalogue.views.acting import is_done, status_of
 @login_required
 def reviews(request: PersonRequest) -> HttpResponse:
     """List this person's reviews."""
-    if not (request.user.has_role("expert") or reviews_of(request.user)):
+    found = reviews_of(request.user)
+    if not (can_have_reviews(request.user) or found):
         raise Http404
-    context = {"reviews": reviews_of(request.user), "excluded": excluded_reviews_of(request.user)}
+    context = {"reviews": found, "excluded": excluded_reviews_of(request.user)}
     return render(request, "catalogue/reviews.html", context)
 
 
