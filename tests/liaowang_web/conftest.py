@@ -40,7 +40,7 @@ def _emptied_behind_the_triggers() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _index_of_its_own(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give each test an index of its own and a place for files, made when first asked: what it announces is undone behind the index."""
+    """Give each test its own index and a place for files: what it announces is undone behind the index."""
     settings.SEARCH_INDEX = tmp_path_factory.getbasetemp() / "index" / uuid4().hex
     settings.FILES = tmp_path_factory.getbasetemp() / "files"
 
