@@ -1,7 +1,7 @@
 """Takes a picture of each page, in both languages and both widths: ``python bench/screens.py``, or ``make screens``.
 
 Makes a site of its own from the runs of `make demo-site`, with the sample people, logs in as each of them, and writes
-``docs/screens/<page>.<language>.<width>.png``, cut after `TALLEST` pixels and reduced to 96 colours to stay small.
+``docs/screens/<page>.<language>.<width>.png``, cut after `TALLEST` pixels and reduced to 64 colours to stay small.
 A page is added by a line in ``PAGES``.
 """
 
@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh-hans", "en")
 WIDTHS = {1440: 900, 360: 740}
-TALLEST = 2000
+TALLEST = 1800
 RUNS = ROOT / "demo" / "run"
 
 
@@ -68,6 +68,27 @@ PAGES = (
     Page("forecast", "ledger/", follow="main table a[href*='/ledger/F-']"),
     Page("briefing", "briefing/"),
     Page("runs", "runs/"),
+    Page("catalogue", "catalogue/"),
+    Page("edition", "catalogue/editions/2019.1/"),
+    Page("edition.dark", "catalogue/editions/2019.1/", scheme="dark"),
+    Page("edition.call", "catalogue/editions/2026.1/"),
+    Page("edition.notice", "catalogue/editions/2019.1/notice/"),
+    Page("edition.check", "catalogue/editions/2019.1/check/"),
+    Page("edition.entry", "catalogue/editions/2019.1/", follow="main a[href*='/catalogue/entries/']"),
+    Page("edition.steps", "catalogue/editions/2026.1/steps/", who="secretariat"),
+    Page("nominations", "catalogue/editions/2026.1/nominations/", who="secretariat"),
+    Page("nominate", "catalogue/editions/2026.1/nominate/", who="nominating-body"),
+    Page("experts", "catalogue/editions/2026.1/experts/", who="panel-chair"),
+    Page("hall", "hall/"),
+    Page("hall.dark", "hall/", scheme="dark"),
+    Page("hall.found", "hall/?q=robot"),
+    Page("hall.technology", "hall/?kind=technology", follow="main a[href*='/hall/T-']"),
+    Page("hall.demand", "hall/?kind=demand", follow="main a[href*='/hall/D-']"),
+    Page("hall.product", "hall/?kind=product", follow="main a[href*='/hall/P-']"),
+    Page("hall.own", "hall/own/", who="owner"),
+    Page("hall.new", "hall/new/demand/", who="owner"),
+    Page("hall.queue", "hall/queue/", who="secretariat"),
+    Page("hall.imports", "hall/imports/", who="owner"),
     Page("api", "api/"),
     Page("tokens", "account/tokens/", who="owner"),
     Page("login", "account/login/"),
@@ -129,7 +150,7 @@ def take(context: BrowserContext, site: str, topic: str, page: Page, language: s
     height = min(tab.evaluate("document.documentElement.scrollHeight"), TALLEST)
     shot = tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": tab.viewport_size["width"], "height": height})  # type: ignore[index]
     with Image.open(io.BytesIO(shot)) as picture:
-        picture.convert("RGB").quantize(96, dither=Image.Dither.NONE).save(target, optimize=True)
+        picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
     tab.close()
 
 
@@ -192,6 +213,8 @@ def main() -> None:
         manage("import_run", str(RUNS / "2018"), str(RUNS / "2019"), env=env)
         manage("import_ledger", str(RUNS / "replayed" / "ledger.jsonl"), "--name", "2015-2016", env=env)
         password = manage("demo_people", env=env).strip().rpartition(" ")[2]
+        manage("demo_hall", env=env)
+        manage("index", env=env)
         served = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=env)
         try:
             site = f"http://127.0.0.1:{port}"
