@@ -63,7 +63,7 @@ test: setup
 
 # Every page in headless Chromium: accessibility, width, errors, journeys. Part of `make test` where Chromium is found.
 test-browser: setup
-	$(BIN)/python -m pytest -n auto --dist worksteal -m browser tests/browser
+	LIAOWANG_ALL_VIEWS=1 $(BIN)/python -m pytest -n auto --dist worksteal -m browser tests/browser
 
 # A picture of each page in both languages and both widths, in docs/screens.
 screens: setup

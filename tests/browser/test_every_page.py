@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -12,7 +14,9 @@ from pytest_django.live_server_helper import LiveServer
 from tests.liaowang_web.test_permissions import ASKERS, PAGES, TABLE, Scene, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-VIEWS = [("zh-hans", 1440, "light"), ("en", 360, "light"), ("zh-hans", 360, "dark"), ("en", 1440, "dark")]
+# Each language, width and scheme; `make test-browser` looks at the other two pairs of them as well.
+VIEWS = [("zh-hans", 1440, "dark"), ("en", 360, "light")]
+VIEWS += [("en", 1440, "light"), ("zh-hans", 360, "dark")] if os.environ.get("LIAOWANG_ALL_VIEWS") else []
 GRAVE = {"serious", "critical"}
 
 
