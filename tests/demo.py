@@ -46,6 +46,11 @@ def demo(port: int) -> float:
     return seconds
 
 
-first, second = demo(free_port()), demo(free_port())
-print(f"First {first:.0f} s, second {second:.1f} s, ended by Ctrl-C each time")
-assert second < AGAIN_SECONDS, f"the second make demo took {second:.1f} s"
+def main() -> None:
+    first, second = demo(free_port()), demo(free_port())
+    print(f"First {first:.0f} s, second {second:.1f} s, ended by Ctrl-C each time")
+    assert second < AGAIN_SECONDS, f"the second make demo took {second:.1f} s"
+
+
+if __name__ == "__main__":
+    main()

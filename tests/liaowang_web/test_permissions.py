@@ -175,6 +175,7 @@ def catalogue(make: Callable[[], dict[str, Any]], *answers: int, **values: Any) 
 
 TABLE: dict[str, Row] = {
     "home": OPEN,
+    "favicon": Row((302, 302, 302, 302), is_page=False),
     "observatory:runs": OPEN,
     "observatory:briefing": Row((200, 200, 200, 200), of=Scene.ledger),
     "observatory:briefing_pdf": Row((200, 200, 200, 200), of=Scene.ledger, is_page=False),

@@ -9,7 +9,7 @@ from liaowang_web.api.urls import pages as api_pages
 
 urlpatterns = [
     # Browsers ask for it by themselves, for instance when a picture is opened alone.
-    path("favicon.ico", RedirectView.as_view(url=static("design/mark.svg"))),
+    path("favicon.ico", RedirectView.as_view(url=static("design/mark.svg")), name="favicon"),
     path("", include("liaowang_web.api.urls")),
     *i18n_patterns(
         path("", include("liaowang_web.observatory.urls")),

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.liaowang_web.catalogue.test_attacks import everything
 from tests.liaowang_web.catalogue_factories import (
     Desk,
@@ -108,7 +108,9 @@ def test_an_objection_after_the_deadline_is_refused_and_told(desk: Desk, monkeyp
     late = edition.notice.closes_at + timedelta(seconds=1)
     monkeypatch.setattr(timezone, "now", lambda: late)
     told = {"text": "It is not new.", "name": "Somebody", "contact": "somebody@example.org"}
-    answer = client.post(reverse("catalogue:object", args=[nomination.code]), told)
+    with translation.override("zh-hans"):
+        address = reverse("catalogue:object", args=[nomination.code])
+    answer = client.post(address, told)
     assert answer.status_code == 403
     assert "只在公示期间受理异议" in answer.content.decode()
     assert n_refused() == n + 1

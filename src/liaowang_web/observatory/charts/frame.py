@@ -95,6 +95,6 @@ def breadth(text: str) -> float:
     Examples
     --------
     >>> breadth("ab"), breadth("量子")
-    (13.2, 24.0)
+    (13.2, 24)
     """
-    return sum(TEXT if ord(letter) > 0x2E7F else TEXT * 0.55 for letter in text)
+    return round(sum(TEXT if ord(letter) > 0x2E7F else TEXT * 0.55 for letter in text), 1)
