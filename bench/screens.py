@@ -143,6 +143,8 @@ def take(context: BrowserContext, site: str, topic: str, page: Page, language: s
     if page.follow:
         tab.goto(f"{site}{tab.locator(page.follow).first.get_attribute('href')}")
     for lazy in tab.locator("img[loading=lazy]").all():  # pictures come when they are scrolled to
+        if not lazy.is_visible():
+            continue
         lazy.scroll_into_view_if_needed()
         lazy.evaluate("it => it.complete || new Promise(done => { it.onload = it.onerror = done; })")
     tab.evaluate("window.scrollTo(0, 0)")
