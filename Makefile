@@ -13,8 +13,7 @@ PORT ?= 8000
 .PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
-demo: demo-site
-	@LIAOWANG_DATA=$(DEMO)/site $(BIN)/python manage.py migrate -v0
+demo: demo-site $(DEMO)/site/.migrated
 	@LIAOWANG_DATA=$(DEMO)/site $(BIN)/python manage.py serve --port $(PORT)
 
 # The same without serving.
@@ -43,6 +42,11 @@ $(DEMO)/site/.filled: $(DEMO)/2019/manifest.json $(DEMO)/replayed/ledger.jsonl
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_people
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_hall
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py index
+	@touch $@
+
+# After an upgrade of the checkout.
+$(DEMO)/site/.migrated: $(DEMO)/site/.filled $(wildcard src/liaowang_web/*/migrations/*.py)
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py migrate -v0
 	@touch $@
 
 setup: $(STAMP) $(WORDS).mo

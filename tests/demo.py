@@ -35,10 +35,10 @@ def demo(port: int) -> float:
             break
     else:
         raise SystemExit(f"make demo ended with {process.wait()} before it served")
+    seconds = time.monotonic() - started
     for page in PAGES:
         with urlopen(f"http://127.0.0.1:{port}{page}", timeout=60) as answer:
             assert answer.status == 200, page
-    seconds = time.monotonic() - started
     os.killpg(process.pid, signal.SIGINT)
     process.wait(timeout=30)
     with socket.socket() as probe:
