@@ -25,6 +25,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "liaowang_web.config",
     "liaowang_web.api",
+    "liaowang_web.deals",
     "liaowang_web.hall",
     "liaowang_web.catalogue",
     "liaowang_web.observatory",

@@ -1,0 +1,1 @@
+"""Sample deals, to try the site out."""

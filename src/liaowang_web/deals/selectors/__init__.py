@@ -1,0 +1,1 @@
+"""Every read of the deals, scoped to who asks."""
