@@ -8,6 +8,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from liaowang.matching import (
+        Counterfactual,
+        Factor,
+        Fit,
+        Gate,
+        Indicator,
+        Match,
+        Matches,
+        Phrase,
+        Quote,
+        Reason,
+        Side,
+    )
     from liaowang.records import LiaowangError
     from liaowang.runs.backtesting import BacktestSettings, backtest
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
@@ -18,6 +31,15 @@ if TYPE_CHECKING:
     from liaowang.runs.inspection import inspect_file
     from liaowang.runs.ledger import mend_ledger, verify_ledger
     from liaowang.runs.listing import list_topics
+    from liaowang.runs.matchmaking import (
+        MATCH_CAUSES,
+        MATCH_CHANGES,
+        MATCH_FACTORS,
+        MATCH_MOVES,
+        MATCH_RULES,
+        MATCH_SPEAKS_AGAINST,
+        MATCH_SPEAKS_FOR,
+    )
     from liaowang.runs.noise import counting_error
     from liaowang.runs.observation import observe
     from liaowang.runs.overview import tell_run
@@ -39,25 +61,43 @@ if TYPE_CHECKING:
     from liaowang.search import Document, Found, Hit, IndexBusy, Question, Reader, SearchIndex, Writing, mark_words
 
 __all__ = [
+    "MATCH_CAUSES",
+    "MATCH_CHANGES",
+    "MATCH_FACTORS",
+    "MATCH_MOVES",
+    "MATCH_RULES",
+    "MATCH_SPEAKS_AGAINST",
+    "MATCH_SPEAKS_FOR",
     "SEARCH_FACETS",
     "SEARCH_SORTS",
     "WATCH_EXAMPLE",
     "BacktestSettings",
+    "Counterfactual",
     "Document",
+    "Factor",
     "FeedSettings",
+    "Fit",
     "Found",
+    "Gate",
     "Hit",
     "IndexBusy",
+    "Indicator",
     "LiaowangError",
+    "Match",
+    "Matches",
     "ObserveSettings",
+    "Phrase",
     "Progress",
     "Question",
+    "Quote",
     "Reader",
+    "Reason",
     "RepairedFile",
     "ReplaySettings",
     "ResolveSettings",
     "Run",
     "SearchIndex",
+    "Side",
     "Silence",
     "WatchSettings",
     "Writing",
@@ -96,6 +136,24 @@ __all__ = [
 
 # Names are imported when first used: `liaowang topic` reads three small tables and must not pay for faiss and scipy.
 _HOMES = {
+    "Counterfactual": "liaowang.matching",
+    "Factor": "liaowang.matching",
+    "Fit": "liaowang.matching",
+    "Gate": "liaowang.matching",
+    "Indicator": "liaowang.matching",
+    "Match": "liaowang.matching",
+    "Matches": "liaowang.matching",
+    "Phrase": "liaowang.matching",
+    "Quote": "liaowang.matching",
+    "Reason": "liaowang.matching",
+    "Side": "liaowang.matching",
+    "MATCH_CAUSES": "liaowang.runs.matchmaking",
+    "MATCH_CHANGES": "liaowang.runs.matchmaking",
+    "MATCH_FACTORS": "liaowang.runs.matchmaking",
+    "MATCH_MOVES": "liaowang.runs.matchmaking",
+    "MATCH_RULES": "liaowang.runs.matchmaking",
+    "MATCH_SPEAKS_AGAINST": "liaowang.runs.matchmaking",
+    "MATCH_SPEAKS_FOR": "liaowang.runs.matchmaking",
     "Document": "liaowang.search",
     "Found": "liaowang.search",
     "Hit": "liaowang.search",
