@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +130,6 @@ async def ask(
 ) -> list[tuple[str, float, int]]:
     """Ask in turn for the pages, at a rate or as fast as the clients can; give page, milliseconds and status."""
     results: list[tuple[str, float, int]] = []
-    limits = httpx.Limits(max_connections=N_CLIENTS, max_keepalive_connections=N_CLIENTS)
     start, taken = time.perf_counter(), iter(range(10**9))
 
     async def one(client: httpx.AsyncClient, number: int, due: float) -> None:
@@ -146,15 +145,19 @@ async def ask(
         while time.perf_counter() - start < seconds:
             await one(client, next(taken), time.perf_counter())
 
-    async with httpx.AsyncClient(limits=limits, timeout=60) as client:
+    async with AsyncExitStack() as open_clients:
+        # Each with a connection of its own, as browsers have; a pool would send all through the few that are idle.
+        limits = httpx.Limits(max_connections=1)
+        made = (httpx.AsyncClient(limits=limits, timeout=60) for _ in range(N_CLIENTS))
+        clients = [await open_clients.enter_async_context(client) for client in made]
         if rate is None:
-            await asyncio.gather(*(go_on(client) for _ in range(N_CLIENTS)))
+            await asyncio.gather(*(go_on(client) for client in clients))
             return results
         tasks = []
         for number in range(int(seconds * rate)):
             due = start + number / rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            tasks.append(asyncio.create_task(one(client, number, due)))
+            tasks.append(asyncio.create_task(one(clients[number % N_CLIENTS], number, due)))
         await asyncio.gather(*tasks)
     return results
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -90,13 +93,14 @@ def same_page_in(context: dict[str, Any], language: str) -> str:
 @register.simple_tag(takes_context=True)
 def address_with(context: dict[str, Any], **changes: object) -> str:
     """Give the address of this page with parameters changed; ``None`` or an empty text drops one."""
-    asked = context["request"].GET.copy()
+    # No copy of the QueryDict: a long table asks a hundred times.
+    asked: dict[str, list[str]] = dict(context["request"].GET.lists())
     for name, value in changes.items():
         if value in (None, ""):
             asked.pop(name, None)
         else:
-            asked[name] = str(value)
-    return f"?{asked.urlencode()}" if asked else "?"
+            asked[name] = [str(value)]
+    return f"?{urlencode(asked, doseq=True)}"
 
 
 @register.simple_tag
@@ -105,8 +109,8 @@ def html_lang() -> str:
     return "zh-Hans" if (get_language() or "").startswith("zh") else "en"
 
 
-@register.inclusion_tag("design/parts/ruler.html")
-def ruler(years: Iterable[int], at: float) -> dict[str, object]:
+@register.simple_tag
+def ruler(years: Iterable[int], at: float) -> SafeString:
     """Draw the ruler of months of the as-of strip.
 
     Parameters
@@ -116,13 +120,18 @@ def ruler(years: Iterable[int], at: float) -> dict[str, object]:
     at : float
         Where the pin stands: a year with its fraction.
     """
-    shown = list(years)
+    return _drawn_ruler(tuple(years), at)
+
+
+@lru_cache(maxsize=64)  # it stands on every page of the observatory, and says the same in every language
+def _drawn_ruler(shown: tuple[int, ...], at: float) -> SafeString:
     if not shown:
-        return {"years": [], "months": [], "pin": 1.0}
+        return render_to_string("design/parts/ruler.html", {"years": [], "months": [], "pin": 1.0})
     width = 98 / len(shown)
 
     def place(year: float) -> float:
         return round(1 + (year - shown[0]) * width, 2)
 
     months = [(place(year + k / 12), k) for year in shown for k in range(1, 12)]
-    return {"years": [(place(year), year) for year in shown], "months": months, "pin": place(at)}
+    told = {"years": [(place(year), str(year)) for year in shown], "months": months, "pin": place(at)}
+    return render_to_string("design/parts/ruler.html", told)

@@ -93,7 +93,10 @@ class Topic(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("run", "code"), name="topic_once_a_run"),)
-        indexes = (models.Index(fields=("run", "rank")), models.Index(fields=("run", "merged_into")))
+        indexes = (
+            models.Index(fields=("run", "merged_into", "is_hidden", "rank")),  # what is shown is counted in it alone
+            models.Index(fields=("run", "rank")),
+        )
 
     def __str__(self) -> str:
         return self.name_en or self.name_zh or self.code

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liaowang_web.observatory.forms import SearchForm
-from liaowang_web.observatory.selectors.searching import topics_named, words_of
+from liaowang_web.observatory.selectors.searching import keys_named, topics_with, words_of
 from liaowang_web.observatory.views.known import known_at
 
 PAGE = 30
@@ -20,6 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "observatory/home.html")
     form = SearchForm(request.GET)
     asked = form.asked()
-    page = Paginator(topics_named(run, asked), PAGE).get_page(request.GET.get("page"))
-    found = {"form": form, "asked": asked, "words": words_of(asked), "page": page}
+    page = Paginator(keys_named(run, asked), PAGE).get_page(request.GET.get("page"))
+    topics = topics_with(page.object_list)
+    found = {"form": form, "asked": asked, "words": words_of(asked), "page": page, "topics": topics}
     return render(request, "observatory/search.html", {**known, **found})
