@@ -1,21 +1,44 @@
 """What the market keeps: listings, enquiries, export gates, deals, offers, and what lies in a deal's room."""
 
+from liaowang_web.deals.models.auctions import Auction, AuctionBid, Paddle
 from liaowang_web.deals.models.deals import Deal, Offer, Side
 from liaowang_web.deals.models.enquiries import Enquiry, Gate
 from liaowang_web.deals.models.listings import Exclusivity, Listing, Rights, Type
 from liaowang_web.deals.models.rooms import DealFile, Mandate, Message
+from liaowang_web.deals.models.tenders import Bid, Complaint, Score, Tender
+from liaowang_web.deals.models.trading import (
+    Delivery,
+    FirstProof,
+    Order,
+    PriceStep,
+    ProductRequest,
+    Quotation,
+)
 
 __all__ = [
+    "Auction",
+    "AuctionBid",
+    "Bid",
+    "Complaint",
     "Deal",
     "DealFile",
+    "Delivery",
     "Enquiry",
     "Exclusivity",
+    "FirstProof",
     "Gate",
     "Listing",
     "Mandate",
     "Message",
     "Offer",
+    "Order",
+    "Paddle",
+    "PriceStep",
+    "ProductRequest",
+    "Quotation",
     "Rights",
+    "Score",
     "Side",
+    "Tender",
     "Type",
 ]
