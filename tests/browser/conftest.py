@@ -7,8 +7,13 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from tests.browser.opening import Opened
 from tests.liaowang_web.conftest import _compiled, _emptied_behind_the_triggers
+
+from liaowang_web.accounts.models import User
 
 __all__ = ["_compiled", "_emptied_behind_the_triggers"]
 
@@ -38,3 +43,23 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield found
         found.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server: LiveServer) -> Iterator[Opened]:
+    """Give what opens a page for a person, logged in already, or for a visitor."""
+    contexts = []
+
+    def page_of(person: User | None) -> Page:
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url)
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+            secret = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": secret, "url": live_server.url}])
+        return context.new_page()
+
+    yield page_of
+    for context in contexts:
+        context.close()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
+from tests.browser.opening import Opened
 from tests.liaowang_web.catalogue_factories import (
     Desk,
     make_edition,
@@ -18,20 +17,9 @@ from tests.liaowang_web.catalogue_factories import (
     to_review,
 )
 
-from liaowang_web.accounts.models import User
 from liaowang_web.catalogue.models import Review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def opened(browser: Browser, server: LiveServer, person: User | None = None) -> Page:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=server.url)
-    if person is not None:
-        client = Client()
-        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-        secret = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": secret, "url": server.url}])
-    return context.new_page()
 
 
 @pytest.fixture
@@ -42,13 +30,13 @@ def desk() -> Desk:
     return made
 
 
-def test_a_review_is_scored_and_locked(browser: Browser, live_server: LiveServer, desk: Desk) -> None:
+def test_a_review_is_scored_and_locked(opened: Opened, desk: Desk) -> None:
     edition = make_edition(desk)
     nomination = make_nomination(edition, desk)
     to_review(edition, desk)
     mine, other, _third = Review.objects.order_by("pk")
     score(other)
-    page = opened(browser, live_server, mine.expert.user)
+    page = opened(mine.expert.user)
     page.goto("/en/catalogue/reviews/")
     page.get_by_role("link", name="Perovskite tandem cells").click()
     page.get_by_role("button", name="Take it on").click()
@@ -63,17 +51,16 @@ def test_a_review_is_scored_and_locked(browser: Browser, live_server: LiveServer
     expect(page.get_by_role("status")).to_contain_text("Locked.")
     expect(page.get_by_text("another expert")).to_have_count(1)
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
-    page.context.close()
 
 
-def test_an_edition_is_read_and_compared(browser: Browser, live_server: LiveServer, desk: Desk) -> None:
+def test_an_edition_is_read_and_compared(opened: Opened, desk: Desk) -> None:
     first = make_edition(desk)
     make_nomination(first, desk, title_en="Technology that leaves")
     first = to_published(first, desk)
     second = make_edition(desk, follows=first)
     make_nomination(second, desk, title_en="Technology that enters")
     to_published(second, desk)
-    page = opened(browser, live_server)
+    page = opened(None)
     page.goto("/en/catalogue/")
     page.get_by_role("link", name=second.code, exact=True).click()
     expect(page.get_by_role("heading", name="1 entry")).to_be_visible()
@@ -87,4 +74,7 @@ def test_an_edition_is_read_and_compared(browser: Browser, live_server: LiveServ
     expect(page.locator("#left")).to_contain_text("Technology that leaves")
     page.get_by_role("link", name="Technology that leaves").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Technology that leaves")
-    page.context.close()
+    page.goto(f"/en/catalogue/editions/{first.code}/changes/")
+    page.get_by_label("Compare with").select_option(second.code)
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#entered")).to_contain_text("Technology that leaves")

@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
+from tests.browser.opening import Opened
 from tests.liaowang_web.factories import make_member, make_officer, make_organisation
 from tests.liaowang_web.hall_factories import make_entry, owner_of
 
-from liaowang_web.accounts.models import User
 from liaowang_web.hall.models import Entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Opened = Callable[[User | None], Page]
-
-
-@pytest.fixture
-def opened(browser: Browser, live_server: LiveServer) -> Iterator[Opened]:
-    contexts = []
-
-    def page_of(person: User | None) -> Page:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url)
-        contexts.append(context)
-        if person is not None:
-            client = Client()
-            client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-            secret = client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": secret, "url": live_server.url}])
-        return context.new_page()
-
-    yield page_of
-    for context in contexts:
-        context.close()
 
 
 def test_from_an_empty_sheet_to_the_hall(opened: Opened) -> None:
@@ -78,6 +55,47 @@ def test_from_an_empty_sheet_to_the_hall(opened: Opened) -> None:
     page.goto(f"/en/hall/{entry.code}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cells for the cold")
     expect(page.get_by_role("row", name="capacity kept")).to_contain_text("≥ 80")
+
+
+def test_an_achievement_from_draft_to_published(opened: Opened) -> None:
+    organisation = make_organisation(state="verified")
+    page = opened(make_member(organisation, "editor"))
+    page.goto("/en/hall/new/")
+    page.get_by_role("link", name="Achievement").click()
+    page.get_by_label("Organisation", exact=True).select_option(str(organisation.pk))
+    page.get_by_label("Title in English").fill("A cell that discharges in the cold")
+    page.get_by_label("In short, in English").fill("Keeps 80 % of its capacity at -50 °C.")
+    page.get_by_label("Registration number").fill("not one")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("egistration number: It has 12 characters")
+    assert not Entry.objects.exists()
+    page.get_by_label("Registration number").fill("34A2026Y0017")
+    page.get_by_label("Track").select_option("FE-03")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved as a draft.")
+    code = Entry.objects.get().code
+
+    page.get_by_role("link", name="Submit for a check").click()
+    page.get_by_role("button", name="Submit for a check").click()
+    expect(page.get_by_text("Submitted", exact=True)).to_be_visible()
+    assert opened(None).goto(f"/en/hall/{code}/").status == 404  # type: ignore[union-attr]
+
+    page = opened(make_officer("secretariat"))
+    page.goto("/en/hall/queue/")
+    page.get_by_role("link", name="A cell that discharges in the cold").click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("alert")).to_contain_text("Not yet met")
+    for box in page.locator("#checklist input[type=checkbox]").all():
+        box.check()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("status")).to_contain_text("Published.")
+
+    page = opened(None)
+    page.goto("/en/hall/?q=discharges&kind=achievement")
+    page.get_by_role("link", name="A cell that discharges in the cold").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A cell that discharges in the cold")
+    page.goto(f"/zh-hans/hall/{code}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A cell that discharges in the cold 仅有英文")
 
 
 def test_nothing_is_saved_while_an_input_method_composes(opened: Opened) -> None:
