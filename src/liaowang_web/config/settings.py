@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "liaowang_web.config",
     "liaowang_web.api",
     "liaowang_web.deals",
+    "liaowang_web.matching",
     "liaowang_web.hall",
     "liaowang_web.catalogue",
     "liaowang_web.observatory",
@@ -148,6 +149,7 @@ STATICFILES_FINDERS = [
 ]
 BUNDLES = ENVIRONMENT.data / "bundles"
 SEARCH_INDEX = ENVIRONMENT.data / "index"
+RANKERS = ENVIRONMENT.data / "rankers"
 WHITENOISE_USE_FINDERS = True
 _IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if _IS_COLLECTED else ""
