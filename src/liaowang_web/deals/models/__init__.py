@@ -1,9 +1,12 @@
 """What the market keeps: listings, enquiries, export gates, deals, offers, and what lies in a deal's room."""
 
 from liaowang_web.deals.models.auctions import Auction, AuctionBid, Paddle
+from liaowang_web.deals.models.contracts import Contract, ContractVersion, Signature
 from liaowang_web.deals.models.deals import Deal, Offer, Side
 from liaowang_web.deals.models.enquiries import Enquiry, Gate
 from liaowang_web.deals.models.listings import Exclusivity, Listing, Rights, Type
+from liaowang_web.deals.models.milestones import Milestone, PaymentReminder
+from liaowang_web.deals.models.registrations import Registration
 from liaowang_web.deals.models.rooms import DealFile, Mandate, Message
 from liaowang_web.deals.models.tenders import Bid, Complaint, Score, Tender
 from liaowang_web.deals.models.trading import (
@@ -20,6 +23,8 @@ __all__ = [
     "AuctionBid",
     "Bid",
     "Complaint",
+    "Contract",
+    "ContractVersion",
     "Deal",
     "DealFile",
     "Delivery",
@@ -30,15 +35,19 @@ __all__ = [
     "Listing",
     "Mandate",
     "Message",
+    "Milestone",
     "Offer",
     "Order",
     "Paddle",
+    "PaymentReminder",
     "PriceStep",
     "ProductRequest",
     "Quotation",
+    "Registration",
     "Rights",
     "Score",
     "Side",
+    "Signature",
     "Tender",
     "Type",
 ]
