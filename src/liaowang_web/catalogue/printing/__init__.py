@@ -4,7 +4,7 @@ Takes a publication and the address of the site; gives bytes.
 Leaves what is published to `contents`, and answering to `views`.
 """
 
-from liaowang_web.catalogue.printing.documents import NoChineseFontError, as_pdf
+from liaowang_web.catalogue.printing.documents import NoChineseFontError, as_pdf, as_pictures
 from liaowang_web.catalogue.printing.workbooks import as_json, as_xlsx
 
-__all__ = ["NoChineseFontError", "as_json", "as_pdf", "as_xlsx"]
+__all__ = ["NoChineseFontError", "as_json", "as_pdf", "as_pictures", "as_xlsx"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.cache import caches
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -50,12 +51,31 @@ def as_pdf(publication: Publication, *, address: Callable[[str], str]) -> bytes:
     name, shelf = f"{hashlib.sha256(repr(made_from).encode()).hexdigest()}.pdf", caches["charts"]
     found = shelf.get(name)
     if found is None:
-        found = _set(publication, address)
+        (found,) = _set(publication, address, format="pdf")
         shelf.set(name, found, _WEEKS_8)
     return bytes(found)
 
 
-def _set(publication: Publication, address: Callable[[str], str]) -> bytes:
+def as_pictures(publication: Publication, *, address: Callable[[str], str], per_inch: int = 72) -> list[bytes]:
+    """Set a publication as `as_pdf` does, and give each page as PNG, to be looked at.
+
+    Parameters
+    ----------
+    publication : Publication
+    address : callable
+        As for `as_pdf`.
+    per_inch : int
+        Pixels an inch; A4 is 8.27 by 11.69 inches.
+
+    Raises
+    ------
+    NoChineseFontError
+        As `as_pdf`.
+    """
+    return _set(publication, address, format="png", ppi=per_inch)
+
+
+def _set(publication: Publication, address: Callable[[str], str], **form: Any) -> list[bytes]:
     import typst  # loads an engine, which most pages never need
 
     known = frozenset(typst.Fonts().families())
@@ -65,7 +85,8 @@ def _set(publication: Publication, address: Callable[[str], str]) -> bytes:
     # What it is told comes as data, never as markup, so no title can run code.
     inputs = {"told": json.dumps({**content_of(publication, address), "fonts": fonts}, ensure_ascii=False)}
     made_at = int(publication.published_at.timestamp())
-    return bytes(typst.compile(str(TEMPLATE), root=str(TEMPLATE.parent), sys_inputs=inputs, timestamp=made_at))
+    made = typst.compile(str(TEMPLATE), root=str(TEMPLATE.parent), sys_inputs=inputs, timestamp=made_at, **form)
+    return [bytes(it) for it in (made if isinstance(made, list) else [made])]
 
 
 def _families() -> Mapping[str, Sequence[str]]:
@@ -91,13 +112,13 @@ def content_of(publication: Publication, address: Callable[[str], str]) -> dict[
         ) % {"name": name, "day": content["published_on"], "n": n},
         "note": content.get("note", ""),
         "scope": _both(edition, "scope")[0],
-        "heads": [_("Code"), _("Technology"), _("track"), _("who has it")],
+        "heads": [capfirst(it) for it in (_("Code"), _("Technology"), _("track"), _("who has it"))],
         "rows": [_row(it, address) for it in content["entries"]],
         "list": _("Entries"),
         "texts": _("What is said of each"),
         "entries": [_entry(it, address) for it in content["entries"]],
         "left_title": _("What left, and why"),
-        "left_heads": [_("Code"), _("Technology"), _("on"), _("Reason")],
+        "left_heads": [capfirst(it) for it in (_("Code"), _("Technology"), _("on"), _("Reason"))],
         "left": [_left(it) for it in content["left"]],
         "seals": [
             [_("SHA-256 of the edition"), publication.content_hash],
@@ -160,4 +181,6 @@ def _annex(annex: Mapping[str, Any]) -> str:
 
 def _left(entry: Mapping[str, Any]) -> list[str]:
     why = str(dict(Nomination.Withdrawal.choices).get(entry["why"], entry["why"]))
-    return [entry["code"], _both(entry, "title")[0], entry["on"], ": ".join(it for it in (why, entry["words"]) if it)]
+    if entry["words"]:
+        why = _("%(why)s: %(words)s") % {"why": why, "words": entry["words"]}
+    return [entry["code"], _both(entry, "title")[0], entry["on"], capfirst(why)]
