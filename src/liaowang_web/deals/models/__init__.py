@@ -7,7 +7,7 @@ from liaowang_web.deals.models.enquiries import Enquiry, Gate
 from liaowang_web.deals.models.listings import Exclusivity, Listing, Rights, Type
 from liaowang_web.deals.models.milestones import Milestone, PaymentReminder
 from liaowang_web.deals.models.registrations import Registration
-from liaowang_web.deals.models.rooms import DealFile, Mandate, Message
+from liaowang_web.deals.models.rooms import Confidence, DealFile, Mandate, Message
 from liaowang_web.deals.models.tenders import Bid, Complaint, Score, Tender
 from liaowang_web.deals.models.trading import (
     Delivery,
@@ -23,6 +23,7 @@ __all__ = [
     "AuctionBid",
     "Bid",
     "Complaint",
+    "Confidence",
     "Contract",
     "ContractVersion",
     "Deal",

@@ -112,7 +112,8 @@ class Deal(Thing):
 
     def key_of(self, side: str) -> UUID:
         """Give the key of the organisation on a side."""
-        return self.seller_id if side == Side.SELLER else self.buyer_id
+        key: UUID = self.seller_id if side == Side.SELLER else self.buyer_id
+        return key
 
     def organisation_of(self, side: str) -> Organisation:
         """Give the organisation on a side."""
@@ -121,7 +122,8 @@ class Deal(Thing):
     @property
     def counterpart_id(self) -> UUID:
         """Key of the organisation that is not the entry's own."""
-        return self.buyer_id if self.seller_id == self.entry.organisation_id else self.seller_id
+        key: UUID = self.buyer_id if self.seller_id == self.entry.organisation_id else self.seller_id
+        return key
 
 
 class Offer(Thing):

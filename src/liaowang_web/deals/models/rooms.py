@@ -34,6 +34,23 @@ class Message(models.Model):
         return f"{self.deal_id} {self.sent_at:%Y-%m-%d %H:%M}"
 
 
+class Confidence(models.Model):
+    """That one side of a deal bound itself to confidentiality about what lies in its room."""
+
+    id = IdField()
+    deal = models.ForeignKey(Deal, models.PROTECT, related_name="confidences")
+    side = models.CharField(max_length=6)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text_version = models.CharField(max_length=20)
+    agreed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("deal", "side"), name="confidence_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.deal_id} {self.side}"
+
+
 class DealFile(models.Model):
     """A file in the room, kept under the hash of its bytes; under the same name a new one is the next version."""
 
