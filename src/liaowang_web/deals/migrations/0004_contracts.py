@@ -51,8 +51,6 @@ class Migration(migrations.Migration):
                             ("frozen", "Ready to be signed"),
                             ("signed", "Signed by both sides"),
                             ("effective", "In force"),
-                            ("performed", "Performed"),
-                            ("disputed", "In dispute"),
                             ("ended", "Ended"),
                         ],
                         default="drafting",
@@ -64,6 +62,13 @@ class Migration(migrations.Migration):
                 ("terms", models.JSONField(default=dict)),
                 ("current", models.PositiveIntegerField(editable=False, null=True)),
                 ("effective_on", models.DateField(editable=False, null=True)),
+                (
+                    "ending_side",
+                    models.CharField(
+                        blank=True, choices=[("seller", "seller"), ("buyer", "buyer")], editable=False, max_length=6
+                    ),
+                ),
+                ("ending_reason", models.CharField(blank=True, editable=False, max_length=2000)),
                 (
                     "author",
                     models.ForeignKey(

@@ -25,13 +25,10 @@ class Contract(Thing):
         FROZEN = "frozen", _("Ready to be signed")
         SIGNED = "signed", _("Signed by both sides")
         EFFECTIVE = "effective", _("In force")
-        PERFORMED = "performed", _("Performed")
-        DISPUTED = "disputed", _("In dispute")
         ENDED = "ended", _("Ended")
 
     SHAPES: ClassVar[dict[str, str]] = {
-        "drafting": "half", "frozen": "half", "signed": "on", "effective": "on", "performed": "expired",
-        "disputed": "needs", "ended": "gone",
+        "drafting": "half", "frozen": "half", "signed": "on", "effective": "on", "ended": "gone",
     }  # fmt: skip
 
     deal = models.OneToOneField(Deal, models.PROTECT, related_name="contract")
@@ -44,6 +41,9 @@ class Contract(Thing):
     current = models.PositiveIntegerField(null=True, editable=False)
     """Number of the version that may be signed, or was; nothing while none is frozen."""
     effective_on = models.DateField(null=True, editable=False)
+    ending_side = models.CharField(max_length=6, choices=Side, blank=True, editable=False)
+    """Side that proposed to end it before its time; the other has to agree."""
+    ending_reason = models.CharField(max_length=2000, blank=True, editable=False)
 
     class Meta:
         ordering = ("-created_at",)
