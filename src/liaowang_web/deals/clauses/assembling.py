@@ -73,7 +73,7 @@ def _text(head: Mapping[str, Any], values: Mapping[str, Any], plan: Plan, langua
     told = articles_of(head["clauses"])
     terms = terms_of(head["clauses"])
     words = _Words(_words(head, values, plan, terms, language))
-    articles = []
+    articles: list[dict[str, Any]] = []
     for article in told["articles"]:
         if not _stands(article, head, values):
             continue

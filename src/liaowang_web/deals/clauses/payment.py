@@ -78,9 +78,9 @@ def _parts(rows: list[Mapping[str, Any]], fixed: Money) -> tuple[Part, ...]:
         raise TermsError(_("Each part of the price needs its per cent.")) from None
     if any(not it.is_finite() or it <= 0 for it in shares):
         raise TermsError(_("Each part of the price is more than 0 per cent."))
-    if sum(shares) != 100:
+    if (found := sum(shares, Decimal(0))) != 100:
         why = _("The parts of the price sum to %(sum)s per cent instead of 100.")
-        raise TermsError(why % {"sum": f"{sum(shares).normalize():f}"})
+        raise TermsError(why % {"sum": f"{found.normalize():f}"})
     amounts = parted(fixed, shares)
     if any(it.amount <= 0 for it in amounts):
         raise TermsError(_("A part of the price is smaller than the smallest unit of the currency."))

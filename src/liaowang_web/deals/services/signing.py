@@ -1,0 +1,94 @@
+"""Signing: one hash, two signatories, and a second factor from each."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from liaowang_web.accounts.models import User
+from liaowang_web.accounts.second_factor import FactorRefused, use_code
+from liaowang_web.audit import services as audit
+from liaowang_web.deals.kinds import contracts as kinds
+from liaowang_web.deals.models import Contract, Signature
+from liaowang_web.deals.policies.contracts import can_sign_contract
+from liaowang_web.deals.policies.deals import side_of
+from liaowang_web.deals.selectors.contracts import current_of, signed_sides, why_version_falls
+from liaowang_web.deals.selectors.gates import export_stop
+from liaowang_web.deals.services.contracts import bring_into_force, lock_contract
+from liaowang_web.deals.states.contracts import CONTRACT
+from liaowang_web.deals.states.deals import DEAL
+from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
+
+
+def sign_contract(contract: Contract, *, actor: User, signed_hash: str, code: str) -> Contract:
+    """Sign the frozen version for one's side; with the second signature the deal is signed, and may be in force.
+
+    Parameters
+    ----------
+    contract : Contract
+    actor : User
+        A signatory of exactly one side.
+    signed_hash : str
+        SHA-256 of what the actor read; it has to be that of the version that is current.
+    code : str
+        Of their app, or a recovery code; used up only if the signature stands.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor is no signatory of one side.
+    TransitionRefused
+        If the hash is another, the version fell, the deal is over or stopped, or the code is not right. Nothing but the
+        refusal is then written: that and why stand in the audit.
+    """
+    try:
+        with transaction.atomic():
+            return _sign(contract, actor=actor, signed_hash=signed_hash, code=code)
+    except TransitionRefused as refusal:
+        why = "factor" if isinstance(refusal, FactorRefused) else "text"
+        with transaction.atomic():
+            audit.record(kinds.SIGNATURE_REFUSED, contract, actor=actor, why=why, reason=str(refusal))
+        raise
+
+
+def _sign(contract: Contract, *, actor: User, signed_hash: str, code: str) -> Contract:
+    locked = lock_contract(contract)
+    deal = locked.deal
+    if not can_sign_contract(actor, locked):
+        raise NotAllowed(_("Only a signatory of one side signs, and only for that side."))
+    if why := _why_not(locked, signed_hash):
+        raise TransitionRefused(why)
+    version, side = current_of(locked), side_of(actor, deal, "signatory")
+    if version is None or side in signed_sides(locked):
+        raise TransitionRefused(_("Your side has signed this version already."))
+    made = Signature.objects.create(
+        signed_version=version, side=side, organisation_id=deal.key_of(side), signatory=actor,
+        signed_hash=version.content_hash, factor=use_code(actor, code),
+    )  # fmt: skip
+    audit.record(
+        kinds.CONTRACT_SIGNED_FOR, locked, actor=actor, on_behalf_of=deal.key_of(side), side=side,
+        number=version.number, sha256=version.content_hash, factor=made.factor,
+    )  # fmt: skip
+    if len(signed_sides(locked)) < 2:
+        return locked
+    signed = CONTRACT.perform("sign", locked, actor=None)
+    DEAL.perform("sign", deal, actor=None)
+    return bring_into_force(signed, actor=None) if version.content["terms"]["effect"] == "signature" else signed
+
+
+def _why_not(contract: Contract, signed_hash: str) -> str:
+    if contract.state != Contract.State.FROZEN:
+        return _("There is no frozen version to be signed.")
+    if contract.deal.state != contract.deal.State.AGREED:
+        return _("The deal is in the state “%(state)s”, in which nothing is signed.") % {
+            "state": contract.deal.get_state_display()
+        }
+    if why := why_version_falls(contract) or export_stop(contract.deal):
+        return why
+    version = current_of(contract)
+    is_same = version is not None and compare_digest(
+        version.content_hash.encode(), signed_hash.strip().lower().encode()
+    )
+    return "" if is_same else _("What you read is not the version that is to be signed. Read it again.")
