@@ -98,6 +98,20 @@ def seen_at(content: Mapping[str, Any], tier: int, *, names_owner: bool | None =
     return told
 
 
+PRICES = ("price_low", "price_high", "currency")
+
+
+def without_prices(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Give content without its prices, for whom they are kept from.
+
+    Examples
+    --------
+    >>> without_prices({"code": "P-000001", "price_low": "5", "currency": "CNY"})
+    {'code': 'P-000001'}
+    """
+    return {name: value for name, value in content.items() if name not in PRICES}
+
+
 def plain(value: Any) -> Any:
     """Write a value of a column so that JSON gives it back exactly."""
     if isinstance(value, Decimal):

@@ -81,6 +81,26 @@ def can_agree_for(user: Anybody, entry: Entry, organisation: Organisation) -> bo
     return is_other and organisation.state == Organisation.State.VERIFIED and entry.is_public
 
 
+def can_keep_price(user: Anybody, entry: Entry) -> bool:
+    """Owner or signatory of its organisation: decides from whom its prices are kept."""
+    return isinstance(user, User) and user.acts_for(entry.organisation_id, "owner", "signatory")
+
+
+def can_see_price(user: Anybody, entry: Entry) -> bool:
+    """Everybody who sees the tier of prices; once they are kept from somebody, who is known to be somebody else.
+
+    That is a member of a verified organisation who belongs to none from which they are kept: a visitor, or somebody
+    without an organisation, could be one of theirs.
+    """
+    kept = set(entry.price_exclusions.filter(ended_at=None).values_list("organisation", flat=True))
+    if not kept or can_see_working_copy(user, entry):
+        return True
+    mine = set(user.organisation_roles) if isinstance(user, User) and user.is_active else set()
+    if mine & kept:
+        return False
+    return Organisation.objects.filter(pk__in=list(mine), state=Organisation.State.VERIFIED).exists()
+
+
 def can_end_agreement(user: Anybody, agreement: Agreement) -> bool:
     """Owner or signatory of either side."""
     if not isinstance(user, User):

@@ -4,6 +4,7 @@ from liaowang_web.hall.models.details import Achievement, Demand, Product, Techn
 from liaowang_web.hall.models.entries import Entry
 from liaowang_web.hall.models.imports import Import, ImportedRow
 from liaowang_web.hall.models.keeping import Agreement, Attachment, Check, Decline, Reminder, Version
+from liaowang_web.hall.models.pricing import PriceExclusion
 from liaowang_web.hall.models.rows import Indicator, Patent, Readiness, Share, TopicLink
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ImportedRow",
     "Indicator",
     "Patent",
+    "PriceExclusion",
     "Product",
     "Readiness",
     "Reminder",

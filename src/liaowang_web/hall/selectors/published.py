@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from liaowang_web.accounts.models import User
-from liaowang_web.hall.contents import seen_at
-from liaowang_web.hall.models import Entry, Version
-from liaowang_web.hall.policies import Anybody, can_see_working_copy, tier_of
+from liaowang_web.hall.contents import seen_at, without_prices
+from liaowang_web.hall.models import Entry, PriceExclusion, Version
+from liaowang_web.hall.policies import Anybody, can_see_price, can_see_working_copy, tier_of
 
 AGEING_DAYS = 180
 """After so many days without a word of its owner an entry counts as ageing."""
@@ -105,9 +105,13 @@ def list_tier(user: Anybody) -> Entry.Tier:
 
 
 def published_versions() -> QuerySet[Version]:
-    """Give the version in which each entry is public now, the first published last."""
+    """Give the version in which each entry is public now, the first published last.
+
+    Each says as ``keeps_price`` whether its prices are kept from anybody.
+    """
+    kept = PriceExclusion.objects.filter(entry=OuterRef("entry"), ended_at=None)
     found = Version.objects.filter(entry__state__in=_PUBLIC, number=F("entry__published_version"))
-    return found.select_related("entry").order_by("-entry__published_at", "pk")
+    return found.select_related("entry").annotate(keeps_price=Exists(kept)).order_by("-entry__published_at", "pk")
 
 
 def shown_entries(codes: Iterable[str], tier: int) -> list[Shown]:
@@ -139,7 +143,8 @@ def public_content_for(user: Anybody, code: str) -> tuple[Version, int, dict[str
     tier = tier_of(user, entry)
     # Whether it is anonymous says the version, not the working copy, which may be revised to bear a name.
     names_owner = True if can_see_working_copy(user, entry) else None
-    return version, tier, seen_at(version.content, tier, names_owner=names_owner)
+    content = version.content if can_see_price(user, entry) else without_prices(version.content)
+    return version, tier, seen_at(content, tier, names_owner=names_owner)
 
 
 def _public_version(code: str) -> Version:
@@ -154,10 +159,12 @@ def _public_version(code: str) -> Version:
 
 
 def shown(version: Version, tier: int) -> Shown:
-    """Cut a version that is public to what a tier sees."""
+    """Cut a version of `published_versions` to what a tier sees; prices kept from anybody stand in no list."""
     entry = version.entry
     day = timezone.localtime(entry.published_at).date() if entry.published_at else None
     content = seen_at(version.content, tier)
+    if version.keeps_price:  # type: ignore[attr-defined]
+        content = without_prices(content)
     return Shown(
         code=entry.code, kind=entry.kind, content=content, version=version.number, published_on=day,
         first_at=entry.published_at, changed_at=version.published_at, confirmed_on=entry.confirmed_on,

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.http import Http404
 
 from liaowang_web.accounts.models import Organisation
-from liaowang_web.hall.contents import tell
+from liaowang_web.hall.contents import tell, without_prices
 from liaowang_web.hall.models import Agreement, Entry, Version
-from liaowang_web.hall.policies import Anybody, can_end_agreement, can_see_working_copy, tier_of
+from liaowang_web.hall.policies import Anybody, can_end_agreement, can_see_price, can_see_working_copy, tier_of
 from liaowang_web.hall.telling import Reading, read
 
 _KINDS = {letter: kind for kind, letter in Entry.LETTERS.items()}
@@ -69,7 +69,8 @@ def reading_for(user: Anybody, entry: Entry, *, is_working: bool = False) -> Rea
     if is_inside and (is_working or entry.published_version is None):
         return read(entry, tell(entry), Entry.Tier.AGREED, names_owner=True)
     version = published_of(entry)
-    return read(entry, version.content, tier_of(user, entry), names_owner=names_owner, version=version)
+    content = version.content if can_see_price(user, entry) else without_prices(version.content)
+    return read(entry, content, tier_of(user, entry), names_owner=names_owner, version=version)
 
 
 def published_of(entry: Entry) -> Version:

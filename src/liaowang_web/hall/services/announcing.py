@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from liaowang_web.hall.contents import seen_at
+from liaowang_web.hall.contents import seen_at, without_prices
 from liaowang_web.hall.models import Entry
 from liaowang_web.search.services import announce
 
@@ -30,6 +30,8 @@ def document_of(entry: Entry) -> int:
 def indexed(entry: Entry) -> dict[str, Any]:
     """Give what the index is made of: texts by tier and language, facets, and days."""
     content = entry.versions.get(number=entry.published_version or 0).content
+    if entry.price_exclusions.filter(ended_at=None).exists():
+        content = without_prices(content)
     in_yuan, track = content.get("currency") == "CNY", content.get("track", "")
     texts = {
         f"{language}_{tier}": "\n".join(_texts(content, tier, language))
