@@ -66,8 +66,8 @@ class Entry(models.Model):
         """Refuse."""
         raise NeverChangedError("An entry of the audit is never changed or removed.")
 
-    def computed_hash(self) -> str:
-        """Give the hash that the entry ought to bear."""
+    def hashed_content(self) -> dict[str, Any]:
+        """Give what the hash covers, as it is hashed."""
         content = {
             field.attname: getattr(self, field.attname)
             for field in self._meta.concrete_fields
@@ -78,7 +78,11 @@ class Entry(models.Model):
             "actor": self.actor_id and str(self.actor_id),
             "on_behalf_of": self.on_behalf_of and str(self.on_behalf_of),
         }
-        return hash_of(content)
+        return content
+
+    def computed_hash(self) -> str:
+        """Give the hash that the entry ought to bear."""
+        return hash_of(self.hashed_content())
 
     @property
     def is_intact(self) -> bool:
