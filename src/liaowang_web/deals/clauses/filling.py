@@ -43,6 +43,16 @@ def missing_in(terms: Terms, kind: str, rights: str, values: Mapping[str, Any], 
     return found
 
 
+def pruned(terms: Terms, kind: str, rights: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give only what is called for: what was filled in before another choice was made does not go into the text."""
+    found: dict[str, Any] = {}
+    for step in terms.for_contract(kind, rights):
+        names = [name for it in step.terms if is_called_for(it.needs, values) for name in it.names]
+        names += [it.code for it in step.rows if is_called_for(it.needs, values)]
+        found |= {name: values[name] for name in names if values.get(name)}
+    return found
+
+
 def _name(thing: Term | Rows) -> str:
     return thing.zh if is_chinese() else thing.en
 

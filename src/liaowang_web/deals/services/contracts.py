@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from liaowang_web.accounts.models import User
 from liaowang_web.audit import services as audit
 from liaowang_web.audit.chain import fingerprint, hash_of
-from liaowang_web.deals.clauses import content_of
+from liaowang_web.deals.clauses import content_of, pruned, terms_of
 from liaowang_web.deals.clauses.catalogue import NEWEST
 from liaowang_web.deals.kinds import contracts as kinds
 from liaowang_web.deals.models import Contract, ContractVersion, Deal, Offer
@@ -118,7 +118,9 @@ def freeze_contract(contract: Contract, *, actor: User, version: int | None = No
         raise TransitionRefused(_("Not yet there: %(items)s.") % {"items": "; ".join(it.says for it in missing)})
     last = locked.versions.order_by("-number").first()
     number = last.number + 1 if last else 1
-    content = content_of(head_of(locked, number), locked.terms)
+    deal = locked.deal
+    told = pruned(terms_of(locked.clauses_version), deal.type, deal.rights, locked.terms)
+    content = content_of(head_of(locked, number), told)
     made = ContractVersion.objects.create(
         contract=locked, number=number, content=content, content_hash=hash_of(content), note=note, made_by=actor
     )
