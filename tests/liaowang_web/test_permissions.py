@@ -23,6 +23,7 @@ from tests.liaowang_web.factories import (
 from tests.liaowang_web.hall_factories import make_attachment, make_entry, make_published, owner_of
 from tests.liaowang_web.jobs.sample_jobs import light
 from tests.liaowang_web.ledger_factories import make_ledger
+from tests.liaowang_web.matching_factories import make_matched, make_other_organisation
 
 from liaowang_web.accounts import services
 from liaowang_web.accounts.models import Organisation, RoleAssignment
@@ -32,6 +33,8 @@ from liaowang_web.hall.services.disclosing import agree
 from liaowang_web.hall.services.entries import move_entry
 from liaowang_web.hall.services.importing import hand_in
 from liaowang_web.jobs.models import Job
+from liaowang_web.matching.services.choosing import avoid
+from liaowang_web.matching.services.saying import decline_match
 from liaowang_web.observatory.models import Forecast
 from liaowang_web.observatory.services.corrections import rename_topic
 from liaowang_web.observatory.services.saving import save_view
@@ -155,6 +158,22 @@ class Scene:
         made = hand_in(self.organisation, "demand", actor=self.member, name="a.csv", content=b"title\nA lamp\n")
         return {"key": made.pk}
 
+    def matched(self) -> dict[str, Any]:
+        """A demand of one's own organisation, and an achievement of another that answers it."""
+        Organisation.objects.filter(pk=self.organisation.pk).update(state="verified", uscc="")
+        self.organisation.refresh_from_db()
+        self.suggestion = make_matched(self.organisation)
+        return {"code": self.suggestion.match_list.entry.code, "other": self.suggestion.other.code}
+
+    def said(self) -> dict[str, Any]:
+        self.matched()
+        row = self.suggestion
+        return {"key": decline_match(row.match_list.entry, row.other, actor=self.member, reason="early").pk}
+
+    def avoided(self) -> dict[str, Any]:
+        made = avoid(self.organisation, make_other_organisation(), "hidden", actor=self.member)
+        return {"key": made.pk}
+
     def nobody(self) -> dict[str, Any]:
         return {"key": uuid.uuid4()}
 
@@ -231,6 +250,22 @@ TABLE: dict[str, Row] = {
     "hall:file": Row((404, 404, 200, 200), of=Scene.attached, is_page=False),
     "hall:detach": Row((LOGIN, 404, 302, 403), of=Scene.attached, method="post"),
     "hall:feed": Row((200, 200, 200, 200), is_page=False),
+    "matching:own": OWN,
+    "matching:seen": Row((LOGIN, 403, 302, 403), method="post"),
+    "matching:preferences": OWN,
+    "matching:personal": Row((LOGIN, 302, 302, 302), method="post"),
+    "matching:end_avoidance": Row((LOGIN, 404, 302, 404), of=Scene.avoided, method="post"),
+    "matching:undo": Row((LOGIN, 404, 302, 404), of=Scene.said, method="post"),
+    "matching:matches": Row(
+        (LOGIN, 404, 200, 200), officer="auditor", of=lambda scene: {"code": scene.matched()["code"]}
+    ),
+    "matching:match": Row((LOGIN, 404, 200, 200), officer="auditor", of=Scene.matched),
+    "matching:decline": Row((LOGIN, 404, 200, 404), of=Scene.matched),
+    "matching:outcome": Row(
+        (LOGIN, 404, 302, 403), officer="auditor", of=Scene.matched, method="post", data={"act": "meeting"}
+    ),
+    "matching:ask": Row((LOGIN, 404, 302, 403), officer="auditor", of=Scene.matched, method="post"),
+    "matching:hide": Row((LOGIN, 404, 302, 403), officer="auditor", of=Scene.matched, method="post"),
     "catalogue:editions": OPEN,
     "catalogue:plan": Row((LOGIN, 404, 404, 200)),
     "catalogue:edition": catalogue(scenes.published, 200, 200, 200, 200),
@@ -313,6 +348,13 @@ TABLE: dict[str, Row] = {
     "api:withdraw": program(of=Scene.nobody, method="post", status=401),
     "api:entries": program(),
     "api:entry": program(of=lambda scene: {"code": "A-000001"}, status=404),
+    "api:editions": program(),
+    "api:edition": program(of=lambda scene: scenes.called()),
+    "api:listed": program(of=lambda scene: scenes.notice()),
+    "api:difference": program(of=lambda scene: scenes.published()),
+    "api:listed_entry": program(of=lambda scene: scenes.listed_entry()),
+    "api:history": program(of=lambda scene: scenes.listed_entry()),
+    "api:crosswalk": program(of=lambda scene: scenes.noticed_entry()),
     "api:audit": program(status=401),
     # Pages of django-allauth: whoever is logged in is sent on from the way in, and a visitor from their own pages.
     "account_login": Row((200, 302, 302, 302)),

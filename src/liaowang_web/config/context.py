@@ -16,4 +16,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         return {}
     own = menu.shown(menu.ACCOUNT, request) if request.user.is_authenticated else []
     shown = {"menu": menu.shown(menu.MAIN, request), "account_menu": own}
-    return {**shown, "topic_acts": menu.acts_on_topic(request), "home_parts": HOME_PARTS}
+    acts = {"topic_acts": menu.acts_on_topic(request), "entry_acts": menu.acts_on_entry(request)}
+    return {**shown, **acts, "home_parts": HOME_PARTS}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,11 @@ from liaowang_web.accounts.models import User
 from liaowang_web.accounts.policies import can_read_roles
 from liaowang_web.audit.policies import can_read_audit
 from liaowang_web.catalogue.policies import can_have_reviews, can_nominate_topics
+from liaowang_web.hall.models import Entry as HallEntry
 from liaowang_web.hall.policies import can_see_queue
+from liaowang_web.hall.selectors.reading import entry_with
 from liaowang_web.jobs.policies import can_see_jobs
+from liaowang_web.matching.policies import can_have_matches, can_see_matches
 from liaowang_web.observatory.policies import can_see_hidden_topics
 
 
@@ -56,6 +60,7 @@ MAIN = (
     Entry(_("Ledger"), "observatory:ledger", pages=("observatory:forecast",)),
     Entry(_("Catalogue"), "catalogue:editions", ("catalogue",)),
     Entry(_("Hall"), "hall:hall", ("hall",)),
+    Entry(_("Matching"), "matching:own", ("matching",), may=can_have_matches),
     Entry(
         _("Organisations"),
         "accounts:organisations",
@@ -90,6 +95,32 @@ def acts_on_topic(request: HttpRequest) -> list[Shown]:
         return []
     page = match.kwargs["code"]
     return [Shown(it.label, reverse(it.page, args=[page]), False) for it in TOPIC_ACTS if it.may(user)]
+
+
+@dataclass(frozen=True)
+class EntryAct:
+    """A button on the page of an entry of the hall: its word, the page that takes the entry's code, and who sees it."""
+
+    label: str | Promise
+    page: str
+    may: Callable[[Any, HallEntry], bool]
+
+
+ENTRY_ACTS = (EntryAct(_("Matches"), "matching:matches", can_see_matches),)
+"""Buttons on the page of an entry that lead to rooms above the hall, which knows none of them."""
+
+
+def acts_on_entry(request: HttpRequest) -> list[Shown]:
+    """Give the buttons of the page of an entry, for this person."""
+    match = request.resolver_match
+    if match is None or match.view_name != "hall:entry" or not ENTRY_ACTS:
+        return []
+    try:
+        entry = entry_with(match.kwargs["code"])
+    except Http404:
+        return []
+    return [Shown(it.label, reverse(it.page, args=[entry.code]), False)
+            for it in ENTRY_ACTS if it.may(request.user, entry)]  # fmt: skip
 
 
 def _address(entry: Entry, request: HttpRequest) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from liaowang.runs import Indicator, Side
-from liaowang_web.hall.contents import TIERS, seen_at
+from liaowang_web.hall.contents import TIERS, seen_at, without_prices
 from liaowang_web.hall.models import Entry, Version
 from liaowang_web.hall.services.announcing import document_of
 
@@ -59,9 +58,14 @@ def pieces_of(content: Mapping[str, Any]) -> dict[str, list[Piece]]:
 
 
 def side_of(version: Version) -> Side:
-    """Give a published version as a side, with all tiers; an anonymous one does not tell where its owner sits."""
+    """Give a version of `published_versions` as a side, with all tiers.
+
+    An anonymous one does not tell where its owner sits, and prices that are kept from anybody are not compared.
+    """
     entry = version.entry
     content = seen_at(version.content, Entry.Tier.AGREED)
+    if version.keeps_price:  # type: ignore[attr-defined]
+        content = without_prices(content)
     pieces = pieces_of(content)
     return Side(
         number=document_of(entry),

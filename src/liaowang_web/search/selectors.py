@@ -55,7 +55,7 @@ def _view(space: str) -> tuple[Reader, Pending]:
 
 
 def _catch_up(space: str, pending: Pending) -> bool:
-    if pending.n_changes > MOST_CAUGHT_UP or _is_within_an_act():
+    if pending.n_changes > MOST_CAUGHT_UP or is_within_an_act():
         return False
     try:
         follow(space)
@@ -64,6 +64,6 @@ def _catch_up(space: str, pending: Pending) -> bool:
     return True
 
 
-def _is_within_an_act() -> bool:
+def is_within_an_act() -> bool:
     """Tell whether a transaction is open, whose changes might yet be undone; that around a test does not count."""
     return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)

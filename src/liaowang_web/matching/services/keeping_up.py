@@ -1,0 +1,97 @@
+"""Lists following the outbox: what is published gets its matches, and enters the lists of those that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy
+
+from liaowang_web.hall.services.announcing import SPACE
+from liaowang_web.jobs.job import TaskContext, job
+from liaowang_web.matching.following import follow_candidates
+from liaowang_web.matching.models import MatchList
+from liaowang_web.matching.selectors.entries import entries_of
+from liaowang_web.matching.services.listing import forget_matches, match_entry
+from liaowang_web.search.models import Change
+
+N_TOUCHED = 20
+"""So many of those that a changed entry answers are matched anew at once; the others when they are next looked at."""
+WAIT_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class KeptUp:
+    """What came of keeping up: changes followed, lists reckoned, lists forgotten."""
+
+    n_followed: int
+    n_matched: int
+    n_forgotten: int
+
+
+def keep_up(*, everything: bool = False) -> KeptUp:
+    """Let candidates and lists follow the outbox to its end; killed at any moment, the next call does what is left.
+
+    Whether a list has followed a change is told by the place that it bears, so nothing is remembered elsewhere.
+
+    Parameters
+    ----------
+    everything : bool
+        Reckon every list anew, for instance after another ranker came into use.
+
+    Raises
+    ------
+    IndexBusy
+        If another process writes to the candidates.
+    """
+    n_followed = follow_candidates(wait_seconds=WAIT_SECONDS)
+    changed = _behind(everything=everything)
+    entries = entries_of(changed)
+    n_matched = n_forgotten = 0
+    touched: dict[object, None] = {}
+    for document in changed:
+        entry = entries.get(document)
+        if entry is None:
+            continue
+        if not entry.is_public:
+            n_forgotten += forget_matches(entry)
+            continue
+        made = match_entry(entry)
+        n_matched += made is not None
+        if made is not None and not everything:
+            touched |= dict.fromkeys(made.suggestions.values_list("other", flat=True)[:N_TOUCHED])
+    done = {it.pk for it in entries.values()}
+    n_matched += _match_touched([it for it in touched if it not in done])
+    return KeptUp(n_followed, n_matched, n_forgotten)
+
+
+def _behind(*, everything: bool) -> list[int]:
+    """Give the documents whose list has not followed their last change, in the order of the changes."""
+    last = Change.objects.filter(space=SPACE).order_by().values_list("document").annotate(last=Max("sequence"))
+    latest = sorted(last, key=lambda it: it[1])
+    entries = entries_of(document for document, _sequence in latest)
+    places = dict(MatchList.objects.values_list("entry", "place"))
+    behind = []
+    for document, sequence in latest:
+        entry = entries.get(document)
+        if entry is None:
+            continue
+        place = places.get(entry.pk)
+        is_left = place is not None if not entry.is_public else place is None or place < sequence
+        if is_left or (everything and entry.is_public):
+            behind.append(document)
+    return behind
+
+
+def _match_touched(keys: Iterable[object]) -> int:
+    from liaowang_web.hall.models import Entry
+
+    return sum(match_entry(it) is not None for it in Entry.objects.filter(pk__in=list(keys)))
+
+
+@job(gettext_lazy("Match entries of the hall"))
+def keep_matches(context: TaskContext) -> list[int]:  # noqa: ARG001 - a job takes it first
+    """Keep up as a job; gives how many changes were followed, lists reckoned and forgotten."""
+    told = keep_up()
+    return [told.n_followed, told.n_matched, told.n_forgotten]

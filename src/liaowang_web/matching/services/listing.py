@@ -1,0 +1,102 @@
+"""Lists of matches reckoned, replaced and forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from liaowang.runs import Match, Matches
+from liaowang_web.audit import services as audit
+from liaowang_web.hall.models import Entry, Version
+from liaowang_web.hall.selectors.published import published_versions
+from liaowang_web.matching import kinds
+from liaowang_web.matching.models import MatchList, Suggestion
+from liaowang_web.matching.reckoning import reckon, told_stops
+from liaowang_web.matching.selectors.avoided import avoided_by, documents_left_out
+from liaowang_web.matching.selectors.entries import versions_of
+from liaowang_web.matching.selectors.lists import TIER
+from liaowang_web.matching.sides import side_of
+
+
+def match_entry(entry: Entry) -> MatchList | None:
+    """Reckon anew what answers an entry, and keep it in place of what was kept; nothing of one that is not public.
+
+    The reckoning reads index and database before the transaction; what was published or withdrawn meanwhile is noticed
+    under the lock, and then nothing is written: whoever follows the outbox comes again.
+    """
+    version = _public_version(entry.pk)
+    if version is None:
+        forget_matches(entry)
+        return None
+    left_out = documents_left_out(avoided_by(entry.organisation_id))
+    return _keep(version, reckon(side_of(version), TIER, left_out))
+
+
+@transaction.atomic
+def _keep(version: Version, matches: Matches) -> MatchList | None:
+    entry = Entry.objects.select_for_update().get(pk=version.entry_id)
+    if not entry.is_public or entry.published_version != version.number:
+        return None
+    others = versions_of(it.number for it in matches.matches)
+    columns = {
+        "entry_version": version.number, "place": matches.followed[0], "model_version": matches.model,
+        "is_learned": matches.is_learned, "n_candidates": matches.n_candidates, "stopped": told_stops(matches),
+        "seed": matches.seed, "as_of": matches.as_of, "made_at": timezone.now(),
+    }  # fmt: skip
+    made, _is_new = MatchList.objects.update_or_create(entry=entry, defaults=columns)
+    first_at = dict(made.suggestions.values_list("other", "first_at"))
+    made.suggestions.all().delete()
+    kept = [(it, others[it.number]) for it in matches.matches if it.number in others]
+    rows = [_suggestion(made, place, it, other, first_at) for place, (it, other) in enumerate(kept, 1)]
+    Suggestion.objects.bulk_create(rows)
+    n_new = sum(row.other_id not in first_at for row in rows)
+    audit.record(kinds.LISTED, made, actor=None, n=len(rows), n_new=n_new, model=matches.model)
+    return made
+
+
+def _suggestion(
+    made: MatchList, place: int, match: Match, other: Version, first_at: dict[UUID, datetime]
+) -> Suggestion:
+    return Suggestion(
+        match_list=made, other=other.entry, other_version=other.number, place=place, rank=match.rank,
+        score=match.score, propensity=match.propensity, features=_features(match), told=match.plain(),
+        first_at=first_at.get(other.entry_id, timezone.now()),
+    )  # fmt: skip
+
+
+def _features(match: Match) -> dict[str, Any]:
+    return {it.code: it.value for it in match.factors}
+
+
+@transaction.atomic
+def forget_matches(entry: Entry) -> bool:
+    """Delete the list of an entry that is not public; say whether there was one."""
+    found = MatchList.objects.filter(entry=entry).first()
+    if found is None:
+        return False
+    audit.record(kinds.FORGOTTEN, found, actor=None)
+    found.delete()
+    return True
+
+
+def ensure_matched(entry: Entry) -> None:
+    """Reckon the list of an entry if there is none, or what it was made of is no longer so."""
+    if is_outdated(entry):
+        match_entry(entry)
+
+
+def is_outdated(entry: Entry) -> bool:
+    """Tell whether a list is missing, of another version, of another day, or of another ranker."""
+    found = MatchList.objects.filter(entry=entry).first()
+    if found is None or found.entry_version != entry.published_version:
+        return True
+    return found.as_of != timezone.localdate()
+
+
+def _public_version(key: UUID) -> Version | None:
+    found = published_versions().select_related("entry__organisation").filter(entry=key)
+    return found.order_by().first()
