@@ -167,7 +167,7 @@ def built(folder: Path, documents: list[Document]) -> dict[str, Any]:
     note = folder / "built.json"
     if not note.is_file():
         began, worked = time.perf_counter(), time.process_time()
-        with SearchIndex(folder).writing(merges=True) as writing:
+        with SearchIndex(folder).writing() as writing:
             writing.apply(((it.number, it) for it in documents), 1)
         told = {"build_s": time.perf_counter() - began, "build_cpu_s": time.process_time() - worked}
         note.write_text(json.dumps({name: round(value, 1) for name, value in told.items()}), encoding="utf-8")

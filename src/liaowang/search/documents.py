@@ -35,6 +35,8 @@ class Document:
         By which the newest come first.
     price : float, optional
         By which they are sorted; those without one come last.
+    is_sunk : bool
+        Whether it counts half by relevance, and by day comes behind all that have not sunk.
     """
 
     number: int
@@ -44,6 +46,7 @@ class Document:
     code: str = ""
     day: date | None = None
     price: float | None = None
+    is_sunk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ class Reader:
         self._schema = schema
         self.followed = self._read_followed()
 
-    def find(self, question: Question, tier: int, hidden: Collection[int] = ()) -> Found:
+    def find(
+        self, question: Question, tier: int, hidden: Collection[int] = (), *, opened: Collection[int] = ()
+    ) -> Found:
         """Find documents by the texts of a tier and those below it.
 
         Parameters
@@ -40,24 +42,26 @@ class Reader:
             From 0; texts above it are neither searched nor counted.
         hidden : collection of int
             Numbers that are not to be found, whatever the index says.
+        opened : collection of int
+            Numbers of documents whose texts are searched at the highest tier.
         """
-        queries = Queries(self._schema, tier)
+        queries = Queries(self._schema, tier, frozenset(opened))
         asked = read(question.text)
         others = Others(self._searcher, queries, self._lexicon, hidden)
         spelt = others.spelt(asked, question.text)
         translated = others.translated(asked) if question.translates else {}
-        everything = not question.text.strip()
-        direct = Query.all_query() if everything else queries.text(asked, {})
-        widened = Query.all_query() if everything else queries.text(asked, joined_lists(spelt, translated))
+        alternatives = joined_lists(spelt, translated)
+        texts = (queries.text(asked, {}), queries.text(asked, alternatives), queries.ranked(asked, alternatives))
+        direct, widened, ranked = texts if question.text.strip() else (Query.all_query(),) * 3
         clauses = queries.chosen(question.chosen, hidden)
         sort = _sort(question.sort, tier, is_asked=not asked.is_empty)
-        addresses, n_found = self._ordered(_both(widened, clauses), question, sort)
+        fits = ranked if sort == "relevance" else widened
+        addresses, n_found = self._ordered(_both(fits, clauses), question, sort)
         numbers = [int(it) for it in self._searcher.fast_field_values("number", addresses)]
-        is_wider = bool(spelt or translated)
         return Found(
-            hits=self._told(numbers, direct, queries, joined_lists(spelt, translated)),
+            hits=self._told(numbers, direct, queries, alternatives),
             n_found=n_found,
-            n_direct=self._count(_both(direct, clauses)) if is_wider else n_found,
+            n_direct=self._count(_both(direct, clauses)) if alternatives else n_found,
             counts=self._counts(widened, queries, question.chosen, hidden),
             words=marked(asked, (it for many in (*spelt.values(), *translated.values()) for it in many)),
             spelt=spelt,
@@ -130,7 +134,7 @@ class Reader:
             name, order = _ORDERS[sort]
             result = self._searcher.search(query, limit, offset=offset, order_by_field=name, order=order)
         else:
-            result = self._searcher.search(query, limit, offset=offset)
+            result = self._searcher.search(query, limit, offset=offset, weight_by_field="weight")
         return [address for _score, address in result.hits], result.count
 
     def _counts(

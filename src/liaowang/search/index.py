@@ -34,14 +34,15 @@ class Writing:
         self._writer = writer
         self._index = index
 
-    def merge(self) -> None:
-        """Wait until small segments are merged; nothing can be applied after that."""
-        self._writer.wait_merging_threads()
-
     def close(self) -> None:
-        """Undo what was not committed, and give the lock back, which goes with the last reference to the writer."""
+        """Undo what was not committed, wait for merges that have begun, and give the lock back.
+
+        A merge that is left behind may end under the next writer and bring back what that one took out: within a
+        minute of ordinary work documents were found twice, or by words they had no more. The lock goes with the last
+        reference to the writer.
+        """
         with suppress(RuntimeError, ValueError):
-            self._writer.rollback()
+            self._writer.wait_merging_threads()
         self._writer = None
 
     @property
@@ -98,15 +99,14 @@ class SearchIndex:
         self._index = open_index(str(self.folder))
         self._refreshing = threading.Lock()
         self._lexicon, self._lexicon_state = Lexicon(), 0
-        self._state: tuple[int, ...] = ()
+        self._state = b""
         self._reader: Reader | None = None
 
     def reader(self) -> Reader:
         """Give a view of what was last committed; it stays as it is while others write."""
         with self._refreshing:
-            about = (self.folder / "meta.json").stat()
-            # Replaced whole at each commit: looking at it is cheaper than opening all segments again.
-            state = (about.st_mtime_ns, about.st_ino, about.st_size)
+            # Replaced whole at each commit, and short. Its time and place alone may be those of an earlier one.
+            state = (self.folder / "meta.json").read_bytes()
             if self._reader is None or state != self._state:
                 self._index.reload()
                 self._reader = Reader(self._index.searcher(), self._index.schema, self._read_lexicon())
@@ -118,9 +118,11 @@ class SearchIndex:
         """How far it has followed: place in the outbox, and the mark that was kept with it; ``(0, "")`` when new."""
         return self.reader().followed
 
-    def find(self, question: Question, tier: int, hidden: Collection[int] = ()) -> Found:
+    def find(
+        self, question: Question, tier: int, hidden: Collection[int] = (), *, opened: Collection[int] = ()
+    ) -> Found:
         """Find documents by the texts of a tier and those below it; see `Reader.find`."""
-        return self.reader().find(question, tier, hidden)
+        return self.reader().find(question, tier, hidden, opened=opened)
 
     def learn(self) -> None:
         """Take the words to translate into from the titles, if the index has become another by a twentieth.
@@ -132,7 +134,7 @@ class SearchIndex:
         if abs(n_documents - known.n_documents) * _LEARNED_AT > known.n_documents:
             known.relearned(reader.common_words(N_WORDS), n_documents).save(self.folder / _LEXICON)
             with self._refreshing:
-                self._state = ()
+                self._state = b""
 
     def _read_lexicon(self) -> Lexicon:
         path = self.folder / _LEXICON
@@ -142,15 +144,13 @@ class SearchIndex:
         return self._lexicon
 
     @contextmanager
-    def writing(self, wait_seconds: float = 0.0, *, merges: bool = False) -> Iterator[Writing]:
+    def writing(self, wait_seconds: float = 0.0) -> Iterator[Writing]:
         """Hold the one writer; what was not applied when it is given back is undone.
 
         Parameters
         ----------
         wait_seconds : float
             How long to wait for another writer.
-        merges : bool
-            Whether to stay until small segments are merged, as somebody should now and then who is in no hurry.
 
         Raises
         ------
@@ -160,8 +160,6 @@ class SearchIndex:
         writing = Writing(self._writer(wait_seconds), self)
         try:
             yield writing
-            if merges:
-                writing.merge()
         finally:
             writing.close()
 
@@ -169,7 +167,7 @@ class SearchIndex:
         last = time.monotonic() + wait_seconds
         while True:
             try:
-                return open_writer(self._index)
+                return open_writer(str(self.folder))
             except ValueError as error:
                 if "LockBusy" not in str(error):
                     raise

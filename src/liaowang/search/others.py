@@ -55,14 +55,15 @@ class Others:
         return {word: tuple(dict.fromkeys(others)) for word, others in found.items() if others}
 
     def _is_held(self, word: str) -> bool:
-        return self._frequency(word) > _MANY + self._n_hidden or self._n_documents(word) > 0
+        queries = self._queries
+        return self._frequency(queries.at_tier, word) > _MANY + self._n_hidden or self._n_documents(word) > 0
 
     def _n_documents(self, word: str) -> int:
-        # The dictionary still counts what was taken out a moment ago.
-        return self._count(self._queries.word(word)) if self._frequency(word) else 0
+        # The dictionary still counts what was taken out a moment ago, and of the widest texts what may not be read.
+        return self._count(self._queries.word(word)) if self._frequency(self._queries.widest, word) else 0
 
-    def _frequency(self, word: str) -> int:
-        return max(int(self._searcher.doc_freq(name, stem(word))) for name in self._queries.fields(word))
+    def _frequency(self, field: str, word: str) -> int:
+        return int(self._searcher.doc_freq(field, stem(word)))
 
     def _holds(self, query: Query) -> bool:
         return self._count(query) > 0

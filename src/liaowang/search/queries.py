@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tantivy import Occur, Query
 
-from liaowang.search.documents import FACETS, LANGUAGES, TOLD_FROM
-from liaowang.search.schema import CHECKPOINT, TITLE
-from liaowang.search.words import HAN, Asked, pieces, stem, tiling
+from liaowang.search.documents import FACETS, N_TIERS, TOLD_FROM
+from liaowang.search.schema import CHECKPOINT, TITLE, up_to
+from liaowang.search.words import Asked, pieces, stem, tiling
 
 _TITLE_BOOST = 3.0
 _INDIRECT_BOOST = 0.25
@@ -22,37 +22,55 @@ _ALL_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """Makes queries for one tier."""
+    """Makes queries for one tier.
+
+    Attributes
+    ----------
+    schema : tantivy.Schema
+    tier : int
+    opened : frozenset of int
+        Documents that are read at the highest tier.
+    field : str
+        Of all that may be read at the tier.
+    is_ranked : bool
+        Whether what is found is put in order by it; to count and to choose, the title need not be looked at.
+    """
 
     schema: Any
     tier: int
+    opened: frozenset[int] = frozenset()
+    field: str = ""
+    is_ranked: bool = False
 
     @property
     def facets(self) -> list[str]:
         """Name the facets that are told at this tier."""
         return [facet for facet in FACETS if self.tier >= TOLD_FROM.get(facet, 0)]
 
-    def fields(self, word: str) -> list[str]:
-        """Name the texts in which a word may be read; Chinese is looked for in the Chinese ones only."""
-        languages = LANGUAGES[:1] if HAN.search(word) else LANGUAGES
-        return [TITLE, *(f"{language}_{tier}" for tier in range(self.tier + 1) for language in languages)]
+    @property
+    def at_tier(self) -> str:
+        """Name the field of what may be read of every document."""
+        return up_to(self.tier)
+
+    @property
+    def widest(self) -> str:
+        """Name the field that holds every word that may be read, and maybe some that may not."""
+        return up_to(N_TIERS - 1 if self.opened else self.tier)
 
     def word(self, word: str) -> Query:
         """Find a word, or a Chinese one as the shorter ones it is laid of."""
-        whole = self._in_fields(word, [stem(piece) for piece in pieces(word)])
-        laid = tiling(word)
-        return any_of([whole, all_of([self._in_fields(part, [stem(part)]) for part in laid])]) if laid else whole
+        return self._where(lambda it: it._word(word))
 
     def phrase(self, words: Sequence[str]) -> Query:
         """Find words side by side."""
-        return self._in_fields("".join(words), [stem(word) for word in words])
+        return self._where(lambda it: it._in([stem(word) for word in words]))
 
     def indirect(self, text: str) -> Query:
-        """Find the words of an alternative, all of them, at a lower weight."""
-        return Query.boost_query(all_of([self.word(word) for word in pieces(text)]), _INDIRECT_BOOST)
+        """Find the words of an alternative, all of them."""
+        return self._where(lambda it: it._indirect(text))
 
     def text(self, asked: Asked, others: Mapping[str, Iterable[str]]) -> Query:
-        """Find what was asked.
+        """Find what was asked: in each document as far as it may be read.
 
         Parameters
         ----------
@@ -60,13 +78,33 @@ class Queries:
         others : mapping of word to alternatives
             Looked for in its place too.
         """
-        each = [any_of([self.word(it), *(self.indirect(other) for other in others.get(it, ()))]) for it in asked.words]
+        return self._where(lambda it: it._text(asked, others))
+
+    def ranked(self, asked: Asked, others: Mapping[str, Iterable[str]]) -> Query:
+        """Find the same, with what puts it in order."""
+        return replace(self, is_ranked=True).text(asked, others)
+
+    def _where(self, make: Callable[[Queries], Query]) -> Query:
+        """Ask of documents that are opened at the highest tier, and of the others at this one."""
+        found = make(replace(self, field=up_to(self.tier)))
+        if not self.opened or self.tier == N_TIERS - 1:
+            return found
+        within = self.numbers(sorted(self.opened))
+        rest = Query.boolean_query([(Occur.Must, found), (Occur.MustNot, within)])
+        wholly = make(replace(self, field=up_to(N_TIERS - 1)))
+        # The condition is to weigh nothing.
+        return any_of([rest, all_of([wholly, Query.const_score_query(within, 0.0)])])
+
+    def _text(self, asked: Asked, others: Mapping[str, Iterable[str]]) -> Query:
+        each = [
+            any_of([self._word(it), *(self._indirect(other) for other in others.get(it, ()))]) for it in asked.words
+        ]
         needed = len(each) if len(each) <= _ALL_WORDS else math.ceil(0.75 * len(each))
         parts = [Query.boolean_query([(Occur.Should, it) for it in each], needed)] if each else []
-        parts += [self.phrase(words) for words in asked.phrases]
+        parts += [self._in([stem(word) for word in words]) for words in asked.phrases]
         codes = [Query.term_query(self.schema, "code", code) for code in asked.codes]
         found = any_of([*([all_of(parts)] if parts else []), *codes])
-        without = [(Occur.MustNot, self.word(word)) for word in asked.without]
+        without = [(Occur.MustNot, self._word(word)) for word in asked.without]
         return Query.boolean_query([(Occur.Must, found), *without]) if without else found
 
     def chosen(self, chosen: Mapping[str, Sequence[str]], hidden: Collection[int]) -> list[tuple[Occur, Query]]:
@@ -83,12 +121,26 @@ class Queries:
         """Find documents by their numbers."""
         return Query.term_set_query(self.schema, "number", list(numbers))
 
-    def _in_fields(self, word: str, stems: list[str]) -> Query:
+    def _word(self, word: str) -> Query:
+        whole = self._in([stem(piece) for piece in pieces(word)])
+        laid = tiling(word)
+        return any_of([whole, all_of([self._in([stem(part)]) for part in laid])]) if laid else whole
+
+    def _indirect(self, text: str) -> Query:
+        found = all_of([self._word(word) for word in pieces(text)])
+        return Query.boost_query(found, _INDIRECT_BOOST) if self.is_ranked else found
+
+    def _in(self, stems: list[str]) -> Query:
+        found = self._side_by_side(self.field, stems)
+        if not self.is_ranked:
+            return found
+        title = Query.boost_query(self._side_by_side(TITLE, stems), _TITLE_BOOST)
+        return Query.boolean_query([(Occur.Must, found), (Occur.Should, title)])
+
+    def _side_by_side(self, name: str, stems: list[str]) -> Query:
         if len(stems) > 1:
-            found = [Query.phrase_query(self.schema, name, list(stems)) for name in self.fields(word)]
-        else:
-            found = [Query.term_query(self.schema, name, stems[0], "freq") for name in self.fields(word)]
-        return any_of([Query.boost_query(found[0], _TITLE_BOOST), *found[1:]])
+            return Query.phrase_query(self.schema, name, list(stems))
+        return Query.term_query(self.schema, name, stems[0], "freq" if self.is_ranked else "basic")
 
 
 def any_of(queries: Sequence[Query]) -> Query:

@@ -13,9 +13,24 @@ CHECKPOINT = -1
 """Number of the one document that says how far the index has followed; numbers are signed, since tantivy deletes by an
 unsigned one nothing, and says nothing."""
 TITLE = "title"
-VERSION = 1
+VERSION = 2
 """Of this schema; an index of another one is left aside, and its successor follows the outbox from the start."""
 _HEAP_BYTES = 60_000_000
+SUNK_WEIGHT = 0.5
+"""What a document counts that has sunk, beside one as fit that has not."""
+_SUNK_DAYS = 1_000_000
+"""More than there are days in any calendar of ours: by day, what has sunk comes behind all that has not."""
+
+
+def up_to(tier: int) -> str:
+    """Name the field of all that may be read at a tier: a word is looked for in one field, not in one a text.
+
+    Examples
+    --------
+    >>> up_to(1)
+    'up_to_1'
+    """
+    return f"up_to_{tier}"
 
 
 def make_schema() -> Any:
@@ -24,11 +39,12 @@ def make_schema() -> Any:
     build.add_integer_field("number", indexed=True, fast=True)
     build.add_integer_field("day", fast=True)
     build.add_float_field("amount", fast=True)
+    build.add_float_field("weight", fast=True)
     build.add_text_field("code", tokenizer_name="raw", index_option="basic")
     build.add_text_field("followed", stored=True, tokenizer_name="raw", index_option="basic")
     for facet in FACETS:
         build.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (TITLE, *(f"{language}_{tier}" for tier in range(N_TIERS) for language in LANGUAGES)):
+    for name in (TITLE, *(up_to(tier) for tier in range(N_TIERS))):
         build.add_text_field(name, tokenizer_name="words")
     for language in LANGUAGES:
         build.add_text_field(f"said_{language}", tokenizer_name="lines", index_option="basic")
@@ -45,9 +61,16 @@ def open_index(folder: str) -> Any:
     return index
 
 
-def open_writer(index: Any) -> Any:
-    """Open the one writer; ValueError if another process has it. One thread, so that batches lie in their order."""
-    return index.writer(_HEAP_BYTES, 1)
+def open_writer(folder: str) -> Any:
+    """Open the one writer of a folder; ValueError if another process has it.
+
+    The index is opened anew each time, for one that is open knows only the files that it wrote itself, and leaves those
+    of other processes behind. What a writer that was killed left there has names that the next one may need: it is
+    swept out first. One thread, so that batches lie in their order.
+    """
+    writer = open_index(folder).writer(_HEAP_BYTES, 1)
+    writer.garbage_collect_files()
+    return writer
 
 
 def laid_out(document: Document, words: dict[str, list[str]]) -> Any:
@@ -62,15 +85,20 @@ def laid_out(document: Document, words: dict[str, list[str]]) -> Any:
     laid = tantivy.Document()
     laid.add_integer("number", document.number)
     laid.add_text("code", document.code.lower())
+    laid.add_float("weight", SUNK_WEIGHT if document.is_sunk else 1.0)
     if document.day:
-        laid.add_integer("day", document.day.toordinal())
+        laid.add_integer("day", document.day.toordinal() - (_SUNK_DAYS if document.is_sunk else 0))
     if document.price is not None:
         laid.add_float("amount", float(document.price))
     for facet in FACETS:
         for value in document.facets.get(facet, ()):
             laid.add_text(facet, value)
     for name, cut in words.items():
-        laid.add_text(TITLE if name in LANGUAGES else name, " ".join(with_parts(cut)))
+        told = " ".join(with_parts(cut))
+        if name in LANGUAGES:
+            laid.add_text(TITLE, told)
+        for tier in range(0 if name in LANGUAGES else int(name[-1]), N_TIERS):
+            laid.add_text(up_to(tier), told)
     for language in LANGUAGES:
         laid.add_text(f"said_{language}", "\n".join(said(words.get(language, []))))
     return laid

@@ -46,7 +46,7 @@ def pending_after(space: str, followed: tuple[int, str]) -> Pending:
     return Pending(len(later), frozenset(later), is_foreign)
 
 
-def follow(space: str, *, wait_seconds: float = 0.0, merges: bool = False) -> int:
+def follow(space: str, *, wait_seconds: float = 0.0) -> int:
     """Let the index follow the outbox to its end; give how many changes it took.
 
     An index that followed another outbox, say before a backup was restored, is made anew.
@@ -60,7 +60,7 @@ def follow(space: str, *, wait_seconds: float = 0.0, merges: bool = False) -> in
     if not before.n_changes and not before.is_foreign:
         return 0
     n_changes = 0
-    with index_of(space).writing(wait_seconds, merges=merges) as writing:
+    with index_of(space).writing(wait_seconds) as writing:
         if pending_after(space, writing.followed).is_foreign:
             return _make_anew(space, writing)
         while rows := list(Change.objects.filter(space=space, sequence__gt=writing.followed[0])[:_AT_ONCE]):
@@ -69,7 +69,7 @@ def follow(space: str, *, wait_seconds: float = 0.0, merges: bool = False) -> in
     return n_changes
 
 
-def rebuild(space: str, *, wait_seconds: float = 0.0, merges: bool = False) -> int:
+def rebuild(space: str, *, wait_seconds: float = 0.0) -> int:
     """Make the index anew from the outbox; give how many changes were read. Readers see the old one meanwhile.
 
     Raises
@@ -77,7 +77,7 @@ def rebuild(space: str, *, wait_seconds: float = 0.0, merges: bool = False) -> i
     IndexBusy
         If another process writes to the index.
     """
-    with index_of(space).writing(wait_seconds, merges=merges) as writing:
+    with index_of(space).writing(wait_seconds) as writing:
         return _make_anew(space, writing)
 
 

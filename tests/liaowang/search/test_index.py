@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -37,6 +39,33 @@ def filled(folder: Path, documents: Sequence[Document], place: int = 1) -> Searc
 
 def numbers(index: SearchIndex, text: str = "", tier: int = 0, **asked: object) -> list[int]:
     return [hit.number for hit in index.find(Question(text, **asked), tier).hits]  # type: ignore[arg-type]
+
+
+def test_a_merge_that_began_has_ended_when_the_writer_is_given_back(tmp_path: Path) -> None:
+    # Eight segments begin a merge; one left behind by its writer could bring back what the next one takes out.
+    index = SearchIndex(tmp_path)
+    documents = [Document(number, texts={"zh_0": "电池"}) for number in range(1, 9)]
+    for place in range(1, 9):
+        with index.writing() as writing:
+            writing.apply([(it.number, it) for it in documents[place - 1 :]], place)
+    assert len(json.loads((index.folder / "meta.json").read_text(encoding="utf-8"))["segments"]) < 8
+    assert sorted(numbers(index)) == list(range(1, 9))
+
+
+def test_what_a_killed_writer_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    filled(whole, [make_document(number, "电池") for number in range(1, 9)])
+    shutil.copytree(whole, killed)
+    filled(whole, [make_document(1, "激光")], place=2)
+    for written in whole.rglob("*"):
+        # Killed before the last step, which puts the new state in the place of the old one.
+        if written.is_file() and written.name != "meta.json":
+            shutil.copy(written, killed / written.relative_to(whole))
+    index = SearchIndex(killed)
+    assert (index.followed, len(numbers(index, "电池"))) == ((1, ""), 8)
+    filled(killed, [make_document(1, "激光")], place=2)
+    assert index.followed == (2, "")
+    assert (numbers(index, "激光"), len(numbers(index, "电池"))) == ([1], 7)
 
 
 def test_words_are_found_in_both_languages_and_forms(tmp_path: Path) -> None:

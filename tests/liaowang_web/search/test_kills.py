@@ -77,7 +77,9 @@ def test_after_each_kill_nothing_withdrawn_is_found_and_in_the_end_all_agrees(st
         time.sleep(chance.random() * 0.12)
         os.kill(child, signal.SIGKILL)
         found = asked(limit=1000)
-        assert {hit.number for hit in found.hits} <= set(live), "what is withdrawn is gone"
+        told = [hit.number for hit in found.hits]
+        assert set(told) <= set(live), "what is withdrawn is gone"
+        assert len(set(told)) == len(told), "nothing is found twice"
         assert found.n_found == len(found.hits) == sum(found.counts["kind"].values())
         n_behind += found.n_behind > 0
         n_advanced += index_of(SPACE).followed[0] > place

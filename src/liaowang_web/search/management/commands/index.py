@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def _go(self, *, is_anew: bool = False, is_quiet: bool = False) -> None:
         for space in spaces():
             try:
-                n_changes = (rebuild if is_anew else follow)(space, wait_seconds=_WAIT_SECONDS, merges=True)
+                n_changes = (rebuild if is_anew else follow)(space, wait_seconds=_WAIT_SECONDS)
             except IndexBusy as error:
                 if not is_quiet:
                     raise CommandError(str(error)) from error
