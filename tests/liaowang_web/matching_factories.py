@@ -18,6 +18,7 @@ from liaowang_web.matching.models import MatchList, Suggestion
 
 _NUMBERS = count(1)
 LIFE = Indicator("寿命", "life", ">=", 500.0, unit="次")
+ROW = {"metric_zh": "能量密度", "metric_en": "energy density", "operator": ">=", "value": "300", "unit": "Wh/kg"}
 ASKED = Indicator("能量密度", "energy density", ">=", 300.0, unit="Wh/kg")
 OFFERED = Indicator("能量密度", "energy density", "=", 0.31, unit="kWh/kg", source="test report 7")
 QUESTION = {"zh": "能量密度是多少？", "en": "What is the energy density?"}
@@ -74,6 +75,8 @@ def _suggest(made: MatchList, other: Entry, place: int, values: dict[str, Any]) 
 
 def make_matched(organisation: Organisation | None = None, **columns: Any) -> Suggestion:
     """A published demand and a published achievement of another organisation that answers it."""
-    demand = make_published("demand", organisation or make_organisation(state="verified"))
-    other = make_published("achievement", make_other_organisation(), **columns)
+    asked = [ROW, {"metric_zh": "寿命", "metric_en": "life", "value": "500", "unit": "次"}]
+    demand = make_published("demand", organisation or make_organisation(state="verified"), rows={"indicators": asked})
+    offered = {**ROW, "operator": "=", "value": "0.31", "unit": "kWh/kg", "source": "test report 7"}
+    other = make_published("achievement", make_other_organisation(), rows={"indicators": [offered]}, **columns)
     return make_list(demand, other)[0]
