@@ -1,0 +1,225 @@
+"""The timetable of a fair, stage by stage, and again when people drop out or come late."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from liaowang.timetable.blocking import Blocker, blockers_of
+from liaowang.timetable.board import NOWHERE, Board
+from liaowang.timetable.breaks import shorten_breaks
+from liaowang.timetable.choosing import Choice, choose
+from liaowang.timetable.fairs import Fair
+from liaowang.timetable.feasibility import settle, settle_windows
+from liaowang.timetable.placing import fill, place_all, push_in, push_in_gently
+from liaowang.timetable.tables import assign_tables, n_table_changes
+
+_WHOLE = 2500
+"""Meetings up to which CP-SAT is asked for all of them at once."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it has come.
+
+    Attributes
+    ----------
+    stage : str
+        ``choosing``, ``placing``, ``settling``, ``breaks`` or ``tables``.
+    n_placed : int
+    weight, bound : float
+        What is placed is worth, and what no timetable can exceed; the bound is 0 until it is known.
+    n_idle : int
+    seconds : float
+    """
+
+    stage: str
+    n_placed: int
+    weight: float
+    bound: float
+    n_idle: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Who meets when and where.
+
+    Attributes
+    ----------
+    slots, tables : tuple of int or None, one a meeting
+    weight, bound : float
+        What is held is worth, and what no timetable can exceed.
+    floor : float
+        Everybody has at least this share, 0 to 1, of the meetings that each could have alone.
+    n_idle : int
+        Slots in which somebody free waits between two meetings of a session.
+    n_table_changes : int
+    blockers : mapping of meeting to list of Blocker
+        Of each that has no slot.
+    n_moved : int
+        Meetings that stand elsewhere than published; 0 for a first timetable.
+    seconds : float
+    """
+
+    slots: tuple[int | None, ...]
+    tables: tuple[int | None, ...]
+    weight: float
+    bound: float
+    floor: float
+    n_idle: int
+    n_table_changes: int
+    blockers: Mapping[int, Sequence[Blocker]]
+    n_moved: int
+    seconds: float
+
+    @property
+    def n_held(self) -> int:
+        """How many meetings take place."""
+        return sum(slot is not None for slot in self.slots)
+
+    @property
+    def is_optimal(self) -> bool:
+        """Whether it is proven that no timetable is worth more."""
+        return self.weight >= self.bound - 1e-6 * max(1.0, self.bound)
+
+
+def make_timetable(
+    fair: Fair,
+    *,
+    seconds: float = 60.0,
+    random_state: int = 0,
+    weight_given_up: float = 0.0,
+    locked: Mapping[int, int] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Timetable:
+    """Make a timetable: which meetings, then when, then fewer breaks, then where.
+
+    Parameters
+    ----------
+    fair : Fair
+    seconds : float
+        About how long it may take.
+    random_state : int
+    weight_given_up : float
+        Share of the weight, 0 to 1, that may be given up so that the worst served are served better.
+    locked : mapping of meeting to slot, optional
+        What the organiser has fixed.
+    on_progress : callable, optional
+        Called after each stage and step.
+
+    Examples
+    --------
+    >>> from liaowang.timetable.fairs import Meeting, Person, Slot, Table
+    >>> everybody = [Person(frozenset({0, 1})) for _ in range(3)]
+    >>> fair = Fair([Slot(), Slot()], everybody, [Table()], [Meeting((0, 1)), Meeting((1, 2))])
+    >>> sorted(make_timetable(fair, seconds=1).slots)
+    [0, 1]
+    """
+    start, chance = time.monotonic(), random.Random(random_state)  # noqa: S311 - a timetable is no secret
+    board, tell = Board(fair, locked), _teller(on_progress, start)
+    choice = choose(fair, seconds=0.3 * seconds, weight_given_up=weight_given_up)
+    tell("choosing", board, choice.bound)
+    place_all(board, choice.day, chance, until=start + 0.5 * seconds)
+    tell("placing", board, choice.bound)
+    _settle(board, choice, start, seconds, chance)
+    fill(board, range(len(fair.meetings)))
+    tell("settling", board, choice.bound)
+    shorten_breaks(board, chance, until=start + 0.95 * seconds)
+    tell("breaks", board, choice.bound)
+    return _finished(board, choice.bound, start, {}, {})
+
+
+def replan(
+    fair: Fair,
+    published: Mapping[int, int],
+    tables: Mapping[int, int] | None = None,
+    *,
+    seconds: float = 10.0,
+    locked: Mapping[int, int] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Timetable:
+    """Change a published timetable as little as can be after people dropped out, came late, or asked for more.
+
+    Parameters
+    ----------
+    fair : Fair
+        As it is now: who dropped out is free in no slot, who comes late in fewer.
+    published : mapping of meeting to slot
+    tables : mapping of meeting to table, optional
+        As published.
+    locked : mapping of meeting to slot, optional
+        What has been held already, and what the organiser has fixed.
+
+    Notes
+    -----
+    What still fits is kept; what fits beside it is added; only then Kempe's swaps move what must be moved for the rest.
+    """
+    start = time.monotonic()
+    board, tell = Board(fair, locked), _teller(on_progress, start)
+    for it, slot in published.items():
+        if board.at[it] == NOWHERE and board.fitting(it) >> slot & 1:
+            board.place(it, slot)
+    tell("placing", board, 0.0)
+    bound = choose(fair, seconds=0.3 * seconds).bound
+    fill(board, [it for it in published if board.at[it] == NOWHERE])
+    fill(board, range(len(fair.meetings)))
+    tell("settling", board, bound)
+    left = [it for it, slot in enumerate(board.at) if slot == NOWHERE and board.open[it]]
+    push_in_gently(board, left, until=start + 0.9 * seconds)
+    tell("breaks", board, bound)
+    return _finished(board, bound, start, published, tables or {})
+
+
+def _settle(board: Board, choice: Choice, start: float, seconds: float, chance: random.Random) -> None:
+    left = [it for it in choice.day if board.at[it] == NOWHERE]
+    if not left:
+        return
+    until = start + 0.8 * seconds
+    if len(choice.day) <= _WHOLE:
+        movable = {it for it in choice.day if it not in board.locked}
+        if settle(board, movable, seconds=min(0.5 * seconds, until - time.monotonic())):
+            return
+    left = settle_windows(board, left, until=until)
+    push_in(board, left, chance, until=until)
+
+
+def _finished(
+    board: Board, bound: float, start: float, published: Mapping[int, int], tables: Mapping[int, int]
+) -> Timetable:
+    fair = board.fair
+    slots: list[int | None] = [None if slot == NOWHERE else slot for slot in board.at]
+    where = assign_tables(fair, slots, tables)
+    for it, slot in enumerate(slots):
+        if slot is not None and where[it] is None and fair.meetings[it].needs_table:  # nobody can walk there in time
+            board.place(it, NOWHERE)
+            slots[it] = None
+    blockers = {it: blockers_of(board, it) for it, slot in enumerate(slots) if slot is None}
+    held = [0] * len(fair.people)
+    for it, slot in enumerate(slots):
+        if slot is not None:
+            for person in fair.meetings[it].people:
+                held[person] += 1
+    return Timetable(
+        slots=tuple(slots),
+        tables=tuple(where),
+        weight=board.weight,
+        bound=bound,
+        floor=min((n / most for n, most in zip(held, fair.achievable, strict=True) if most), default=1.0),
+        n_idle=board.n_idle,
+        n_table_changes=n_table_changes(fair, slots, where),
+        blockers=blockers,
+        n_moved=sum(slots[it] is not None and slots[it] != slot for it, slot in published.items()),
+        seconds=time.monotonic() - start,
+    )
+
+
+def _teller(on_progress: Callable[[Progress], None] | None, start: float) -> Callable[[str, Board, float], None]:
+    def tell(stage: str, board: Board, bound: float) -> None:
+        if on_progress is not None:
+            n_placed = sum(slot != NOWHERE for slot in board.at)
+            on_progress(Progress(stage, n_placed, board.weight, bound, board.n_idle, time.monotonic() - start))
+
+    return tell
