@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.liaowang_web import catalogue_scenes as scenes
+from tests.liaowang_web import deal_scenes as deals
 from tests.liaowang_web.factories import (
     make_forecast,
     make_member,
@@ -306,6 +307,33 @@ TABLE: dict[str, Row] = {
     "catalogue:object": catalogue(scenes.noticed_entry, 200, 200, 200, 200),
     "catalogue:watch": catalogue(scenes.published, LOGIN, 404, 404, 200),
     "catalogue:revise": catalogue(scenes.revision, LOGIN, 404, 404, 200, officer="publisher"),
+    "deals:market": OPEN,
+    "deals:own": OWN,
+    "deals:figures": OPEN,
+    "deals:counted": Row((200, 200, 200, 200), of=deals.counted),
+    "deals:gates": Row((LOGIN, 404, 404, 200), officer="market_operator"),
+    "deals:gate": Row((LOGIN, 404, 404, 200), officer="market_operator", of=deals.gate),
+    "deals:ask": Row((LOGIN, 404, 200, 404), of=Scene.of_others),
+    "deals:enter_listing": Row((LOGIN, 404, 200, 404), of=deals.own_entry),
+    "deals:listing": Row((404, 404, 200, 404), of=deals.listing),
+    "deals:edit_listing": Row((LOGIN, 404, 200, 404), of=deals.listing),
+    "deals:move_listing": Row((LOGIN, 404, 200, 404), of=deals.opening),
+    "deals:enquiry": Row((LOGIN, 404, 200, 200), officer="auditor", of=deals.enquiry),
+    "deals:move_enquiry": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.withdrawal),
+    "deals:deal": Row((LOGIN, 404, 200, 200), officer="auditor", of=deals.deal),
+    "deals:send": Row(
+        (LOGIN, 404, 302, 403), officer="auditor", of=deals.deal, method="post", data={"text": "Good morning."}
+    ),
+    "deals:put": Row((LOGIN, 404, 422, 403), officer="auditor", of=deals.deal, method="post"),
+    "deals:file": Row((LOGIN, 404, 200, 200), officer="auditor", of=deals.file, is_page=False),
+    "deals:confide": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.deal),
+    "deals:history": Row((LOGIN, 404, 200, 200), officer="auditor", of=deals.deal),
+    "deals:archive": Row((LOGIN, 404, 200, 200), officer="auditor", of=deals.deal, method="post"),
+    "deals:offer": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.deal),
+    "deals:answer": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.offered),
+    "deals:move": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.ending),
+    "deals:propose": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.deal),
+    "deals:move_mandate": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.mandate),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),

@@ -16,6 +16,7 @@ from liaowang_web.accounts.models import User
 from liaowang_web.accounts.policies import can_read_roles
 from liaowang_web.audit.policies import can_read_audit
 from liaowang_web.catalogue.policies import can_have_reviews, can_nominate_topics
+from liaowang_web.deals.policies.market import can_see_gates
 from liaowang_web.hall.models import Entry as HallEntry
 from liaowang_web.hall.policies import can_see_queue
 from liaowang_web.hall.selectors.reading import entry_with
@@ -60,6 +61,7 @@ MAIN = (
     Entry(_("Ledger"), "observatory:ledger", pages=("observatory:forecast",)),
     Entry(_("Catalogue"), "catalogue:editions", ("catalogue",)),
     Entry(_("Hall"), "hall:hall", ("hall",)),
+    Entry(_("Market"), "deals:market", ("deals",)),
     Entry(_("Matching"), "matching:own", ("matching",), may=can_have_matches),
     Entry(
         _("Organisations"),
@@ -76,6 +78,8 @@ ACCOUNT = (
     Entry(_("Corrections"), "observatory:corrections", pages=("observatory:withdraw",), may=can_see_hidden_topics),
     Entry(_("My reviews"), "catalogue:reviews", may=can_have_reviews),
     Entry(_("Own entries"), "hall:own"),
+    Entry(_("My market"), "deals:own"),
+    Entry(_("Export gates"), "deals:gates", pages=("deals:gate",), may=can_see_gates),
     Entry(_("To be checked"), "hall:queue", pages=("hall:check",), may=can_see_queue),
     Entry(_("Tokens for programs"), "accounts:tokens"),
     Entry(_("Roles"), "accounts:roles", may=can_read_roles),

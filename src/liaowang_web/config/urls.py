@@ -14,8 +14,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("liaowang_web.observatory.urls")),
         path("catalogue/", include("liaowang_web.catalogue.urls")),
-        path("deals/", include("liaowang_web.deals.urls")),
         path("hall/", include("liaowang_web.hall.urls")),
+        path("deals/", include("liaowang_web.deals.urls")),
         path("matching/", include("liaowang_web.matching.urls")),
         path("api/", include(api_pages)),
         path("audit/", include("liaowang_web.audit.urls")),

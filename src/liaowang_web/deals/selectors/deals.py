@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from liaowang_web.accounts.models import User
 from liaowang_web.audit.models import Entry as Told
-from liaowang_web.deals.models import Deal, DealFile, Mandate, Message, Offer
+from liaowang_web.deals.models import (
+    Contract,
+    Deal,
+    DealFile,
+    Delivery,
+    Enquiry,
+    Mandate,
+    Message,
+    Milestone,
+    Offer,
+    Order,
+    Registration,
+)
 from liaowang_web.deals.policies.deals import can_see_deal
 from liaowang_web.hall.policies import Anybody
 
@@ -102,17 +114,20 @@ def mandates_to(user: User) -> Sequence[Mandate]:
     return list(found.select_related("deal", "deal__entry", "deal__seller", "deal__buyer"))
 
 
-def told_of(deal: Deal) -> QuerySet[Told]:
-    """Give the audit entries of a deal and of all that hangs on it, the oldest first.
+_HANGING: tuple[tuple[type[Model], str], ...] = (
+    (Offer, "deal"), (Mandate, "deal"), (Contract, "deal"), (Milestone, "contract__deal"),
+    (Registration, "contract__deal"), (Order, "deal"), (Delivery, "order__deal"),
+)  # fmt: skip
+"""What hangs on a deal and is told with it; not the auction or tender before it, whose other bidders have no part."""
 
-    What hangs on it is whatever refers to it in the database, so a new sort of thing is told without being named here.
-    """
+
+def told_of(deal: Deal) -> QuerySet[Told]:
+    """Give the audit entries of a deal and of all that hangs on it, the oldest first."""
     asked = Q(thing_type=Deal._meta.label_lower, thing_id=str(deal.pk))
     if deal.enquiry_id:
-        asked |= Q(thing_type="deals.enquiry", thing_id=str(deal.enquiry_id))
-    for relation in Deal._meta.related_objects:
-        model = relation.related_model
-        keys = model._base_manager.filter(**{relation.field.name: deal}).values_list("pk", flat=True)
+        asked |= Q(thing_type=Enquiry._meta.label_lower, thing_id=str(deal.enquiry_id))
+    for model, path in _HANGING:
+        keys = model._base_manager.filter(**{path: deal}).values_list("pk", flat=True)
         if found := [str(key) for key in keys]:
             asked |= Q(thing_type=model._meta.label_lower, thing_id__in=found)
     return Told.objects.filter(asked).select_related("actor").order_by("number")

@@ -70,7 +70,7 @@ def send_enquiry(
     else:
         audit.record(
             kinds.ENQUIRY_SENT, made, actor=actor, on_behalf_of=organisation.pk, after=fingerprint(made),
-            entry=audit.named(locked),
+            entry=locked.code,
         )  # fmt: skip
     return made
 

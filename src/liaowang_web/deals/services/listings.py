@@ -39,7 +39,7 @@ def enter_listing(entry: Entry, *, actor: User, **columns: Any) -> Listing:
     made.save()
     audit.record(
         kinds.LISTING_ENTERED, made, actor=actor, on_behalf_of=made.organisation_id, after=fingerprint(made),
-        entry=audit.named(locked),
+        entry=locked.code,
     )  # fmt: skip
     return made
 
