@@ -42,6 +42,7 @@ def later(**span: float) -> datetime:
 
 
 def make_timed_listing(mode: str, entry: Entry | None = None, **columns: Any) -> Listing:
+    entry = entry or make_published("achievement", make_firm(), control="free")
     return make_listing(entry, mode=mode, floor=None, closes_at=later(days=30), **columns)
 
 
@@ -80,7 +81,7 @@ def make_paddle(auction: Auction, organisation: Organisation | None = None) -> P
 
 def make_product(**columns: Any) -> Entry:
     values = {"control": "free", "price_low": Decimal(900), "price_high": Decimal(1300), **columns}
-    return make_published("product", **values)
+    return make_published("product", values.pop("organisation", None) or make_firm(), **values)
 
 
 def make_request(entry: Entry | None = None, organisation: Organisation | None = None, **values: Any) -> ProductRequest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from liaowang_web.deals.models import Bid, Tender
+from liaowang_web.deals.models import Auction, Bid, Listing, Tender
 from liaowang_web.deals.ranking import Candidate, Ranked, rank
 
 
@@ -37,3 +37,12 @@ def first_by_rule(tender: Tender) -> RankedBid | None:
     found = ranked_bids(tender)
     is_judged = tender.rule != Tender.Rule.SCORE or all(it.ranked.total is not None for it in found)
     return found[0] if found and is_judged else None
+
+
+def is_bid_for(listing: Listing) -> bool:
+    """Whether a listing has bids that bind its lister: in an auction under way, or under seal and undecided."""
+    if Auction.objects.filter(listing=listing, state=Auction.State.ANNOUNCED, n_bids__gt=0).exists():
+        return True
+    over = (Tender.State.CONCLUDED, Tender.State.FAILED, Tender.State.CANCELLED)
+    bids = Bid.objects.filter(tender__listing=listing).exclude(state=Bid.State.WITHDRAWN)
+    return bids.exclude(tender__state__in=over).exists()

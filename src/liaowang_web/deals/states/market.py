@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from liaowang_web.deals.export_rules import CHECKLIST_VERSION, RULES
 from liaowang_web.deals.kinds import market as kinds
 from liaowang_web.deals.models import Enquiry, Exclusivity, Gate, Listing
+from liaowang_web.deals.policies.bidding import is_operator_apart
 from liaowang_web.deals.policies.deals import can_expire
 from liaowang_web.deals.policies.market import (
     can_answer_enquiry,
@@ -23,6 +24,7 @@ from liaowang_web.deals.policies.market import (
     can_withdraw_listing,
 )
 from liaowang_web.deals.selectors.gates import stop_between, words_of
+from liaowang_web.deals.selectors.ranked import is_bid_for
 from liaowang_web.workflow.machine import Machine, Transition
 
 OPEN = Listing.State.OPEN
@@ -61,6 +63,12 @@ def _is_over(listing: Listing, **_values: Any) -> str:
     return "" if is_over else _("Its time is not over.")
 
 
+def _is_bound(listing: Listing, *, actor: Any, **_values: Any) -> str:
+    if is_bid_for(listing) and not is_operator_apart(actor, listing.organisation_id):
+        return _("Bids were made: only the market operator can withdraw it now.")
+    return ""
+
+
 def _withdraw(listing: Listing, *, why: str = "", **_values: Any) -> None:
     listing.withdrawn_for = why
 
@@ -71,7 +79,7 @@ LISTING: Machine[Listing] = Machine(
     Transition("close", {OPEN}, Listing.State.CLOSED, can_expire, kinds.LISTING_CLOSED, guard=_is_over),
     Transition("award", {OPEN, Listing.State.CLOSED}, Listing.State.AWARDED, can_expire, kinds.LISTING_AWARDED),
     Transition("withdraw", {Listing.State.DRAFT, OPEN}, Listing.State.WITHDRAWN, can_withdraw_listing,
-               kinds.LISTING_WITHDRAWN, gettext_lazy("Withdraw"), effect=_withdraw, needs_reason=True),
+               kinds.LISTING_WITHDRAWN, gettext_lazy("Withdraw"), guard=_is_bound, effect=_withdraw, needs_reason=True),
 )  # fmt: skip
 
 
