@@ -102,3 +102,8 @@ def _sides(rows: Sequence[Change]) -> Iterator[tuple[int, runs.Side | None]]:
     for document in documents:
         version = public.get(document)
         yield document, side_of(version) if version else None
+
+
+def end_of_outbox() -> int:
+    """Give the number of the last change of the hall; 0 before the first."""
+    return Change.objects.filter(space=SPACE).order_by("-sequence").values_list("sequence", flat=True).first() or 0

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
+from liaowang_web.hall.models import Entry
 from liaowang_web.hall.services.announcing import SPACE
 from liaowang_web.jobs.job import TaskContext, job
 from liaowang_web.matching.following import follow_candidates
 from liaowang_web.matching.models import MatchList
 from liaowang_web.matching.selectors.entries import entries_of
-from liaowang_web.matching.services.listing import forget_matches, match_entry
+from liaowang_web.matching.services.listing import forget_matches, keep_reckoned, match_entry, reckoned
 from liaowang_web.search.models import Change
 
 N_TOUCHED = 20
 """So many of those that a changed entry answers are matched anew at once; the others when they are next looked at."""
 WAIT_SECONDS = 30.0
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -46,24 +48,24 @@ def keep_up(*, everything: bool = False) -> KeptUp:
         If another process writes to the candidates.
     """
     n_followed = follow_candidates(wait_seconds=WAIT_SECONDS)
-    changed = _behind(everything=everything)
-    entries = entries_of(changed)
     n_matched = n_forgotten = 0
-    touched: dict[object, None] = {}
-    for document in changed:
-        entry = entries.get(document)
-        if entry is None:
-            continue
-        if not entry.is_public:
-            n_forgotten += forget_matches(entry)
-            continue
-        made = match_entry(entry)
-        n_matched += made is not None
-        if made is not None and not everything:
-            touched |= dict.fromkeys(made.suggestions.values_list("other", flat=True)[:N_TOUCHED])
-    done = {it.pk for it in entries.values()}
-    n_matched += _match_touched([it for it in touched if it not in done])
+    behind = _behind(everything=everything)
+    for start in range(0, len(behind), _AT_ONCE):
+        entries = list(entries_of(behind[start : start + _AT_ONCE]).values())
+        n_forgotten += sum(forget_matches(it) for it in entries if not it.is_public)
+        n_matched += _match([it for it in entries if it.is_public], touches=not everything)
     return KeptUp(n_followed, n_matched, n_forgotten)
+
+
+def _match(entries: Sequence[Entry], *, touches: bool) -> int:
+    """Match entries and those that they answer; their own lists are kept last, since these tell what is done."""
+    found = [made for it in entries if (made := reckoned(it)) is not None]
+    n_touched = 0
+    if touches:
+        numbers = {match.number for it in found for match in it.matches.matches[:N_TOUCHED]}
+        own = {it.pk for it in entries}
+        n_touched = sum(match_entry(it) is not None for it in entries_of(numbers).values() if it.pk not in own)
+    return n_touched + sum(keep_reckoned(it) is not None for it in found)
 
 
 def _behind(*, everything: bool) -> list[int]:
@@ -82,12 +84,6 @@ def _behind(*, everything: bool) -> list[int]:
         if is_left or (everything and entry.is_public):
             behind.append(document)
     return behind
-
-
-def _match_touched(keys: Iterable[object]) -> int:
-    from liaowang_web.hall.models import Entry
-
-    return sum(match_entry(it) is not None for it in Entry.objects.filter(pk__in=list(keys)))
 
 
 @job(gettext_lazy("Match entries of the hall"))

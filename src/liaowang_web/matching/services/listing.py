@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,22 +23,40 @@ from liaowang_web.matching.selectors.lists import TIER
 from liaowang_web.matching.sides import side_of
 
 
-def match_entry(entry: Entry) -> MatchList | None:
-    """Reckon anew what answers an entry, and keep it in place of what was kept; nothing of one that is not public.
+@dataclass(frozen=True)
+class Reckoned:
+    """What was reckoned of an entry and is not kept yet: its version, and its matches."""
 
-    The reckoning reads index and database before the transaction; what was published or withdrawn meanwhile is noticed
-    under the lock, and then nothing is written: whoever follows the outbox comes again.
-    """
-    version = _public_version(entry.pk)
-    if version is None:
+    version: Version
+    matches: Matches
+
+
+def match_entry(entry: Entry) -> MatchList | None:
+    """Reckon anew what answers an entry, and keep it in place of what was kept; nothing of one that is not public."""
+    found = reckoned(entry)
+    if found is None:
         forget_matches(entry)
         return None
+    return keep_reckoned(found)
+
+
+def reckoned(entry: Entry) -> Reckoned | None:
+    """Reckon what answers an entry, without keeping it; nothing of one that is not public."""
+    version = _public_version(entry.pk)
+    if version is None:
+        return None
     left_out = documents_left_out(avoided_by(entry.organisation_id))
-    return _keep(version, reckon(side_of(version), TIER, left_out))
+    return Reckoned(version, reckon(side_of(version), TIER, left_out))
 
 
 @transaction.atomic
-def _keep(version: Version, matches: Matches) -> MatchList | None:
+def keep_reckoned(found: Reckoned) -> MatchList | None:
+    """Keep what was reckoned.
+
+    It was read from index and database before the transaction; if the entry was published anew or withdrawn meanwhile
+    nothing is written: whoever follows the outbox comes again.
+    """
+    version, matches = found.version, found.matches
     entry = Entry.objects.select_for_update().get(pk=version.entry_id)
     if not entry.is_public or entry.published_version != version.number:
         return None

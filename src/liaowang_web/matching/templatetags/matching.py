@@ -11,7 +11,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from liaowang_web.design.numbers import grouped, is_chinese
-from liaowang_web.hall.models import Entry
 from liaowang_web.hall.telling import Told, as_things
 from liaowang_web.matching import words
 from liaowang_web.matching.models import MatchList
@@ -86,10 +85,9 @@ def stopped_in_words(found: MatchList) -> list[tuple[str, int]]:
 
 
 @register.simple_tag
-def address_of_enquiry(entry: Entry, other: str) -> str:
+def address_of_enquiry(other: str) -> str:
     """Give where an enquiry about the other entry begins, if a room above offers that."""
-    code = entry.code if other.startswith("D") else other
     try:
-        return reverse("deals:enquire", args=[code])
+        return reverse("deals:ask", args=[other])
     except NoReverseMatch:
         return ""
