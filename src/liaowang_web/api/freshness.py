@@ -13,29 +13,49 @@ from django.utils.http import quote_etag
 
 from liaowang_web.observatory.selectors.freshness import state_of_knowledge
 
+View = Callable[..., HttpResponse]
 FORM = "1"  # raised when the same rows are told in another form
 
 
-def tag_of(request: HttpRequest) -> str:
+def tag_of(request: HttpRequest, state: str) -> str:
     """Give the tag of what an address answers, from the state of all that is public: no row of the answer is read."""
     asked = "&".join(sorted(f"{name}={value}" for name, values in request.GET.lists() for value in values))
-    text = f"{FORM} {state_of_knowledge()} {request.path} {asked}"
+    text = f"{FORM} {state} {request.path} {asked}"
     return quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
 
 
-def tagged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view of public rows answer 304 to whoever shows the tag; anybody may keep its answer and must ask again."""
+def tagged_by(state: Callable[[], str]) -> Callable[[View], View]:
+    """Give what lets a view of public rows answer 304 to whoever shows the tag.
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        tag = tag_of(request)
-        found = get_conditional_response(request, etag=tag)
-        if found is None:
-            found = view(request, *args, **values)
-            if found.status_code != 200:
-                return found
-        found["ETag"] = tag
-        found["Cache-Control"] = "public, no-cache"
-        return found
+    Anybody may keep its answer, and must ask again.
 
-    return answer
+    Parameters
+    ----------
+    state : callable
+        Gives a text that changes whenever the answer could.
+    """
+
+    def tagged(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+            tag = tag_of(request, state())
+            found = get_conditional_response(request, etag=tag)
+            if found is None:
+                found = view(request, *args, **values)
+                if found.status_code != 200:
+                    return found
+            found["ETag"] = tag
+            found["Cache-Control"] = "public, no-cache"
+            return found
+
+        return answer
+
+    return tagged
+
+
+def _of_knowledge() -> str:
+    return state_of_knowledge()
+
+
+tagged = tagged_by(_of_knowledge)
+"""For what the observatory shows."""

@@ -14,7 +14,7 @@ from ninja.renderers import BaseRenderer
 from liaowang_web.api.entrance import NOTHING, Caller
 from liaowang_web.api.problems import Problem, problem
 from liaowang_web.api.services import note_refusal
-from liaowang_web.api.views import corrections, hall, ledgers, oversight, runs, topics
+from liaowang_web.api.views import catalogue, corrections, hall, ledgers, oversight, runs, topics
 from liaowang_web.workflow.refusals import NotAllowed, Refused
 
 _PROBLEM = {
@@ -30,7 +30,7 @@ _PROBLEM = {
     },
 }
 _DESCRIPTION = (
-    "Everything the pages of the observatory and the hall show, for programs. Texts come in both languages. "
+    "Everything the pages of observatory, hall and catalogue show, for programs. Texts come in both languages. "
     "Lists come in pages: follow `next` until it is null."
 )
 
@@ -70,7 +70,15 @@ class Interface(NinjaAPI):
 interface = Interface(
     title="Liaowang", version="1", renderer=Json(), description=_DESCRIPTION, docs_url=None, urls_namespace="api"
 )  # fmt: skip
-for _router in (runs.router, topics.router, ledgers.router, corrections.router, hall.router, oversight.router):
+for _router in (
+    runs.router,
+    topics.router,
+    ledgers.router,
+    corrections.router,
+    hall.router,
+    catalogue.router,
+    oversight.router,
+):
     interface.add_router("", _router)
 
 

@@ -14,7 +14,8 @@ Anybody = User | AnonymousUser | None
 STAFF = ("secretariat", "panel_chair", "publisher", "integrity_officer", "auditor")
 OVERSEERS = ("panel_chair", "integrity_officer", "auditor")
 """Who knows which experts review what."""
-_HIDDEN = {Edition.State.PLANNED}
+HIDDEN = frozenset({Edition.State.PLANNED})
+"""States of an edition in which officers alone see it."""
 
 
 def is_involved(user: User, nomination: Nomination) -> bool:
@@ -75,7 +76,7 @@ def can_close_objections(user: Anybody, _edition: Edition) -> bool:
 
 def can_see_edition(user: Anybody, edition: Edition) -> bool:
     """Everybody once its call is open; before that the officers."""
-    return edition.state not in _HIDDEN or (isinstance(user, User) and user.has_role(*STAFF))
+    return edition.state not in HIDDEN or (isinstance(user, User) and user.has_role(*STAFF))
 
 
 def can_nominate_for(user: Anybody, through: Organisation) -> bool:

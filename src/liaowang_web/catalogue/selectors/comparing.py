@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
+
 from liaowang_web.catalogue.contents import OWN_COLUMNS
 from liaowang_web.catalogue.models import Edition, Publication
 from liaowang_web.catalogue.selectors.published import PUBLIC, Told
@@ -35,6 +37,21 @@ class Difference:
 def comparable_with(edition: Edition) -> Sequence[Edition]:
     """Give the published editions with which an edition can be compared, newest first."""
     return list(Edition.objects.filter(state__in=PUBLIC).exclude(pk=edition.pk))
+
+
+def other_of(edition: Edition, code: str = "") -> Edition | None:
+    """Give the published edition that is named, or without a name the one that an edition follows, if there is one.
+
+    Raises
+    ------
+    Http404
+        If the edition itself is not published, or the one that is named is not.
+    """
+    asked = code or (edition.follows.code if edition.follows else "")
+    other = Edition.objects.filter(state__in=PUBLIC, code=asked).exclude(pk=edition.pk).first()
+    if edition.state not in PUBLIC or (code and other is None):
+        raise Http404
+    return other
 
 
 def difference(new: Publication, old: Publication) -> Difference:

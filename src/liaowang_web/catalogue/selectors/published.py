@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
 
 from liaowang_web.catalogue.models import Edition, Nomination, Notice, Objection, Publication
-from liaowang_web.catalogue.policies import Anybody, can_see_edition
+from liaowang_web.catalogue.policies import HIDDEN, Anybody, can_see_edition
 
 PUBLIC = (Edition.State.PUBLISHED, Edition.State.SUPERSEDED)
 
@@ -36,6 +36,39 @@ def editions_for(user: Anybody) -> Sequence[Edition]:
     listed = Count("nominations", filter=Q(nominations__state__in=Nomination.LISTED))
     found = Edition.objects.select_related("notice").defer("notice__content").annotate(n_entries=listed)
     return [it for it in found if can_see_edition(user, it)]
+
+
+def public_editions() -> QuerySet[Edition]:
+    """Give the editions that everybody may see.
+
+    Each has ``n_entries``, how many are listed, and of its newest revision ``published_at`` and ``content_hash``.
+    """
+    listed = Count("nominations", filter=Q(nominations__state__in=Nomination.LISTED))
+    newest = Publication.objects.filter(edition=OuterRef("pk")).order_by("-revision")
+    return Edition.objects.exclude(state__in=HIDDEN).annotate(
+        n_entries=listed,
+        published_at=Subquery(newest.values("published_at")[:1]),
+        content_hash=Subquery(newest.values("content_hash")[:1]),
+        follows_code=F("follows__code"),
+    )
+
+
+def public_edition(code: str) -> Edition:
+    """Give one of `public_editions`. Raises Http404 if there is none."""
+    found = public_editions().select_related("follows").filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def state_of_catalogue() -> str:
+    """Give a text that changes whenever anything of the catalogue that is public is changed; three small reads.
+
+    What was put before the public never changes, so that it is enough to count it.
+    """
+    seen = Edition.objects.exclude(state__in=HIDDEN)
+    editions = seen.aggregate(n=Count("pk"), versions=Sum("version"), last=Max("changed_at"))
+    return f"{[*editions.values()]} {Notice.objects.count()} {Publication.objects.count()}"
 
 
 def edition_for(user: Anybody, code: str) -> Edition:
@@ -91,6 +124,22 @@ def notice_of(edition: Edition) -> Notice:
     if found is None:
         raise Http404
     return found
+
+
+def notice_or_none(edition: Edition) -> Notice | None:
+    """Give the notice of an edition without what it says, or nothing before there is one."""
+    return Notice.objects.defer("content").filter(edition=edition).first()
+
+
+def sealed_of(edition: Edition, revision: str = "") -> Publication | Notice:
+    """Give what stands before everybody of an edition: a revision, or the notice while nothing is published.
+
+    Raises
+    ------
+    Http404
+        If there is neither, or no such revision.
+    """
+    return publication_of(edition, revision) if revision or edition.state in PUBLIC else notice_of(edition)
 
 
 def told(entries: Iterable[Mapping[str, Any]]) -> list[Told]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from liaowang_web.catalogue import policies
 from liaowang_web.catalogue.models import Edition, Publication
-from liaowang_web.catalogue.selectors.comparing import comparable_with, difference
+from liaowang_web.catalogue.selectors.comparing import comparable_with, difference, other_of
 from liaowang_web.catalogue.selectors.published import (
     PUBLIC,
     decisions_of,
@@ -60,13 +60,9 @@ def _against_before(found: Edition, publication: Publication) -> object:
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """Compare an edition with another: the one asked for, or the one it follows."""
     found = edition_for(request.user, code)
-    others = comparable_with(found)
-    asked = request.GET.get("with") or (found.follows.code if found.follows else "")
-    other = next((it for it in others if it.code == asked), None)
-    if found.state not in PUBLIC or (request.GET.get("with") and other is None):
-        raise Http404
+    other = other_of(found, request.GET.get("with", ""))
     compared = difference(publication_of(found), publication_of(other)) if other else None
-    context = {"edition": found, "others": others, "other": other, "difference": compared}
+    context = {"edition": found, "others": comparable_with(found), "other": other, "difference": compared}
     return render(request, "catalogue/changes.html", context)
 
 
