@@ -10,7 +10,7 @@ DEMO := demo/run
 PORT ?= 8000
 .DELETE_ON_ERROR:
 
-.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load models lock clean
+.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-timetables models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
 demo: demo-site $(DEMO)/site/.migrated
@@ -121,6 +121,10 @@ bench-replay: setup
 # Requests a second and how long they take, with 4,000 topics, on SQLite and on PostgreSQL.
 bench-load: demo-site
 	$(BIN)/python bench/load.py
+
+# Timetables beside what is done today and beside direct optimisation: an hour and a half with all sizes.
+bench-timetables: setup
+	$(BIN)/python bench/timetables.py
 
 # What is learnt from text and shipped, made anew from records that may be redistributed; see models/README.md.
 DATA ?= ../shared/data
