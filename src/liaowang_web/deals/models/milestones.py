@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -88,6 +89,11 @@ class Milestone(Thing):
     def limit(self) -> date | None:
         """The day until which somebody has to do something: report, or pay."""
         return self.report_by if self.state == self.State.WAITING and self.report_by else self.due_on
+
+    @property
+    def rate_percent(self) -> str:
+        """The rate by which a royalty was reckoned, in per cent."""
+        return f"{(Decimal(self.rate) * 100).normalize():f}%" if self.rate else ""
 
     @property
     def is_overdue(self) -> bool:
