@@ -12,7 +12,7 @@ Words = Mapping[str, str | Promise]
 
 FACTORS: Words = {
     "relevance": _("Relevance, as learnt"), "title": _("Titles"), "body": _("Texts, by words"),
-    "meaning": _("Texts, by meaning"), "field": _("Field"), "indicators": _("Indicators"),
+    "meaning": _("Texts, by meaning"), "field": _("Field of technology"), "indicators": _("Indicators"),
     "readiness": _("Readiness"), "budget": _("Budget and price"), "mode": _("Mode of cooperation"),
     "freshness": _("Freshness"), "region": _("Region"), "evidence": _("Evidence"),
 }  # fmt: skip
@@ -92,7 +92,7 @@ STOPS: Words = {
     "validity.expired": _("expired"),
 }
 """Rules that stop, as they are told of those that were not shown."""
-VERDICTS: Words = {"passes": _("passes"), "stops": _("stops"), "unknown": _("open")}
+VERDICTS: Words = {"passes": _("passes"), "stops": _("stops"), "unknown": _("not settled")}
 GATE_SHAPES = {"passes": "on ok", "stops": "stop gone", "unknown": "half"}
 FITS: Words = {"met": _("met"), "near": _("near"), "fails": _("fails"), "unknown": _("unknown")}
 FIT_SHAPES = {"met": "on ok", "near": "half", "fails": "stop gone", "unknown": "expired"}
