@@ -2,6 +2,7 @@
 
 PARTS = (
     "deals/room/offers.html",
+    "deals/room/contract.html",
     "deals/room/messages.html",
     "deals/room/files.html",
 )
