@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from liaowang.search.documents import LANGUAGES
-from liaowang.search.words import HAN, pieces, stem
+from liaowang.search.words import HAN, know_pieces, pieces, stem
 from liaowang.text import StaticVectors
 
 N_WORDS = 10_000
@@ -51,28 +51,45 @@ class Lexicon:
     n_documents: int = 0
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
-    def translate(self, text: str) -> tuple[str, ...]:
-        """Give the nearest words of the other language, at most three, the nearest first; none if none is near."""
-        if text not in self._known:
-            if len(self._known) > N_WORDS:
-                self._known.clear()
-            self._known[text] = self._translate(text)
-        return self._known[text]
+    def translate(self, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Give of each text the nearest words of the other language, at most three, the nearest first.
 
-    def _translate(self, text: str) -> tuple[str, ...]:
-        own, other = LANGUAGES if HAN.search(text) else LANGUAGES[::-1]
+        Parameters
+        ----------
+        texts : iterable of str
+            Words, and pairs of words. All are looked for at once: going through the vectors is what takes the time.
+        """
+        if len(self._known) > N_WORDS:
+            self._known.clear()
+        found = {it: self._known.get(it) for it in texts}
+        for is_chinese in (True, False):
+            new = [it for it, known in found.items() if known is None and bool(HAN.search(it)) == is_chinese]
+            if new:
+                told = self._translated(new, *(LANGUAGES if is_chinese else LANGUAGES[::-1]))
+                self._known.update(told)
+                found.update(told)
+        return {it: words or () for it, words in found.items()}
+
+    def _translated(self, texts: list[str], own: str, other: str) -> dict[str, tuple[str, ...]]:
         if not self.words[other]:
-            return ()
+            return dict.fromkeys(texts, ())
+        know_pieces(texts)
         with _one_thread():
-            (vector,) = _encoder().encode([text])
-            similar = self.vectors[other] @ vector
-            order = _greatest(similar)
-            order = order[similar[order] >= _LEAST]
+            similar = (self.vectors[other] @ _encoder().encode(texts).T).T
+            orders = [_greatest(it) for it in similar]
+            orders = [order[it[order] >= _LEAST] for order, it in zip(orders, similar, strict=True)]
+            places = np.unique(np.concatenate(orders)) if orders else np.zeros(0, np.intp)
             # A word that is nearer still to another of the language asked means that one: 'machine' is not 'robot'.
-            nearer = (self.vectors[own] @ self.vectors[other][order].T).max(axis=0, initial=0) - similar[order]
-        words = [self.words[other][at] for at in order]
+            nearest = (self.vectors[own] @ self.vectors[other][places].T).max(axis=0, initial=0)
+        told = {}
+        for text, order, values in zip(texts, orders, similar, strict=True):
+            nearer = nearest[np.searchsorted(places, order)] - values[order]
+            told[text] = self._chosen(text, [self.words[other][at] for at in order], values[order], nearer)
+        return told
+
+    def _chosen(self, text: str, words: list[str], similar: Floats, nearer: Floats) -> tuple[str, ...]:
         pairs = np.array([len(pieces(word)) > len(pieces(text)) for word in words])
-        worth = similar[order] - np.maximum(nearer, 0) - _PAIR * pairs
+        worth = similar - np.maximum(nearer, 0) - _PAIR * pairs
         chosen = [at for at in np.argsort(-worth, kind="stable") if worth[at] >= worth.max() - _STEP]
         return _without_repetitions(words[at] for at in chosen)
 
@@ -104,6 +121,7 @@ class Lexicon:
             return cls()
         with np.load(path) as stored:
             words = {it: stored[f"{it}_words"].tobytes().decode().splitlines() for it in LANGUAGES}
+            know_pieces(word for it in LANGUAGES for word in words[it])
             return cls(words, {it: stored[it].astype(np.float32) for it in LANGUAGES}, int(stored["n_documents"]))
 
 

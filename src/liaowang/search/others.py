@@ -27,8 +27,7 @@ class Others:
         self._queries = queries
         self._lexicon = lexicon
         self._n_hidden = len(hidden)
-        out = Query.term_set_query(queries.schema, "number", [CHECKPOINT, *hidden])
-        self._without = [(Occur.MustNot, out)]
+        self._without = [(Occur.MustNot, queries.numbers([CHECKPOINT, *hidden]))]
 
     def spelt(self, asked: Asked, text: str) -> dict[str, tuple[str, ...]]:
         """Give spellings of the words that no document holds as they were asked."""
@@ -46,12 +45,16 @@ class Others:
         """Give words of the other language, for each word asked and for each two that stand side by side."""
         if len(asked.words) > _MOST_WORDS:
             return {}
-        found = {word: list(self._lexicon.translate(word)) for word in asked.words if tells(word)}
-        for one, other in zip(asked.words, asked.words[1:], strict=False):
-            if tells(one) and tells(other) and bool(HAN.search(one)) == bool(HAN.search(other)):
-                for translation in self._lexicon.translate(joined(one, other)):
-                    found[one].append(translation)
-                    found[other].append(translation)
+        alone = [word for word in asked.words if tells(word)]
+        beside = zip(asked.words, asked.words[1:], strict=False)
+        pairs = [
+            it for it in beside if all(tells(word) for word in it) and len({bool(HAN.search(word)) for word in it}) == 1
+        ]
+        told = self._lexicon.translate([*alone, *(joined(*it) for it in pairs)])
+        found = {word: list(told[word]) for word in alone}
+        for pair in pairs:
+            for word in pair:
+                found[word] += told[joined(*pair)]
         return {word: tuple(dict.fromkeys(others)) for word, others in found.items() if others}
 
     def _is_held(self, word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,11 +11,12 @@ from tantivy import Occur, Query
 
 from liaowang.search.documents import FACETS, N_TIERS, TOLD_FROM
 from liaowang.search.schema import CHECKPOINT, TITLE, up_to
-from liaowang.search.words import Asked, pieces, stem, tiling
+from liaowang.search.words import Asked, know_pieces, pieces, stem, tiling
 
 _TITLE_BOOST = 3.0
 _INDIRECT_BOOST = 0.25
 """What a word of the other language, or so spelt, weighs beside the word that was asked."""
+_FEW_NUMBERS = 500
 _ALL_WORDS = 3
 """Of so many words each has to be met; of more, three in four."""
 
@@ -69,7 +70,7 @@ class Queries:
         """Find the words of an alternative, all of them."""
         return self._where(lambda it: it._indirect(text))
 
-    def text(self, asked: Asked, others: Mapping[str, Iterable[str]]) -> Query:
+    def text(self, asked: Asked, others: Mapping[str, Sequence[str]]) -> Query:
         """Find what was asked: in each document as far as it may be read.
 
         Parameters
@@ -78,9 +79,10 @@ class Queries:
         others : mapping of word to alternatives
             Looked for in its place too.
         """
+        know_pieces([*asked.words, *asked.without, *(other for many in others.values() for other in many)])
         return self._where(lambda it: it._text(asked, others))
 
-    def ranked(self, asked: Asked, others: Mapping[str, Iterable[str]]) -> Query:
+    def ranked(self, asked: Asked, others: Mapping[str, Sequence[str]]) -> Query:
         """Find the same, with what puts it in order."""
         return replace(self, is_ranked=True).text(asked, others)
 
@@ -95,7 +97,7 @@ class Queries:
         # The condition is to weigh nothing.
         return any_of([rest, all_of([wholly, Query.const_score_query(within, 0.0)])])
 
-    def _text(self, asked: Asked, others: Mapping[str, Iterable[str]]) -> Query:
+    def _text(self, asked: Asked, others: Mapping[str, Sequence[str]]) -> Query:
         each = [
             any_of([self._word(it), *(self._indirect(other) for other in others.get(it, ()))]) for it in asked.words
         ]
@@ -109,17 +111,19 @@ class Queries:
 
     def chosen(self, chosen: Mapping[str, Sequence[str]], hidden: Collection[int]) -> list[tuple[Occur, Query]]:
         """Give the clauses of what is chosen; the checkpoint and what is hidden are never found."""
-        out = Query.term_set_query(self.schema, "number", [CHECKPOINT, *hidden])
-        clauses = [(Occur.MustNot, out)]
+        clauses = [(Occur.MustNot, self.numbers([CHECKPOINT, *hidden]))]
         for facet in self.facets:
             if values := chosen.get(facet):
-                query = Query.term_set_query(self.schema, facet, list(values))
+                query = any_of([Query.term_query(self.schema, facet, value, "basic") for value in values])
                 clauses.append((Occur.Must, Query.const_score_query(query, 0.0)))
         return clauses
 
     def numbers(self, numbers: Sequence[int]) -> Query:
         """Find documents by their numbers."""
-        return Query.term_set_query(self.schema, "number", list(numbers))
+        if len(numbers) > _FEW_NUMBERS:
+            return Query.term_set_query(self.schema, "number", list(numbers))
+        # Of a hundred, a fifth of the time that a set takes, which goes through the whole dictionary of numbers.
+        return any_of([Query.term_query(self.schema, "number", number, "basic") for number in numbers])
 
     def _word(self, word: str) -> Query:
         whole = self._in([stem(piece) for piece in pieces(word)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +14,8 @@ from liaowang.text import BREAK, function_words, generic_words, split_words, wor
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"(?<!\w)\d+(?:\.\d+)?(?![\w.]*\w)")
+_PLAIN = re.compile(r"[a-z]{2,}(?: [a-z]{2,})*")
+"""Nothing in it that could be cut but at its spaces."""
 _CODE = re.compile(r"[A-Za-z]-\d{3,}")
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”')
 _WITHOUT = re.compile(r"(?:^|\s)[-－](?=[^\s\d-])(\S+)")
@@ -77,7 +79,10 @@ def _glued(words: list[str], text: str) -> list[str]:
     return kept
 
 
-@lru_cache(maxsize=1 << 14)
+_PIECES: dict[str, tuple[str, ...]] = {}
+_MOST_KEPT = 1 << 17
+
+
 def pieces(word: str) -> tuple[str, ...]:
     """Give the words that a word of a question is cut into; most are one.
 
@@ -86,7 +91,18 @@ def pieces(word: str) -> tuple[str, ...]:
     >>> pieces("石墨烯"), pieces("cells")
     (('石墨', '烯'), ('cells',))
     """
-    return tuple(cut([word])[0]) if HAN.search(word) or " " in word else (word,)
+    know_pieces((word,))
+    return _PIECES.get(word, (word,))
+
+
+def know_pieces(words: Iterable[str]) -> None:
+    """Cut words in one go and keep what they are cut into: one by one each takes two milliseconds."""
+    if len(_PIECES) > _MOST_KEPT:
+        _PIECES.clear()
+    many = [word for word in words if word not in _PIECES and (HAN.search(word) or " " in word)]
+    _PIECES.update((word, tuple(word.split())) for word in many if _PLAIN.fullmatch(word))
+    if new := [word for word in many if word not in _PIECES]:
+        _PIECES.update(zip(new, map(tuple, cut(new)), strict=True))
 
 
 def tells(word: str) -> bool:
@@ -165,6 +181,7 @@ def stem(word: str) -> str:
     return " ".join(analyzer().analyze(word))
 
 
+@lru_cache(maxsize=1 << 10)
 def read(text: str) -> Asked:
     """Read what somebody asks; whatever they type is understood somehow.
 
