@@ -1,4 +1,4 @@
-"""Doing what a form asks, and saying in the form why it cannot be done now."""
+"""Asking for what an act needs, doing it, and saying in the form why it cannot be done now."""
 
 from __future__ import annotations
 
@@ -6,12 +6,61 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
+from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from liaowang_web.workflow.refusals import TransitionRefused
+
+
+def is_done(request: HttpRequest, form: BaseForm, act: Callable[[], object], told: str = "") -> bool:
+    """Do it, if the form was sent and can be read; a refusal becomes an error of the form."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except TransitionRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, told or _("Done, and told in the history."))
+    return True
+
+
+def status_of(form: BaseForm) -> int:
+    """Give the status of a page: refused, not to be read, or neither."""
+    if not form.is_bound or not form.errors:
+        return 200
+    return 409 if form.non_field_errors() else 422
+
+
+def ask(
+    request: HttpRequest, act: Callable[[Any], object], *, back: str, title: Any, name: Any, lead: Any = "",
+    form: BaseForm | None = None, **context: Any,
+) -> HttpResponse:  # fmt: skip
+    """Ask on a page of its own for what an act needs, and do it.
+
+    Parameters
+    ----------
+    request : HttpRequest
+    act : callable
+        Does it, given what the form read.
+    back : str
+        Address to which it leads, and which stands in the crumbs.
+    title, name : str
+        What is done, for heading and button; and the number of the thing.
+    lead : str
+        What follows from it.
+    form : form, optional
+        Where nothing is asked, an empty one.
+    **context
+        For the template ``deals/act.html``.
+    """
+    asked = form if form is not None else Form(request.POST if request.method == "POST" else None)
+    if is_done(request, asked, lambda: act(getattr(asked, "cleaned_data", {}))):
+        return redirect(back)
+    told = {"form": asked, "back": back, "act_title": title, "act_name": name, "act_lead": lead, **context}
+    return render(request, "deals/act.html", told, status=status_of(asked))
 
 
 def acted(
