@@ -34,7 +34,7 @@ from liaowang_web.deals.selectors.deals import deal_for
 from liaowang_web.deals.selectors.payments import milestones_of
 from liaowang_web.deals.selectors.registrations import registration_of
 from liaowang_web.deals.services.contracts import begin_contract, edit_contract, freeze_contract, reopen_contract
-from liaowang_web.deals.views.acting import acted, sent, version_sent
+from liaowang_web.deals.views.performing import acted, sent, version_sent
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
