@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.liaowang_web import catalogue_scenes as scenes
+from tests.liaowang_web import contract_scenes as contracts
 from tests.liaowang_web import deal_scenes as deals
 from tests.liaowang_web.factories import (
     make_forecast,
@@ -283,6 +284,8 @@ TABLE: dict[str, Row] = {
     "catalogue:nominations": catalogue(scenes.called, LOGIN, 200, 200, 200),
     "catalogue:nominate_topic": catalogue(scenes.topic, LOGIN, 404, 404, 200, officer="analyst"),
     "catalogue:nomination": catalogue(scenes.nomination, LOGIN, 404, 404, 200),
+    "catalogue:autosave_nomination": catalogue(scenes.draft, LOGIN, 404, 404, 404, method="post"),
+    "catalogue:autosave_review": catalogue(scenes.review, LOGIN, 404, 404, 404, method="post", officer="expert"),
     "catalogue:edit_nomination": catalogue(scenes.draft, LOGIN, 404, 404, 404),
     "catalogue:move_nomination": catalogue(scenes.acceptance, LOGIN, 404, 404, 403, method="post", officer="publisher"),
     "catalogue:assignment": catalogue(scenes.assignment, LOGIN, 404, 404, 200, officer="panel_chair"),
@@ -334,6 +337,28 @@ TABLE: dict[str, Row] = {
     "deals:move": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.ending),
     "deals:propose": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.deal),
     "deals:move_mandate": Row((LOGIN, 404, 200, 404), officer="auditor", of=deals.mandate),
+    "deals:registrations": Row((LOGIN, 404, 404, 200), officer="market_operator"),
+    "deals:contract": Row((LOGIN, 404, 200, 200), officer="auditor", of=contracts.begun),
+    "deals:begin_contract": Row((LOGIN, 404, 302, 403), officer="auditor", of=contracts.agreed, method="post"),
+    "deals:draft": Row((LOGIN, 404, 200, 200), officer="auditor", of=contracts.begun),
+    "deals:contract_step": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.step),
+    "deals:autosave_contract": Row((LOGIN, 404, 409, 403), officer="auditor", of=contracts.step, method="post"),
+    "deals:freeze": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.begun),
+    "deals:reopen": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.frozen),
+    "deals:sign": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.frozen),
+    "deals:effect": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.awaiting),
+    "deals:ending": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.signed),
+    "deals:contract_version": Row((LOGIN, 404, 200, 200), officer="auditor", of=contracts.version),
+    "deals:contract_file": Row((LOGIN, 404, 200, 200), officer="auditor", of=contracts.file, is_page=False),
+    "deals:payments": Row((LOGIN, 404, 200, 200), officer="auditor", of=contracts.signed),
+    "deals:move_payment": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.payment),
+    "deals:conclude": Row((LOGIN, 404, 404, 404), officer="auditor", of=contracts.conclusion),  # not performed yet
+    "deals:begin_registration": Row((LOGIN, 404, 403, 403), officer="auditor", of=contracts.signed, method="post"),
+    "deals:registration": Row((LOGIN, 404, 200, 200), officer="market_operator", of=contracts.registration),
+    "deals:registration_file": Row(
+        (LOGIN, 404, 200, 200), officer="market_operator", of=contracts.registration_file, is_page=False
+    ),
+    "deals:move_registration": Row((LOGIN, 404, 404, 200), officer="market_operator", of=contracts.decision),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),
@@ -383,6 +408,7 @@ TABLE: dict[str, Row] = {
     "api:listed_entry": program(of=lambda scene: scenes.listed_entry()),
     "api:history": program(of=lambda scene: scenes.listed_entry()),
     "api:crosswalk": program(of=lambda scene: scenes.noticed_entry()),
+    "api:matches": program(of=lambda scene: {"code": "D-000001"}, status=401),
     "api:audit": program(status=401),
     # Pages of django-allauth: whoever is logged in is sent on from the way in, and a visitor from their own pages.
     "account_login": Row((200, 302, 302, 302)),

@@ -14,7 +14,7 @@ from ninja.renderers import BaseRenderer
 from liaowang_web.api.entrance import NOTHING, Caller
 from liaowang_web.api.problems import Problem, problem
 from liaowang_web.api.services import note_refusal
-from liaowang_web.api.views import catalogue, corrections, hall, ledgers, oversight, runs, topics
+from liaowang_web.api.views import catalogue, corrections, hall, ledgers, matching, oversight, runs, topics
 from liaowang_web.workflow.refusals import NotAllowed, Refused
 
 _PROBLEM = {
@@ -76,6 +76,7 @@ for _router in (
     ledgers.router,
     corrections.router,
     hall.router,
+    matching.router,
     catalogue.router,
     oversight.router,
 ):

@@ -36,7 +36,7 @@ class OwnMatches:
     counts: dict[str, int]
 
 
-def own_matches(user: User, kind: str = "", number: object = 1) -> OwnMatches:
+def own_matches(user: User, kind: str = "", number: str | int | None = 1) -> OwnMatches:
     """Give the matches of a person's public entries of a kind, those with the newest match first."""
     public = own_entries(user).filter(state__in=_PUBLIC)
     kinds = list(public.order_by().values_list("kind", flat=True))

@@ -50,7 +50,7 @@ def frequencies() -> dict[int, Frequency]:
     bands: dict[tuple[UUID, UUID], int] = {}
     led = set()
     for entry, other, act, score in rows:
-        bands[entry, other] = band_of(score)
+        bands[entry, other] = band_of(score or 0.0)
         if act != Act.NOT_RELEVANT:
             led.add((entry, other))
     n, n_led = Counter(bands.values()), Counter(bands[it] for it in led)
