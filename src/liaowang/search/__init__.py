@@ -8,6 +8,7 @@ from liaowang.search.documents import FACETS, N_TIERS, SORTS, Document, Found, H
 from liaowang.search.finding import Reader
 from liaowang.search.index import IndexBusy, SearchIndex, Writing
 from liaowang.search.marking import mark_words
+from liaowang.search.words import analyzer, cut, stem, tells, with_parts
 
 __all__ = [
     "FACETS",
@@ -21,5 +22,10 @@ __all__ = [
     "Reader",
     "SearchIndex",
     "Writing",
+    "analyzer",
+    "cut",
     "mark_words",
+    "stem",
+    "tells",
+    "with_parts",
 ]
