@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.deals.models import Exclusivity, Rights, Type
@@ -32,7 +31,7 @@ class Base(models.TextChoices):
     PROFIT = "profit", _("profit")
 
 
-LABELS: dict[str, str | Promise] = {
+LABELS: dict[str, Any] = {
     "type": _("type of deal"), "rights": _("rights over"), "exclusivity": _("exclusivity"),
     "territory": _("territory"), "payment": _("paid"), "amount": _("amount"), "currency": _("currency"),
     "entry_fee": _("entry fee"), "royalty_percent": _("royalty in %"), "royalty_base": _("royalty on"),

@@ -57,7 +57,7 @@ class OfferForm(forms.Form):
         }  # fmt: skip
         ends = timezone.localtime(timezone.now() + timedelta(days=HOLDS_DAYS)).replace(second=0, microsecond=0)
         initial = {**before, "expires_at": ends, "answers": last.number if last else None}
-        super().__init__(*args, initial=initial, **values)
+        super().__init__(*args, **{"initial": initial, **values})
 
     def clean(self) -> dict[str, Any]:
         """See that what the kind of payment asks for is there."""
@@ -73,7 +73,7 @@ class OfferForm(forms.Form):
     def terms(self) -> dict[str, Any]:
         """Give the terms, for the service; what the kind of payment does not know is left out."""
         given = {name: self.cleaned_data.get(name) for name in LABELS}
-        kind = given["payment"]
+        kind = str(given["payment"])
         unused = {
             Payment.LUMP: ("entry_fee", "royalty_percent", "royalty_base"),
             Payment.INSTALMENTS: ("entry_fee", "royalty_percent", "royalty_base"),

@@ -12,12 +12,11 @@ from liaowang_web.hall.telling import Told, as_things
 
 
 def titles_of(entries: Iterable[Entry]) -> dict[UUID, Told]:
-    """Give ``title_zh`` and ``title_en`` of the version in which each entry was last published; one query."""
+    """Give ``title_zh``, ``title_en`` and ``is_anonymous`` of the version last published of each entry; one query."""
     keys = {it.pk for it in entries}
     found = Version.objects.filter(entry__in=keys, number=F("entry__published_version"))
-    return {
-        it.entry_id: as_things({name: it.content.get(name, "") for name in ("title_zh", "title_en")}) for it in found
-    }
+    names = ("title_zh", "title_en", "is_anonymous")
+    return {it.entry_id: as_things({name: it.content.get(name, "") for name in names}) for it in found}
 
 
 def title_of(entry: Entry) -> Told:

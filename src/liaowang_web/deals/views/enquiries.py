@@ -34,7 +34,7 @@ def ask(request: PersonRequest, code: str) -> HttpResponse:
     if not mine:
         raise Http404
     listing = _listing(request, code)
-    form = AskForm(request.POST or None, organisations=mine)
+    form = AskForm(request.POST if request.method == "POST" else None, organisations=mine)
     if request.method == "POST" and form.is_valid():
         try:
             made = send_enquiry(entry, actor=request.user, listing=listing, **form.cleaned_data)
@@ -89,7 +89,7 @@ def move(request: PersonRequest, code: str, name: str) -> HttpResponse:
     step = next((it for it in ENQUIRY.open_to(request.user, found) if it.name == name), None)
     if step is None:
         raise Http404
-    form = _FORMS.get(name, ActForm)(request.POST or None, thing=found)
+    form = _FORMS.get(name, ActForm)(request.POST if request.method == "POST" else None, thing=found)
     if request.method == "POST" and form.is_valid():
         try:
             return _perform(request, name, found, form)

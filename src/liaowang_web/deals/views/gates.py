@@ -38,9 +38,9 @@ def gate(request: PersonRequest, key: UUID) -> HttpResponse:
     may = can_open_gate(request.user, found)
     if request.method == "POST" and not may:
         raise NotAllowed(_("You may not do this here."))
-    data = request.POST or None
+    data = request.POST if request.method == "POST" else None
     is_open = found.state == Gate.State.OPEN
-    form = None
+    form: GateForm | ReasonForm | None = None
     if is_open:
         form = ReasonForm(data, thing=found)
     elif rule is not None and rule.can_open:

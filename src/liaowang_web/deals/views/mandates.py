@@ -28,7 +28,7 @@ def propose(request: PersonRequest, code: str) -> HttpResponse:
     found = deal_for(request.user, code)
     if found.is_over or not can_commit_deal(request.user, found):
         raise Http404
-    form = ManagerForm(request.POST or None)
+    form = ManagerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         person = person_by_email(form.cleaned_data["email"])
         try:
@@ -51,7 +51,7 @@ def move(request: PersonRequest, code: str, key: UUID, name: str) -> HttpRespons
     step = next((it for it in MANDATE.open_to(request.user, found) if it.name == name), None)
     if step is None:
         raise Http404
-    form = ActForm(request.POST or None, thing=found)
+    form = ActForm(request.POST if request.method == "POST" else None, thing=found)
     if request.method == "POST" and form.is_valid():
         move_mandate(name, found, actor=request.user, version=form.cleaned_data["version"])
         messages.success(request, _("Done, and told in the history."))

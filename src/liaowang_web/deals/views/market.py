@@ -39,14 +39,10 @@ def market(request: HttpRequest) -> HttpResponse:
     page = Paginator(open_listings(chosen), PAGE).get_page(request.GET.get("page"))
     titles = titles_of(it.entry for it in page)
     context = {
-        "page": page, "rows": [(it, titles.get(it.entry_id), _is_anonymous(request, it)) for it in page],
+        "page": page, "rows": [(it, titles.get(it.entry_id), policies.can_see_floor(request.user, it)) for it in page],
         "chosen": chosen, "modes": Listing.Mode.choices, "types": Type.choices,
     }  # fmt: skip
     return render(request, "deals/market.html", context)
-
-
-def _is_anonymous(request: HttpRequest, listing: Listing) -> bool:
-    return not reading_for(request.user, listing.entry).is_owner_known
 
 
 @login_required
@@ -94,7 +90,7 @@ def enter(request: PersonRequest, code: str) -> HttpResponse:
     entry = entry_for(request.user, code)
     if not policies.can_enter_listing(request.user, entry):
         raise Http404
-    form = ListingForm(request.POST or None, initial={"currency": entry.currency})
+    form = ListingForm(request.POST if request.method == "POST" else None, initial={"currency": entry.currency})
     if request.method == "POST" and form.is_valid():
         made = enter_listing(entry, actor=request.user, **form.columns)
         messages.success(request, _("Saved as a draft. Nobody else sees it until it is opened."))
@@ -108,7 +104,7 @@ def edit(request: PersonRequest, code: str) -> HttpResponse:
     found = listing_for(request.user, code)
     if not policies.can_edit_listing(request.user, found):
         raise Http404
-    form = ListingForm(request.POST or None, instance=found)
+    form = ListingForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
             edit_listing(found, actor=request.user, version=form.cleaned_data["version"], **form.columns)
@@ -132,7 +128,9 @@ def move(request: PersonRequest, code: str, name: str) -> HttpResponse:
     step = next((it for it in LISTING.open_to(request.user, found) if it.name == name and it.label), None)
     if step is None:
         raise Http404
-    form = (ReasonForm if step.needs_reason else ActForm)(request.POST or None, thing=found)
+    form = (ReasonForm if step.needs_reason else ActForm)(
+        request.POST if request.method == "POST" else None, thing=found
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         try:

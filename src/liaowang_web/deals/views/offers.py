@@ -34,7 +34,7 @@ def offer(request: PersonRequest, code: str) -> HttpResponse:
         raise Http404
     offers = offers_of(found)
     last = offers[0] if offers else None
-    form = OfferForm(request.POST or None, deal=found, last=last)
+    form = OfferForm(request.POST if request.method == "POST" else None, deal=found, last=last)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -56,7 +56,9 @@ def answer(request: PersonRequest, code: str, number: int, name: str) -> HttpRes
     """Accept, decline or withdraw a version, having read it once more."""
     found = offer_of(deal_for(request.user, code), number)
     step = _step(OFFER.open_to(request.user, found), name)
-    form = (ReasonForm if step.needs_reason else ActForm)(request.POST or None, thing=found)
+    form = (ReasonForm if step.needs_reason else ActForm)(
+        request.POST if request.method == "POST" else None, thing=found
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -78,7 +80,9 @@ def move(request: PersonRequest, code: str, name: str) -> HttpResponse:
     """Ask for what a move of a deal needs, then make it."""
     found = deal_for(request.user, code)
     step = _step(DEAL.open_to(request.user, found), name)
-    form = (ReasonForm if step.needs_reason else ActForm)(request.POST or None, thing=found)
+    form = (ReasonForm if step.needs_reason else ActForm)(
+        request.POST if request.method == "POST" else None, thing=found
+    )
     if request.method == "POST" and form.is_valid():
         try:
             move_deal(name, found, actor=request.user, **form.cleaned_data)

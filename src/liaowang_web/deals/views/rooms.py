@@ -112,7 +112,7 @@ def confide(request: PersonRequest, code: str) -> HttpResponse:
     found = deal_for(request.user, code)
     if found.is_over or not policies.can_commit_deal(request.user, found):
         raise Http404
-    form = ConfidenceForm(request.POST or None)
+    form = ConfidenceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         keep_confidential(found, actor=request.user)
         messages.success(request, _("Agreed, and told in the history."))
