@@ -8,7 +8,7 @@ from liaowang_web.config import menu
 
 HOME_PARTS = ("hall/parts/numbers.html",)
 """Templates on the first page of rooms above the observatory, which knows none of them."""
-ENTRY_BUTTONS = ("deals/parts/ask.html",)
+ENTRY_BUTTONS = ("deals/parts/ask.html", "deals/parts/trade.html")
 ENTRY_PARTS = ("deals/parts/entry.html",)
 """Templates on the page of an entry of rooms above the hall: buttons, and what stands in the margin."""
 

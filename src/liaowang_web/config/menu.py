@@ -16,6 +16,7 @@ from liaowang_web.accounts.models import User
 from liaowang_web.accounts.policies import can_read_roles
 from liaowang_web.audit.policies import can_read_audit
 from liaowang_web.catalogue.policies import can_have_reviews, can_nominate_topics
+from liaowang_web.deals.policies.contracts import can_see_registrations
 from liaowang_web.deals.policies.market import can_see_gates
 from liaowang_web.hall.models import Entry as HallEntry
 from liaowang_web.hall.policies import can_see_queue
@@ -79,6 +80,8 @@ ACCOUNT = (
     Entry(_("My reviews"), "catalogue:reviews", may=can_have_reviews),
     Entry(_("Own entries"), "hall:own"),
     Entry(_("My market"), "deals:own"),
+    Entry(_("Trade in products"), "deals:trade"),
+    Entry(_("Registrations"), "deals:registrations", may=can_see_registrations),
     Entry(_("Export gates"), "deals:gates", pages=("deals:gate",), may=can_see_gates),
     Entry(_("To be checked"), "hall:queue", pages=("hall:check",), may=can_see_queue),
     Entry(_("Tokens for programs"), "accounts:tokens"),

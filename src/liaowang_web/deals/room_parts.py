@@ -3,6 +3,7 @@
 PARTS = (
     "deals/room/offers.html",
     "deals/room/contract.html",
+    "deals/room/order.html",
     "deals/room/messages.html",
     "deals/room/files.html",
 )

@@ -36,7 +36,7 @@ def status_of(form: BaseForm) -> int:
 
 def ask(
     request: HttpRequest, act: Callable[[Any], object], *, back: str, title: Any, name: Any, lead: Any = "",
-    form: BaseForm | None = None, **context: Any,
+    then: str = "", form: BaseForm | None = None, **context: Any,
 ) -> HttpResponse:  # fmt: skip
     """Ask on a page of its own for what an act needs, and do it.
 
@@ -46,11 +46,13 @@ def ask(
     act : callable
         Does it, given what the form read.
     back : str
-        Address to which it leads, and which stands in the crumbs.
+        Address that stands in the crumbs, and to which it leads unless ``then`` is another.
     title, name : str
         What is done, for heading and button; and the number of the thing.
     lead : str
         What follows from it.
+    then : str, optional
+        Address to which it leads.
     form : form, optional
         Where nothing is asked, an empty one.
     **context
@@ -58,7 +60,7 @@ def ask(
     """
     asked = form if form is not None else Form(request.POST if request.method == "POST" else None)
     if is_done(request, asked, lambda: act(getattr(asked, "cleaned_data", {}))):
-        return redirect(back)
+        return redirect(then or back)
     told = {"form": asked, "back": back, "act_title": title, "act_name": name, "act_lead": lead, **context}
     return render(request, "deals/act.html", told, status=status_of(asked))
 
