@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.liaowang_web import catalogue_scenes as scenes
 from tests.liaowang_web import contract_scenes as contracts
 from tests.liaowang_web import deal_scenes as deals
+from tests.liaowang_web import trading_scenes as trading
 from tests.liaowang_web.factories import (
     make_forecast,
     make_member,
@@ -359,6 +360,41 @@ TABLE: dict[str, Row] = {
         (LOGIN, 404, 200, 200), officer="market_operator", of=contracts.registration_file, is_page=False
     ),
     "deals:move_registration": Row((LOGIN, 404, 404, 200), officer="market_operator", of=contracts.decision),
+    "deals:tender": Row((200, 200, 200, 200), officer="market_operator", of=trading.minuted),
+    "deals:announce_tender": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.called),
+    "deals:bid": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.bidding),
+    "deals:open_bid": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.opening),
+    "deals:withdraw_bid": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.sealed),
+    "deals:score_bid": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.scored),
+    "deals:minutes_file": Row((LOGIN, 404, 200, 200), officer="auditor", of=trading.minuted, is_page=False),
+    "deals:award": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.minuted),
+    "deals:complain": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.awarded),
+    "deals:decide_complaint": Row((LOGIN, 404, 404, 200), officer="market_operator", of=trading.disputed),
+    "deals:move_tender": Row((LOGIN, 404, 200, 200), officer="market_operator", of=trading.cancelling),
+    "deals:auction": Row((200, 200, 200, 200), officer="market_operator", of=trading.auction),
+    "deals:auction_now": Row((200, 200, 200, 200), officer="market_operator", of=trading.auction, is_page=False),
+    "deals:announce_auction": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.to_auction),
+    "deals:take_paddle": Row((LOGIN, 404, 200, 404), officer="market_operator", of=trading.entering),
+    "deals:place_bid": Row(
+        (LOGIN, 403, 409, 403), officer="market_operator", of=trading.auction, method="post", data={"amount": "1"}
+    ),
+    "deals:move_auction": Row((LOGIN, 404, 200, 200), officer="market_operator", of=trading.closing),
+    "deals:trade": OWN,
+    "deals:product": Row((200, 200, 200, 200), of=trading.product),
+    "deals:request_product": Row((LOGIN, 404, 200, 404), of=trading.others_product),
+    "deals:excluded": Row((LOGIN, 404, 200, 404), of=trading.excluded),
+    "deals:end_exclusion": Row((LOGIN, 404, 200, 404), of=trading.exclusion),
+    "deals:prove": Row((LOGIN, 404, 200, 404), of=trading.product),
+    "deals:unprove": Row((LOGIN, 404, 200, 200), officer="integrity_officer", of=trading.proof),
+    "deals:request": Row((LOGIN, 404, 200, 200), officer="auditor", of=trading.request),
+    "deals:quote": Row((LOGIN, 404, 200, 404), officer="auditor", of=trading.asked),
+    "deals:move_request": Row((LOGIN, 404, 200, 404), officer="auditor", of=trading.declining),
+    "deals:place_order": Row((LOGIN, 404, 200, 404), officer="auditor", of=trading.quoted),
+    "deals:withdraw_quotation": Row((LOGIN, 404, 200, 404), officer="auditor", of=trading.quoting),
+    "deals:order": Row((LOGIN, 404, 200, 200), officer="auditor", of=trading.order),
+    "deals:move_order": Row((LOGIN, 404, 200, 404), officer="auditor", of=trading.confirming),
+    "deals:send_part": Row((LOGIN, 404, 200, 404), officer="auditor", of=trading.sending),
+    "deals:move_part": Row((LOGIN, 404, 200, 404), officer="auditor", of=trading.receiving),
     "audit:entries": Row((404, 404, 404, 200), officer="auditor"),
     "jobs:jobs": Row((LOGIN, 404, 404, 200), officer="system_admin"),
     "jobs:restart": Row((LOGIN, 404, 404, 302), officer="system_admin", of=Scene.job, method="post"),

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
@@ -33,7 +32,7 @@ class MomentField(forms.DateTimeField):
         super().__init__(widget=MomentInput(), input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **values)
 
 
-def offer_organisations(form: forms.Form, organisations: list[Organisation]) -> None:
+def offer_organisations(form: forms.BaseForm, organisations: list[Organisation]) -> None:
     """Let a form choose among organisations; with one it is chosen already."""
     field = form.fields["organisation"]
     field.queryset = Organisation.objects.filter(pk__in=[it.pk for it in organisations])  # type: ignore[attr-defined]
@@ -162,7 +161,7 @@ class OpenForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Take the file where there is no text."""
         given = super().clean() or self.cleaned_data
-        file: UploadedFile | None = given.get("file")
+        file: Any = given.get("file")
         if file is not None and not given.get("text"):
             if (file.size or 0) > MOST_SIGNS * 4:
                 raise forms.ValidationError(_("This file is too large for a receipt."))

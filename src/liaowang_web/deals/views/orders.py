@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -114,7 +115,7 @@ def move_part(request: PersonRequest, code: str, number: int, name: str) -> Http
         "send_back": WaybillForm(data),
         "take_back": RemedyForm(data),
     }
-    acts = {
+    acts: dict[str, Callable[..., object]] = {
         "receive": services.receive_part, "inspect": services.inspect_part, "send_back": services.send_back,
         "take_back": services.take_back,
     }  # fmt: skip
