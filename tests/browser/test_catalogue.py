@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +18,9 @@ from tests.liaowang_web.catalogue_factories import (
     to_review,
 )
 
+from liaowang_web.audit.models import Entry
 from liaowang_web.catalogue.models import Review
+from liaowang_web.catalogue.services.reviews import lock_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,7 +46,7 @@ def test_a_review_is_scored_and_locked(opened: Opened, desk: Desk) -> None:
     for name, points in (("Novelty", "8"), ("Effect", "7.5"), ("Reach", "4")):
         page.get_by_label(name).fill(points)
     page.get_by_role("button", name="Save").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Saved, not yet locked.")
+    expect(page.locator(".notice.success")).to_contain_text("Saved, not yet locked.")
     expect(page.get_by_text("another expert")).to_have_count(0)
     page.get_by_role("link", name="Lock my scores").click()
     page.get_by_label("Its number, to confirm").fill(nomination.code)
@@ -51,6 +54,40 @@ def test_a_review_is_scored_and_locked(opened: Opened, desk: Desk) -> None:
     expect(page.get_by_role("status")).to_contain_text("Locked.")
     expect(page.get_by_text("another expert")).to_have_count(1)
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
+
+
+def test_scores_are_saved_while_they_are_given_and_when_the_page_is_left(opened: Opened, desk: Desk) -> None:
+    edition = make_edition(desk)
+    make_nomination(edition, desk)
+    to_review(edition, desk)
+    review = score(Review.objects.order_by("pk")[0], is_locked=False)
+    page = opened(review.expert.user)
+    page.goto(f"/en/catalogue/reviews/{review.pk}/")
+    page.get_by_label("Novelty").fill("3.5")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d$"), timeout=15_000)
+    assert review.scores.get(criterion__name_en="Novelty").points == Decimal("3.5")
+
+    page.get_by_label("Comment").fill("Left at once.")
+    page.get_by_role("link", name="Lock my scores").click()
+    page.wait_for_url("**/lock/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lock my scores")
+    for _turn in range(100):
+        review.refresh_from_db()
+        if review.comment == "Left at once.":
+            break
+        page.wait_for_timeout(100)
+    assert review.comment == "Left at once."
+
+    page.goto(f"/en/catalogue/reviews/{review.pk}/")
+    lock_review(review, actor=review.expert.user)  # in another window
+    page.get_by_label("Novelty").fill("9")
+    expect(page.locator("[data-saved]")).to_have_text("Locked scores are never changed.", timeout=15_000)
+    n = Entry.objects.filter(kind="access.refused").count()
+    assert n == 1
+    page.get_by_label("Novelty").fill("10")
+    page.wait_for_timeout(3000)
+    assert Entry.objects.filter(kind="access.refused").count() == n, "it is asked for once only"
+    assert review.scores.get(criterion__name_en="Novelty").points == Decimal("3.5")
 
 
 def test_an_edition_is_read_and_compared(opened: Opened, desk: Desk) -> None:

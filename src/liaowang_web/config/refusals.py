@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from liaowang_web.accounts.models import User
@@ -31,9 +31,13 @@ class Refusals:
         """Answer in the place of a view that refused."""
         if not isinstance(exception, Refused):
             return None
-        if not isinstance(exception, NotAllowed):
+        is_allowed = not isinstance(exception, NotAllowed)
+        if not is_allowed:
+            note_refusal(request)
+        if request.headers.get("Accept") == "application/json":  # a form that saves itself
+            return JsonResponse({"says": str(exception)}, status=409 if is_allowed else 403)
+        if is_allowed:
             return render(request, "design/refused.html", {"why": str(exception)}, status=409)
-        note_refusal(request)
         return render(request, "403.html", {"exception": str(exception)}, status=403)
 
 

@@ -87,6 +87,44 @@ def test_scores_of_others_stand_in_no_page_before_the_lock(nomination: Nominatio
         assert str(first.expert) not in told, address
 
 
+def test_a_locked_review_is_not_saved_over(nomination: Nomination) -> None:
+    """By the form that saves itself, left open in another window: before the lock it saves, afterwards never."""
+    mine, other, _ = nomination.reviews.all()
+    score(other)
+    score(mine, is_locked=False)
+    client = page(mine.expert.user)
+    address = reverse("catalogue:autosave_review", args=[mine.pk])
+    form = client.get(reverse("catalogue:review", args=[mine.pk])).context["form"]
+    points = {name: "1" for name in form.fields if name.startswith("points_")}
+    answer = client.post(address, {**points, "version": form["version"].value(), "comment": "Typed."})
+    assert answer.status_code == 200
+    version = answer.json()["version"]
+    assert {it.points for it in mine.scores.all()} == {1}
+    lock = reverse("catalogue:move_review", args=[mine.pk, "lock"])
+    assert client.post(lock, {"number": nomination.code, "version": version}).status_code == 302
+    for sent in (version, version + 1):
+        before, n = everything(), n_refused()
+        told = {**dict.fromkeys(points, "4"), "version": sent, "comment": "Typed later."}
+        answer = client.post(address, told, headers={"accept": "application/json"})
+        assert (answer.status_code, answer.json()) == (403, {"says": "已锁定的评分不再更改。"})
+        assert n_refused() == n + 1
+        assert everything() == before
+    theirs = reverse("catalogue:autosave_review", args=[other.pk])
+    assert client.post(theirs, {**points, "version": 1}).status_code == 404
+
+
+def test_scores_that_changed_since_they_were_looked_at_are_not_locked(nomination: Nomination) -> None:
+    mine = score(nomination.reviews.all()[0], is_locked=False)
+    client = page(mine.expert.user)
+    lock = reverse("catalogue:move_review", args=[mine.pk, "lock"])
+    seen = client.get(lock).context["review"].version
+    score(mine, 0.1, is_locked=False)
+    answer = client.post(lock, {"number": nomination.code, "version": seen})
+    assert answer.status_code == 409
+    mine.refresh_from_db()
+    assert mine.state == "accepted"
+
+
 def test_who_nominated_does_not_accept_it(desk: Desk) -> None:
     by = make_nominator()
     accounts.grant_role(by[0], "secretariat", actor=None)

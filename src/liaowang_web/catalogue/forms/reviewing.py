@@ -35,10 +35,9 @@ class ScoresForm(forms.Form):
             help_text=_("read by the panel and, once their own scores are locked, by the other experts"),
         )  # fmt: skip
 
-    def points(self) -> dict[Criterion, Decimal]:
-        """Give the points by criterion, without those left open."""
-        found = {it: self.cleaned_data[_name(it)] for it in self.criteria}
-        return {it: points for it, points in found.items() if points is not None}
+    def points(self) -> dict[Criterion, Decimal | None]:
+        """Give the points by criterion; nothing for one left open."""
+        return {it: self.cleaned_data[_name(it)] for it in self.criteria}
 
 
 def _name(criterion: Criterion) -> str:

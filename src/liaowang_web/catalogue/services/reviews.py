@@ -78,12 +78,17 @@ def save_scores(
     review: Review,
     *,
     actor: User,
-    points: Mapping[Criterion, Decimal],
+    points: Mapping[Criterion, Decimal | None],
     comment: str | None = None,
     version: int | None = None,
     now: datetime | None = None,
 ) -> Review:
     """Keep scores for now; nobody else sees them before they are locked.
+
+    Parameters
+    ----------
+    points : mapping
+        By criterion; nothing takes back what was given before, and a criterion that is not named stays as it is.
 
     Raises
     ------
@@ -95,10 +100,10 @@ def save_scores(
     locked = Review.objects.select_for_update().get(pk=review.pk)
     if not can_review(actor, locked):
         raise NotAllowed(_("You may not do this here."))
-    if version is not None and version != locked.version:
-        raise TransitionRefused(_("Somebody changed it meanwhile. Look at it again before you act."))
     if locked.state == Review.State.LOCKED:
         raise NotAllowed(_("Locked scores are never changed."))
+    if version is not None and version != locked.version:
+        raise TransitionRefused(_("Somebody changed it meanwhile. Look at it again before you act."))
     if locked.state != Review.State.ACCEPTED:
         raise TransitionRefused(_("Scores are saved while a review is under way."))
     if why := is_under_way(locked, now=now):
@@ -106,12 +111,15 @@ def save_scores(
     _check(locked, points)
     before = fingerprint(locked)
     for criterion, given in points.items():
-        Score.objects.update_or_create(review=locked, criterion=criterion, defaults={"points": given})
+        if given is None:
+            locked.scores.filter(criterion=criterion).delete()
+        else:
+            Score.objects.update_or_create(review=locked, criterion=criterion, defaults={"points": given})
     locked.comment = locked.comment if comment is None else comment
     locked.version += 1
     locked.save()
-    audit.record(kinds.SAVED, locked, actor=actor, nomination=locked.nomination.code, n=len(points), before=before,
-                 after=fingerprint(locked))  # fmt: skip
+    told = {"nomination": locked.nomination.code, "n": locked.scores.count()}
+    audit.record(kinds.SAVED, locked, actor=actor, before=before, after=fingerprint(locked), **told)
     return locked
 
 
@@ -169,5 +177,5 @@ def _check(review: Review, points: Mapping[Criterion, Any]) -> None:
     for criterion, given in points.items():
         if criterion.edition_id != review.nomination.edition_id:
             raise TransitionRefused(_("This criterion belongs to another edition."))
-        if not 0 <= given <= criterion.most:
+        if given is not None and not 0 <= given <= criterion.most:
             raise TransitionRefused(_("Points go from 0 to %(most)s.") % {"most": criterion.most})

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.catalogue import policies
@@ -22,8 +23,10 @@ from liaowang_web.catalogue.services.panel import set_aside
 from liaowang_web.catalogue.states import NOMINATION
 from liaowang_web.catalogue.views.acting import is_done, status_of
 from liaowang_web.catalogue.views.desks import desks_of
+from liaowang_web.catalogue.views.keeping import conflict_in, kept
 from liaowang_web.observatory.selectors.runs import run_as_of
 from liaowang_web.observatory.selectors.topics import topic_of
+from liaowang_web.workflow.refusals import NotAllowed
 
 _WALKS = (*services.WALKS, "set_aside")
 
@@ -117,8 +120,26 @@ def edit(request: PersonRequest, key: uuid.UUID) -> HttpResponse:
 
     if is_done(request, form, act, _("Saved.")):
         return redirect("catalogue:nomination", key)
-    context = {"edition": found.edition, "nomination": found, "form": form, "is_open": True}
+    now = NominationForm(instance=nomination_for(request.user, key))
+    context = {"edition": found.edition, "nomination": found, "form": form, "is_open": True,
+               "conflict": conflict_in(form, now)}  # fmt: skip
     return render(request, "catalogue/nomination_form.html", context, status=status_of(form))
+
+
+@login_required
+@require_POST
+def autosave(request: PersonRequest, key: uuid.UUID) -> HttpResponse:
+    """Save a draft while somebody types."""
+    found = nomination_for(request.user, key)
+    form = NominationForm(request.POST, instance=found)
+
+    def save() -> Nomination:
+        version = form.cleaned_data["version"] or 0
+        return services.edit_nomination(found, actor=request.user, version=version, columns=form.columns())
+
+    if not policies.can_edit_nomination(request.user, found):
+        raise NotAllowed(_("You may not do this here."))
+    return kept(form, save)
 
 
 @login_required

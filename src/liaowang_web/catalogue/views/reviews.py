@@ -22,6 +22,7 @@ from liaowang_web.catalogue.selectors.reviews import reviews_seen_by
 from liaowang_web.catalogue.services.experts import declare_conflict
 from liaowang_web.catalogue.services.reviews import lock_review, move_review, save_scores
 from liaowang_web.catalogue.views.acting import is_done, status_of
+from liaowang_web.catalogue.views.keeping import conflict_in, kept
 
 
 @login_required
@@ -40,13 +41,7 @@ def review(request: PersonRequest, key: uuid.UUID) -> HttpResponse:
     found = review_for(request.user, key)
     form = ScoresForm(request.POST or None, review=found)
 
-    def act() -> None:
-        version = form.cleaned_data["version"] or 0
-        save_scores(
-            found, actor=request.user, version=version, points=form.points(), comment=form.cleaned_data["comment"]
-        )
-
-    if is_done(request, form, act, _("Saved, not yet locked.")):
+    if is_done(request, form, lambda: _save(request, found, form), _("Saved, not yet locked.")):
         return redirect("catalogue:review", key)
     nomination = found.nomination
     context = {
@@ -54,9 +49,26 @@ def review(request: PersonRequest, key: uuid.UUID) -> HttpResponse:
         "entry": nomination,
         "edition": nomination.edition,
         "form": form,
+        "conflict": conflict_in(form, ScoresForm(review=review_for(request.user, key))),
         "others": reviews_seen_by(request.user, nomination),
     }
     return render(request, "catalogue/review.html", context, status=status_of(form))
+
+
+@login_required
+@require_POST
+def autosave(request: PersonRequest, key: uuid.UUID) -> HttpResponse:
+    """Save scores while somebody types; not once they are locked."""
+    found = review_for(request.user, key)
+    form = ScoresForm(request.POST, review=found)
+    return kept(form, lambda: _save(request, found, form))
+
+
+def _save(request: PersonRequest, found: Review, form: ScoresForm) -> Review:
+    given = form.cleaned_data
+    return save_scores(
+        found, actor=request.user, version=given["version"] or 0, points=form.points(), comment=given["comment"]
+    )
 
 
 @login_required
@@ -85,7 +97,8 @@ def move(request: PersonRequest, key: uuid.UUID, name: str) -> HttpResponse:
 
 def _lock(request: PersonRequest, found: Review) -> HttpResponse:
     form = NumberForm(request.POST or None, number=found.nomination.code)
-    version = found.version
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() and len(sent) < 10 else found.version
     told = _("Locked. Nobody changes these scores any more.")
     if is_done(request, form, lambda: lock_review(found, actor=request.user, version=version), told):
         return redirect("catalogue:review", found.pk)

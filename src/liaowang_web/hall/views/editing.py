@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from liaowang_web.accounts.requests import PersonRequest
@@ -21,6 +19,7 @@ from liaowang_web.hall.selectors.own import returns_of
 from liaowang_web.hall.selectors.reading import organisations_of, working_copy_for
 from liaowang_web.hall.services.entries import edit_entry, enter_entry
 from liaowang_web.hall.services.tracks import ask_for_tracks
+from liaowang_web.workflow.autosaving import autosaved
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 
@@ -84,17 +83,9 @@ def autosave(request: PersonRequest, code: str) -> HttpResponse:
     if not policies.can_edit_entry(request.user, found):
         raise NotAllowed(_("You may not do this here."))
     sheet = Sheet(found, request.POST)
-    if not sheet.is_valid():
-        n = len(sheet.errors)
-        says = ngettext("Not saved: %(n)s thing to look at.", "Not saved: %(n)s things to look at.", n) % {"n": n}
-        return JsonResponse({"says": says}, status=422)
-    try:
-        version = _version(request.POST.get("version"))
-        saved = edit_entry(found, actor=request.user, version=version, **sheet.values)
-    except TransitionRefused as refusal:
-        return JsonResponse({"says": _("Not saved.") + " " + str(refusal)}, status=409)
-    at = f"{timezone.localtime():%H:%M:%S}"
-    return JsonResponse({"says": _("Saved %(at)s") % {"at": at}, "version": saved.version})
+    n_errors = 0 if sheet.is_valid() else len(sheet.errors)
+    version = _version(request.POST.get("version"))
+    return autosaved(n_errors, lambda: edit_entry(found, actor=request.user, version=version, **sheet.values))
 
 
 def _editable(request: PersonRequest, code: str) -> Entry:

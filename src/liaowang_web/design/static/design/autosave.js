@@ -1,11 +1,12 @@
-// Saves a draft 2 s after typing stops, never while an input method composes; says when, or why not.
+// Saves a form 2 s after typing stops and when its page is left, never while an input method composes; says when, or why not.
 "use strict";
 const form = document.querySelector("form[data-autosave]");
 if (form) {
   const says = form.querySelector("[data-saved]");
-  let timer = 0, composing = false, saving = false, changed = 0;
+  let timer = 0, composing = false, saving = false, changed = 0, refused = false;
 
   const save = async () => {
+    timer = 0;
     if (composing || saving) return plan();
     const before = changed;
     saving = true;
@@ -15,6 +16,7 @@ if (form) {
       });
       const told = await answer.json();
       says.textContent = told.says;
+      refused = answer.status === 403;  // for good: asking again would only be refused again
       if (told.version) form.elements.version.value = told.version;
       if (answer.ok && changed !== before) plan();
     } catch {
@@ -23,17 +25,25 @@ if (form) {
       saving = false;
     }
   };
-  const plan = () => {
+  const stop = () => {
     clearTimeout(timer);
-    timer = setTimeout(save, 2000);
+    timer = 0;
+  };
+  const plan = () => {
+    stop();
+    if (!refused) timer = setTimeout(save, 2000);
   };
   const note = () => {
     changed += 1;
     if (!composing) plan();
   };
-  form.addEventListener("compositionstart", () => { composing = true; clearTimeout(timer); });
+  form.addEventListener("compositionstart", () => { composing = true; stop(); });
   form.addEventListener("compositionend", () => { composing = false; note(); });
   form.addEventListener("input", note);
   form.addEventListener("change", note);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", stop);
+  addEventListener("pagehide", () => {
+    if (timer && !saving) navigator.sendBeacon(form.dataset.autosave, new FormData(form));
+    stop();
+  });
 }
