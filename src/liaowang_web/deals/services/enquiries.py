@@ -17,6 +17,8 @@ from liaowang_web.deals.services.gates import knock
 from liaowang_web.deals.services.opening import open_deal
 from liaowang_web.deals.states.market import ENQUIRY
 from liaowang_web.hall.models import Entry
+from liaowang_web.matching.models import Feedback
+from liaowang_web.matching.services.saying import note_outcomes
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 _OPEN = (Enquiry.State.SENT, Enquiry.State.STOPPED, Enquiry.State.ANSWERED)
@@ -72,6 +74,7 @@ def send_enquiry(
             kinds.ENQUIRY_SENT, made, actor=actor, on_behalf_of=organisation.pk, after=fingerprint(made),
             entry=locked.code,
         )  # fmt: skip
+        note_outcomes(organisation, locked, Feedback.Act.ENQUIRY, actor=actor)
     return made
 
 
