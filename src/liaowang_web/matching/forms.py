@@ -38,7 +38,7 @@ class AvoidForm(forms.Form):
         label=_("your organisation"), queryset=Organisation.objects.none(), empty_label=None
     )
     other = forms.CharField(
-        label=_("organisation"), max_length=200, help_text=_("its number (O-000123) or its whole name")
+        label=_("the other organisation"), max_length=200, help_text=_("its number (O-000123) or its whole name")
     )
     sort = forms.ChoiceField(label=_("what is wanted"), choices=Avoidance.Sort, widget=forms.RadioSelect)
 

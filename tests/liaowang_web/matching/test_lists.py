@@ -16,6 +16,7 @@ from tests.liaowang_web.matching_factories import make_list, make_matched, make_
 
 from liaowang_web.accounts.models import User
 from liaowang_web.audit.models import Entry as Told
+from liaowang_web.deals.services.enquiries import send_enquiry
 from liaowang_web.hall.services.entries import move_entry
 from liaowang_web.matching.models import Avoidance, Feedback, Question, Suggestion
 
@@ -194,3 +195,10 @@ def test_the_page_asks_the_database_the_same_however_long_the_list_is(
         text = page(client, row)
     assert text.count('<li class="match"') == 7
     assert make_member(make_organisation()) != owner
+
+
+def test_an_enquiry_in_the_market_is_noted_in_the_list_that_led_there(row: Suggestion, owner: User) -> None:
+    asker = row.match_list.entry.organisation
+    send_enquiry(row.other, asker, actor=owner, cooperation="a licence", unclear="life", about="a works")
+    (said,) = Feedback.objects.all()
+    assert (said.act, said.entry, said.other, said.place) == ("enquiry", row.match_list.entry, row.other, 1)

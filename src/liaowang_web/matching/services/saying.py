@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from liaowang_web.accounts.models import User
+from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.audit import services as audit
 from liaowang_web.audit.sentences import Kind
 from liaowang_web.hall.models import Decline, Entry
@@ -58,12 +58,20 @@ def note_outcome(entry: Entry, other: Entry, act: str, *, actor: User) -> Feedba
     locked = _locked(entry, actor)
     if act not in {Act.ENQUIRY, Act.MEETING, Act.CONTRACT}:
         raise TransitionRefused(_("Choose what came of it from the list."))
-    before = Feedback.objects.filter(entry=locked, other=other, act=act, undone_at=None).first()
-    if before is not None:
-        return before
-    said = _said(locked, other, actor, act)
-    _record(kinds.NOTED, said, locked, actor, act=audit.named(said))
-    return said
+    return _noted(locked, other, act, actor)
+
+
+@transaction.atomic
+def note_outcomes(organisation: Organisation, other: Entry, act: str, *, actor: User) -> list[Feedback]:
+    """Keep what came of an entry for an organisation, for each of its own entries in whose list that stands now.
+
+    Rooms above call it, inside the transaction of their own act: they know who acted on what, and not which list led
+    there. Nothing is kept where the actor is no member, or no list holds it. No row is locked, since whoever calls may
+    hold the end of the audit already.
+    """
+    rows = Suggestion.objects.filter(other=other, match_list__entry__organisation=organisation)
+    entries = [it.match_list.entry for it in rows.select_related("match_list__entry").order_by("place")]
+    return [_noted(it, other, act, actor) for it in entries if can_judge_match(actor, it)]
 
 
 @transaction.atomic
@@ -92,6 +100,15 @@ def _locked(entry: Entry, actor: User) -> Entry:
     if not can_judge_match(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     return locked
+
+
+def _noted(entry: Entry, other: Entry, act: str, actor: User) -> Feedback:
+    before = Feedback.objects.filter(entry=entry, other=other, act=act, undone_at=None).first()
+    if before is not None:
+        return before
+    said = _said(entry, other, actor, act)
+    _record(kinds.NOTED, said, entry, actor, act=audit.named(said))
+    return said
 
 
 def _record(kind: Kind, said: Feedback, entry: Entry, actor: User, **values: Any) -> None:
