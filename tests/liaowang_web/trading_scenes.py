@@ -1,4 +1,4 @@
-"""What the permission table asks pages of tenders, auctions and trade about: the member may sign for one side of each."""
+"""What the permission table asks pages of tenders, auctions and trade about: the member may sign for one side."""
 
 from __future__ import annotations
 

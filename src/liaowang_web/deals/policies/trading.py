@@ -8,7 +8,7 @@ from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.deals.models import Delivery, FirstProof, Order, ProductRequest, Quotation
 from liaowang_web.deals.policies.deals import COMMITS
 from liaowang_web.hall.models import Entry
-from liaowang_web.hall.policies import Anybody, can_keep_entry
+from liaowang_web.hall.policies import Anybody
 
 WRITING = ("owner", "editor", "signatory")
 
@@ -118,10 +118,11 @@ def can_take_back(user: Anybody, delivery: Delivery) -> bool:
 
 
 def can_prove_first(user: Anybody, entry: Entry) -> bool:
-    """Who keeps the product's entry."""
-    return entry.kind == Entry.Kind.PRODUCT and can_keep_entry(user, entry)
+    """Who writes for the product's organisation."""
+    is_writer = isinstance(user, User) and user.acts_for(entry.organisation_id, *WRITING)
+    return is_writer and entry.kind == Entry.Kind.PRODUCT
 
 
 def can_remove_proof(user: Anybody, proof: FirstProof) -> bool:
-    """Who keeps the product's entry, and the integrity officer."""
+    """Who writes for the product's organisation, and the integrity officer."""
     return can_prove_first(user, proof.entry) or (isinstance(user, User) and user.has_role("integrity_officer"))
