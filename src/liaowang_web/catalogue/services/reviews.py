@@ -118,8 +118,10 @@ def save_scores(
     locked.comment = locked.comment if comment is None else comment
     locked.version += 1
     locked.save()
-    told = {"nomination": locked.nomination.code, "n": locked.scores.count()}
-    audit.record(kinds.SAVED, locked, actor=actor, before=before, after=fingerprint(locked), **told)
+    audit.record(
+        kinds.SAVED, locked, actor=actor, nomination=locked.nomination.code, n=locked.scores.count(), before=before,
+        after=fingerprint(locked),
+    )  # fmt: skip
     return locked
 
 

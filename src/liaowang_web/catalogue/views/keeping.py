@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.forms import BaseForm
-from django.http import JsonResponse
+from django.http import JsonResponse, QueryDict
 from django.utils.text import capfirst
 
 from liaowang_web.workflow.autosaving import autosaved
@@ -43,8 +43,10 @@ def conflict_in(form: BaseForm, now: BaseForm) -> list[Both] | None:
     seen, version = form["version"].value(), now["version"].value()
     if not form.is_bound or not form.non_field_errors() or str(seen) == str(version):
         return None
-    form.data = form.data.copy()  # type: ignore[union-attr]
-    form.data["version"] = str(version)
+    sent = QueryDict(mutable=True)
+    sent.update(form.data)
+    sent["version"] = str(version)
+    form.data = sent
     fields = [it for it in now.visible_fields() if it.field.has_changed(it.value(), form[it.name].value())]
     return [Both(capfirst(str(it.label)), _shown(it.field, it.value()), _shown(it.field, form[it.name].value()))
             for it in fields]  # fmt: skip
