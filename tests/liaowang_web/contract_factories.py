@@ -8,9 +8,11 @@ from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
 from django.utils import timezone
 from tests.liaowang_web.deal_factories import make_agreed, make_deal
 from tests.liaowang_web.factories import make_member
+from tests.liaowang_web.hall.walking import log_in
 from tests.liaowang_web.hall_factories import owner_of
 
 from liaowang_web.accounts.models import Organisation, User
@@ -35,10 +37,10 @@ def code_of(user: User) -> str:
     return RecoveryCodes.activate(user).get_unused_codes()[0]
 
 
-def make_contract_deal(**terms: Any) -> Deal:
+def make_contract_deal(buyer: Organisation | None = None, **terms: Any) -> Deal:
     """A deal about know-how in which both agreed to an entry fee and a royalty."""
     agreed = {"rights": "knowhow", "exclusivity": "sole", "entry_fee": FEE, "royalty_percent": Decimal(5), **terms}
-    return make_agreed(make_deal(), terms=agreed)
+    return make_agreed(make_deal(buyer=buyer), terms=agreed)
 
 
 def sample_terms(**given: Any) -> dict[str, Any]:
@@ -61,6 +63,18 @@ def make_contract(deal: Deal | None = None, **given: Any) -> Contract:
         told = {name: values[name] for name in names if name in values}
         contract = edit_contract(contract, actor=actor, step=step.code, values=told)
     return contract
+
+
+def make_signed(deal: Deal | None = None, **given: Any) -> Contract:
+    """A contract that both sides signed, each in their own browser: a second factor is taken from a request."""
+    contract = make_frozen(deal, **given)
+    version = contract.versions.get()
+    for side in ("seller", "buyer"):
+        person = make_signatory(contract.deal.organisation_of(side))
+        data = {"signed_hash": version.content_hash, "is_read": "on", "code": code_of(person)}
+        answer = log_in(person).post(reverse("deals:sign", args=[contract.deal.code]), data)
+        assert answer.status_code == 302, answer.context["form"].errors
+    return Contract.objects.get(pk=contract.pk)
 
 
 def make_frozen(deal: Deal | None = None, **given: Any) -> Contract:

@@ -1,22 +1,27 @@
-"""The clock of the market: offers expire and listings close when their time is over."""
+"""The clock of the market: offers expire and listings close when their time is over, and payments are reminded of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from liaowang_web.deals.services.listings import close_listings
 from liaowang_web.deals.services.offers import expire_offers
+from liaowang_web.deals.services.payment_clock import remind_of_payments
 
 
 @dataclass(frozen=True)
 class Ticked:
-    """What came of a tick: how many offers expired, and how many listings closed."""
+    """What came of a tick: how many offers expired and listings closed, and of how many payments was reminded."""
 
     n_expired: int
     n_closed: int
+    n_reminded: int
 
 
 def tick(now: datetime | None = None) -> Ticked:
     """Let expire and close what is over; a second time does nothing more."""
-    return Ticked(expire_offers(now), close_listings(now))
+    day = timezone.localdate(now) if now else None
+    return Ticked(expire_offers(now), close_listings(now), remind_of_payments(day))

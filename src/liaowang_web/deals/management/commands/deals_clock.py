@@ -1,4 +1,4 @@
-"""Lets offers expire and listings close; to be run every few minutes."""
+"""Lets offers expire and listings close, and reminds of payments; to be run every few minutes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from liaowang_web.deals.services.clock import tick
 class Command(BaseCommand):
     """Ticks once."""
 
-    help = "Let offers expire and listings close whose time is over; run it every few minutes."
+    help = "Let offers expire, close listings, and remind of payments; run it every few minutes."
 
     def handle(self, *_: object, **__: Any) -> None:
         """Do it."""
         told = tick()
-        self.stdout.write(f"expired offers: {told.n_expired}; closed listings: {told.n_closed}")
+        self.stdout.write(
+            f"expired offers: {told.n_expired}; closed listings: {told.n_closed}; reminders: {told.n_reminded}"
+        )
