@@ -1,17 +1,27 @@
-"""The whole database into one file and back: SQLite's own online copy, or PostgreSQL's own tools."""
+"""Database and files into one file and back: SQLite's own online copy, or PostgreSQL's own tools."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
+import tarfile
+import tempfile
 from pathlib import Path
+from typing import IO
 
+from django.conf import settings
 from django.db import connection
 
 from liaowang.runs import LiaowangError
+from liaowang_web.hall.files.keeping import keep
+
+_DATABASE, _FILES = "database", "files"
+_NAME = re.compile(rf"{_FILES}/[0-9a-f]{{2}}/([0-9a-f]{{64}})")
 
 
 class BackupError(LiaowangError):
@@ -19,12 +29,12 @@ class BackupError(LiaowangError):
 
 
 def back_up(target: Path) -> None:
-    """Write the database into a file that is not there yet, while the site runs.
+    """Write the database, and the files that were handed in, into one file that is not there yet, while the site runs.
 
     Parameters
     ----------
     target : Path
-        Appears under its name only once it is complete.
+        Appears under its name only once it is complete: a tar archive of ``database`` and ``files/``.
 
     Raises
     ------
@@ -35,27 +45,71 @@ def back_up(target: Path) -> None:
         raise BackupError(f"{target} is there already")
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with contextlib.closing(sqlite3.connect(part)) as copy:
-            connection.connection.backup(copy)
-    else:
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={part}", *_place())
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        dump = Path(folder) / _DATABASE
+        _dump(dump)
+        # After the database: a file is never changed and none is taken away, so all that it speaks of is there.
+        with tarfile.open(part, "w") as archive:
+            archive.add(dump, _DATABASE)
+            for path in sorted(Path(settings.FILES).glob("??/*")):
+                if _NAME.fullmatch(name := f"{_FILES}/{path.parent.name}/{path.name}"):
+                    archive.add(path, name)
     part.replace(target)
 
 
+def _dump(target: Path) -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(target)) as copy:
+            connection.connection.backup(copy)
+    else:
+        _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}", *_place())
+
+
 def restore(source: Path) -> None:
-    """Put a back-up into an empty database.
+    """Put a back-up into an empty database, and its files beside those that are there.
 
     Raises
     ------
     BackupError
-        If the database holds tables, the file is missing, or the tools of PostgreSQL are missing or fail.
+        If the database holds tables, the file is missing or damaged, or the tools of PostgreSQL are missing or fail.
     """
     if not source.is_file():
         raise BackupError(f"{source} is not there")
     if connection.introspection.table_names():
         raise BackupError("The database is not empty. A back-up goes into an empty one only.")
+    if not tarfile.is_tarfile(source):  # as they were before files went along
+        _load(source)
+        return
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(source) as archive:
+        dump = Path(folder) / _DATABASE
+        for member in archive:
+            if member.isfile() and member.name == _DATABASE:
+                with _opened(archive, member) as file, dump.open("wb") as copy:
+                    shutil.copyfileobj(file, copy)
+            elif member.isfile() and (named := _NAME.fullmatch(member.name)):
+                with _opened(archive, member) as file:
+                    _keep(file.read(), named[1])
+            else:
+                raise BackupError(f"{source} holds {member.name}, which no back-up does")
+        if not dump.is_file():
+            raise BackupError(f"{source} holds no database")
+        _load(dump)
+
+
+def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    found = archive.extractfile(member)
+    assert found is not None, "it is a file"
+    return found
+
+
+def _keep(content: bytes, digest: str) -> None:
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise BackupError(f"the file {digest} is not what it was")
+    keep(content)
+
+
+def _load(source: Path) -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         with contextlib.closing(sqlite3.connect(source)) as copy:
@@ -65,9 +119,9 @@ def restore(source: Path) -> None:
 
 
 def _place() -> list[str]:
-    settings = connection.settings_dict
-    given = {"--host": settings["HOST"], "--port": settings["PORT"], "--username": settings["USER"]}
-    return [f"{name}={value}" for name, value in given.items() if value] + [f"--dbname={settings['NAME']}"]
+    place = connection.settings_dict
+    given = {"--host": place["HOST"], "--port": place["PORT"], "--username": place["USER"]}
+    return [f"{name}={value}" for name, value in given.items() if value] + [f"--dbname={place['NAME']}"]
 
 
 def _run(tool: str, *arguments: str) -> None:

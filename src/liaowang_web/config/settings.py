@@ -115,6 +115,12 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": _CACHE, "LOCATION": "cache"},
     # Apart, so that many clients of the interface cannot push the counts of attempts to log in out of a full table.
     "rates": {"BACKEND": _CACHE, "LOCATION": "cache_rates", "TIMEOUT": 120, "OPTIONS": {"MAX_ENTRIES": 50_000}},
+    # How far jobs have come whose transaction is open: worker and site share it as they share the files.
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ENVIRONMENT.data.absolute() / "progress",
+        "TIMEOUT": 3600,
+    },
     # Pictures that were drawn once; they may be thrown away at any time.
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

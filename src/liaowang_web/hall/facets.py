@@ -22,6 +22,7 @@ PRICES: dict[str, str | Promise] = {
     "1000000": _("CNY 1 to 5 million"),
     "5000000": _("CNY 5 to 10 million"),
     "10000000": _("CNY 10 million and more"),
+    "other": _("in another currency"),
     "open": _("no price told"),
 }
 """Ranges of prices as the index names them."""

@@ -19,6 +19,7 @@ PLACED = Kind("entry.placed", _("%(actor)s placed %(thing)s in the track %(track
 AGREED = Kind("entry.agreed", _("%(actor)s agreed to confidentiality about %(thing)s"))
 DECLINED = Kind("entry.declined", _("%(actor)s said no to %(thing)s"))
 AGREEMENT_ENDED = Kind("entry.agreement_ended", _("%(actor)s ended an agreement to confidentiality about %(thing)s"))
+SUNK = Kind("entry.sunk", _("The owners of %(thing)s said nothing for %(days)s days: lists put it further back"))
 REMINDED = Kind("entry.reminded", _("The owners of %(thing)s were reminded: it expires in %(days)s days"))
 PRICE_KEPT = Kind("entry.price_kept", _("%(actor)s keeps the prices of %(thing)s from %(organisation)s"))
 PRICE_TOLD = Kind("entry.price_told", _("%(actor)s tells the prices of %(thing)s to %(organisation)s again"))

@@ -55,7 +55,7 @@ def _publish(entry: Entry, *, actor: User, note: str = "", **_values: Any) -> di
         entry=entry, number=number, content=content, content_hash=hash_of(content), note=note, published_by=actor
     )
     entry.published_version, entry.published_at = number, entry.published_at or now
-    entry.confirmed_on = timezone.localdate()
+    entry.confirmed_on, entry.is_sunk = timezone.localdate(), False
     return {"number": number}
 
 
@@ -67,7 +67,7 @@ def _restore(entry: Entry, **_values: Any) -> dict[str, Any]:
 
 
 def _renew(entry: Entry, *, until: date | None = None, **_values: Any) -> dict[str, Any]:
-    entry.confirmed_on = timezone.localdate()
+    entry.confirmed_on, entry.is_sunk = timezone.localdate(), False
     entry.valid_until = until or timezone.localdate() + timedelta(days=VALID_DAYS)
     return {"until": entry.valid_until.isoformat()}
 

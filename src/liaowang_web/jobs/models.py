@@ -11,6 +11,10 @@ from django_tasks_db.models import DBTaskResult
 Job = DBTaskResult[Any, Any]
 
 
+UNSEEN = "progress"
+"""The cache in which a job tells how far it has come while a transaction of its own is open."""
+
+
 class Progress(models.Model):
     """How far a job has come."""
 

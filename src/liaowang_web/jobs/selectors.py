@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.core.cache import caches
 from django.db.models import Count
 from django.http import Http404
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 
 from liaowang_web.jobs.job import kind_of
-from liaowang_web.jobs.models import Heartbeat, Job, Progress
+from liaowang_web.jobs.models import UNSEEN, Heartbeat, Job, Progress
 from liaowang_web.jobs.policies import can_restart_job, can_see_jobs
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ def job_for(user: AbstractBaseUser | AnonymousUser, key: uuid.UUID) -> Job:
 
 def progress_of(key: uuid.UUID | None) -> Progress | None:
     """Give how far a job has come, to a page that shows its own job; nothing before it says so."""
-    return Progress.objects.filter(job_id=key).first() if key else None
+    if key is None:
+        return None
+    unseen = caches[UNSEEN].get(str(key))
+    return Progress(job_id=key, **unseen) if unseen else Progress.objects.filter(job_id=key).first()
 
 
 def _shown(job: Job) -> Shown:
@@ -90,7 +94,7 @@ def _shown(job: Job) -> Shown:
         started_at=job.started_at,
         finished_at=job.finished_at,
         next_at=job.run_after if is_waiting else None,
-        progress=getattr(job, "progress", None),
+        progress=progress_of(job.pk) if job.status == TaskResultStatus.RUNNING else getattr(job, "progress", None),
         error=job.traceback.strip().rpartition("\n")[2] if job.status != TaskResultStatus.SUCCESSFUL else "",
     )
 

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from django_tasks import TaskContext, TaskResultStatus
 from liaowang_web.audit.services import record
 from liaowang_web.jobs.job import GiveUp, kind_of, pause_after
 from liaowang_web.jobs.kinds import JOB_RESTARTED
-from liaowang_web.jobs.models import Heartbeat, Job, Progress
+from liaowang_web.jobs.models import UNSEEN, Heartbeat, Job, Progress
 from liaowang_web.jobs.policies import can_restart_job
+from liaowang_web.workflow.acts import is_within_an_act
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 if TYPE_CHECKING:
@@ -33,9 +35,17 @@ def report_progress(context: TaskContext, n_done: int, n_total: int | None = Non
         Steps done, and of how many, if that is known.
     note : str
         What is being done, a message marked by ``gettext_noop``; the page shows it in its own language.
+
+    Within a transaction it is told beside the database, so that it is seen before the transaction ends.
     """
+    key = uuid.UUID(context.task_result.id)
     values = {"n_done": n_done, "n_total": n_total, "note": note}
-    Progress.objects.update_or_create(job_id=uuid.UUID(context.task_result.id), defaults=values)
+    if is_within_an_act():
+        # What a transaction writes nobody sees before its end, and SQLite lets nobody else write beside it.
+        caches[UNSEEN].set(str(key), values)
+        return
+    Progress.objects.update_or_create(job_id=key, defaults=values)
+    caches[UNSEEN].delete(str(key))
 
 
 def finish(job: Job, worker_id: str, return_value: object) -> bool:

@@ -12,6 +12,8 @@ PRICE_STEPS = (0, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000)
 """Where the ranges of prices begin; the last has no end."""
 PRICE_OPEN = "open"
 """Of what has no price."""
+PRICE_OTHER = "other"
+"""Of what has one in another currency: it lies in none of the ranges, which are of CNY."""
 
 
 def document_of(number: int, content: Mapping[str, Any] | None) -> Document | None:
@@ -20,15 +22,17 @@ def document_of(number: int, content: Mapping[str, Any] | None) -> Document | No
         return None
     low, high = _number(content.get("price_low")), _number(content.get("price_high"))
     day = content.get("published_on") or ""
+    prices = [PRICE_OTHER] if content.get("is_in_other_currency") else price_ranges(low, high)
     facets = {name: [content[name]] for name in ("kind", "direction", "track", "region", "mode") if content.get(name)}
     return Document(
         number=number,
         titles={"zh": content.get("title_zh", ""), "en": content.get("title_en", "")},
         texts=content.get("texts", {}),
-        facets={**facets, "trl": _levels(content), "price": price_ranges(low, high), "month": [day[:7]] if day else []},
+        facets={**facets, "trl": _levels(content), "price": prices, "month": [day[:7]] if day else []},
         code=content.get("code", ""),
         day=date.fromisoformat(day) if day else None,
         price=low if low is not None else high,
+        is_sunk=bool(content.get("is_sunk")),
     )
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-
-from django.db import connection
 
 from liaowang.runs import Found, IndexBusy, Question, Reader
 from liaowang_web.search.following import Pending, follow, index_of, pending_after
+from liaowang_web.workflow.acts import is_within_an_act
+
+__all__ = ["MOST_CAUGHT_UP", "find", "is_within_an_act", "suggest"]
 
 MOST_CAUGHT_UP = 200
 """Changes that a question lets the index follow first; with more, it answers without them and the indexer comes."""
 
 
-def find(space: str, question: Question, tier: int) -> Found:
+def find(space: str, question: Question, tier: int, opened: Collection[int] = ()) -> Found:
     """Find documents of a space by the texts of a tier and those below it.
 
     What changed since the index last followed is left out of hits and counts alike, so what is withdrawn is gone from
@@ -26,6 +28,8 @@ def find(space: str, question: Question, tier: int) -> Found:
         See `liaowang.runs.Question`.
     tier : int
         How far whoever asks may read into any document: 0 for everybody.
+    opened : collection of int
+        Documents that they may read in whole.
 
     Returns
     -------
@@ -35,7 +39,7 @@ def find(space: str, question: Question, tier: int) -> Found:
     reader, pending = _view(space)
     if pending.is_foreign:
         return Found(n_behind=pending.n_changes)
-    return replace(reader.find(question, tier, pending.documents), n_behind=pending.n_changes)
+    return replace(reader.find(question, tier, pending.documents, opened=opened), n_behind=pending.n_changes)
 
 
 def suggest(space: str, text: str, limit: int = 8) -> list[str]:
@@ -62,8 +66,3 @@ def _catch_up(space: str, pending: Pending) -> bool:
     except IndexBusy:
         return False
     return True
-
-
-def is_within_an_act() -> bool:
-    """Tell whether a transaction is open, whose changes might yet be undone; that around a test does not count."""
-    return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from tests.liaowang_web.factories import make_organisation
+from tests.liaowang_web.hall_factories import make_attachment, make_entry
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.audit.selectors import verify_chain
+from liaowang_web.hall.files.keeping import path_of
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def manage(url: str, *arguments: str) -> str:
+def manage(url: str, *arguments: str, data: Path | None = None) -> str:
     given = {
         **os.environ,
+        **({"LIAOWANG_DATA": str(data)} if data else {}),
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "tests.liaowang_web.settings",
         "PYTHONPATH": str(ROOT),
@@ -32,9 +37,19 @@ def manage(url: str, *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.fixture
+def conf(settings: Any, tmp_path: Path) -> Any:
+    settings.FILES = tmp_path / "here" / "files"
+    return settings
+
+
 @pytest.mark.django_db(transaction=True)
-def test_dump_drop_restore_compare(tmp_path: Path) -> None:
-    lantern = make_organisation(state="verified")
+def test_dump_drop_restore_compare(tmp_path: Path, conf: Any) -> None:
+    entry = make_entry("achievement")
+    lantern = entry.organisation
+    kept = make_attachment(entry)
+    Path(conf.FILES, "ab").mkdir(parents=True, exist_ok=True)
+    Path(conf.FILES, "ab", "tmp_half_written").write_bytes(b"left behind")
     verdict = verify_chain()
     dump = tmp_path / "dump"
     call_command("back_up", str(dump), verbosity=0)
@@ -43,7 +58,7 @@ def test_dump_drop_restore_compare(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="not empty"):
         call_command("restore", str(dump))
 
-    settings = connection.settings_dict
+    settings, data = connection.settings_dict, tmp_path / "data"
     if connection.vendor == "sqlite":
         url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
     else:
@@ -54,7 +69,10 @@ def test_dump_drop_restore_compare(tmp_path: Path) -> None:
         subprocess.run(["createdb", *place, name], check=True)
         url = f"postgres://{settings['USER']}@{place[1]}:{place[3]}/{name}"
     try:
-        assert "Restored" in manage(url, "restore", str(dump))
+        assert "Restored" in manage(url, "restore", str(dump), data=data)
+        again_kept = data / "files" / kept.sha256[:2] / kept.sha256
+        assert again_kept.read_bytes() == path_of(kept.sha256).read_bytes()
+        assert [it.name for it in (data / "files").rglob("*") if it.is_file()] == [kept.sha256]
         assert f"{verdict.n_entries}:{verdict.last_hash}" in manage(url, "verify_audit")
         again = tmp_path / "again.json"
         manage(url, "dumpdata", "--natural-foreign", "--output", str(again))
@@ -75,3 +93,30 @@ _CHANGE = "from django.db import connection as c; c.cursor().execute(\"UPDATE au
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="is not there"):
         call_command("restore", str(tmp_path / "nothing"))
+
+
+def archive_of(path: Path, **members: bytes) -> Path:
+    with tarfile.open(path, "w") as archive:
+        for name, content in members.items():
+            about = tarfile.TarInfo(name.replace("__", "/"))
+            about.size = len(content)
+            archive.addfile(about, io.BytesIO(content))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("members", "says"),
+    [
+        ({f"files__ab__{'ab' * 32}": b"light", "database": b""}, "is not what it was"),
+        ({"..__outside": b"light"}, "which no back-up does"),
+        ({}, "holds no database"),
+    ],
+)
+def test_what_is_no_back_up_is_refused_and_nothing_is_written(
+    tmp_path: Path, members: dict[str, bytes], says: str
+) -> None:
+    source, data = archive_of(tmp_path / "dump", **members), tmp_path / "data"
+    told = manage(f"sqlite:///{tmp_path / 'new.sqlite3'}", "restore", str(source), data=data)
+    assert says in told
+    assert not (tmp_path / "outside").exists()
+    assert not [it for it in data.rglob("*") if it.is_file() and "files" in it.parts]

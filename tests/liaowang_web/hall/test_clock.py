@@ -87,7 +87,7 @@ def test_what_is_over_expires_and_comes_back_when_renewed() -> None:
     last = published(timezone.localdate(), entry.organisation)
     out = StringIO()
     call_command("hall_clock", stdout=out)
-    assert out.getvalue() == "1 expired, owners of 1 reminded\n"
+    assert out.getvalue() == "1 expired, owners of 1 reminded, 0 sunk\n"
     entry.refresh_from_db()
     last.refresh_from_db()
     assert (entry.state, last.state) == ("expired", "published")
@@ -101,4 +101,4 @@ def test_the_clock_can_be_left_to_a_worker() -> None:
     published(timezone.localdate() - timedelta(days=1))
     call_command("hall_clock", "--queue", stdout=StringIO())
     assert Job.objects.filter(task_path__endswith="keep_clock").count() == 1
-    assert keep_clock.call(None) == [1, 0]
+    assert keep_clock.call(None) == [1, 0, 0]

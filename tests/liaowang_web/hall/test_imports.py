@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import threading
 import time
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 from tests.liaowang_web.factories import make_member, make_organisation, make_user
@@ -23,8 +25,11 @@ from liaowang_web.accounts.models import Organisation
 from liaowang_web.audit.models import Entry as AuditEntry
 from liaowang_web.hall.imports.columns import place_heads
 from liaowang_web.hall.models import Entry, Import
+from liaowang_web.hall.services import drafting, importing
 from liaowang_web.hall.services.importing import ask_import, hand_in
 from liaowang_web.jobs.models import Job
+from liaowang_web.jobs.selectors import progress_of
+from liaowang_web.jobs.services import report_progress
 from liaowang_web.jobs.worker import JobWorker
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
@@ -83,6 +88,40 @@ def words_of(page: str) -> str:
 @pytest.fixture
 def organisation() -> Organisation:
     return make_organisation(state="verified")
+
+
+def test_how_far_an_import_has_come_is_seen_before_anything_is_imported(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "_BLOCK", 2)
+    made = previewed(
+        sheet_of(*(changed(reference=f"XQ-{at}", title=f"电池低温放电{at}") for at in range(5))), organisation
+    )
+    seen: list[tuple[int, int | None, int, str]] = []
+
+    def look() -> None:
+        """Look from another connection, as a page does while a worker is at it."""
+        try:
+            now = Import.objects.get(pk=made.pk)
+            told = progress_of(now.job_id)
+            assert told is not None
+            seen.append((told.n_done, told.n_total, Entry.objects.count(), now.state))
+        finally:
+            connection.close()
+
+    def report(context: Any, *steps: Any) -> None:
+        report_progress(context, *steps)
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+
+    monkeypatch.setattr(importing, "report_progress", report)
+    done = imported(made)
+    assert (done.state, Entry.objects.count()) == ("done", 5)
+    assert [it for it in seen if it[0] and it[2] == 0 and it[3] == "writing"][-3:] == [
+        (2, 5, 0, "writing"), (4, 5, 0, "writing"), (5, 5, 0, "writing"),
+    ]  # fmt: skip
+    assert seen[-1] == (5, 5, 5, "done")
 
 
 def test_a_row_is_understood_by_meaning_and_written_once_it_is_asked_for(organisation: Organisation) -> None:

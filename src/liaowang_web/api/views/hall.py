@@ -15,7 +15,7 @@ from liaowang_web.api.shapes.hall import HallEntry, HallPage, WholeHallEntry
 from liaowang_web.hall.facets import FACETS
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.selectors.finding import find_entries
-from liaowang_web.hall.selectors.published import list_tier, public_content_for
+from liaowang_web.hall.selectors.published import list_tier, opened_to, public_content_for
 from liaowang_web.hall.selectors.questions import Question
 
 router = Router(tags=["hall"])
@@ -48,7 +48,8 @@ class HallAsked(Paged):
 def entries(request: ProgramRequest, asked: Query[HallAsked]) -> Any:
     """Give the published entries that fit, with counts; without the scope `hall` as everybody may read them."""
     place = Place.read(request)
-    found = find_entries(asked.question(), list_tier(_asker(request)), offset=place.offset, limit=asked.limit)
+    asker = _asker(request)
+    found = find_entries(asked.question(), list_tier(asker), opened_to(asker), offset=place.offset, limit=asked.limit)
     return HallPage(
         total=found.n, direct=found.n_direct, counts={name: dict(it) for name, it in found.counts.items()},
         next=place.next(request, asked.limit, found.n), items=[HallEntry.of(it) for it in found.entries],

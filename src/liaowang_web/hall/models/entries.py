@@ -118,6 +118,8 @@ class Entry(Thing):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     confirmed_on = models.DateField(null=True, editable=False)
     """Day on which the owner last said that it is still true."""
+    is_sunk = models.BooleanField(default=False, editable=False)
+    """Whether lists put it further back because its owner said nothing for long."""
     published_at = models.DateTimeField(null=True, editable=False)
     published_version = models.PositiveIntegerField(null=True, editable=False)
     withdrawn_for = models.CharField(max_length=20, blank=True, editable=False)

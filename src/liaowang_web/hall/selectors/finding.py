@@ -50,7 +50,9 @@ class Found:
         return self.n - self.n_direct
 
 
-def find_entries(question: Question, tier: int, *, offset: int = 0, limit: int = 20) -> Found:
+def find_entries(
+    question: Question, tier: int, opened: frozenset[int] = frozenset(), *, offset: int = 0, limit: int = 20
+) -> Found:
     """Find entries at the tier of who asks.
 
     Parameters
@@ -59,12 +61,14 @@ def find_entries(question: Question, tier: int, *, offset: int = 0, limit: int =
         What of it may not be asked at the tier is left out.
     tier : int
         See `list_tier`.
+    opened : frozenset of int
+        See `opened_to`.
     offset, limit : int
         Which of the hits.
     """
     asked = question.at(tier)
     chosen = {name: (value,) for name, value in asked.chosen.items()}
-    found = find(SPACE, runs.Question(asked.words, chosen, asked.sort, offset, limit), tier)
+    found = find(SPACE, runs.Question(asked.words, chosen, asked.sort, offset, limit), tier, opened)
     via = {code_of_document(it.number): it.via for it in found.hits if not it.is_direct}
     entries = shown_entries((code_of_document(it.number) for it in found.hits), tier)
     return Found(
@@ -75,22 +79,24 @@ def find_entries(question: Question, tier: int, *, offset: int = 0, limit: int =
     )  # fmt: skip
 
 
-def all_entries(question: Question, tier: int, most: int) -> tuple[list[Shown], int]:
+def all_entries(
+    question: Question, tier: int, most: int, opened: frozenset[int] = frozenset()
+) -> tuple[list[Shown], int]:
     """Give the entries found, page after page, up to a number; and how many there are in all."""
     entries: list[Shown] = []
     offset = 0
     while True:
-        found = find_entries(question, tier, offset=offset, limit=min(_AT_ONCE, most - offset))
+        found = find_entries(question, tier, opened, offset=offset, limit=min(_AT_ONCE, most - offset))
         entries += found.entries
         offset += _AT_ONCE
         if offset >= min(found.n, most):
             return entries, found.n
 
 
-def costliest_condition(question: Question, tier: int) -> tuple[str, int] | None:
+def costliest_condition(question: Question, tier: int, opened: frozenset[int] = frozenset()) -> tuple[str, int] | None:
     """Give the condition without which most entries would be found, and how many; nothing if none helps alone."""
     asked = question.at(tier)
-    counted = [(find_entries(asked.without(name), tier, limit=0).n, name) for name in asked.conditions]
+    counted = [(find_entries(asked.without(name), tier, opened, limit=0).n, name) for name in asked.conditions]
     n, name = max(counted, default=(0, ""))
     return (name, n) if n else None
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from liaowang_web.accounts.models import User
 from liaowang_web.hall.contents import seen_at, without_prices
-from liaowang_web.hall.models import Entry, PriceExclusion, Version
+from liaowang_web.hall.models import Agreement, Entry, PriceExclusion, Version
 from liaowang_web.hall.policies import Anybody, can_see_price, can_see_working_copy, tier_of
 
 AGEING_DAYS = 180
@@ -99,9 +99,21 @@ class Shown:
 
 
 def list_tier(user: Anybody) -> Entry.Tier:
-    """Give the tier at which somebody reads lists: agreements about single entries count on their pages only."""
+    """Give the tier at which somebody reads lists; what agreements add to the search tells `opened_to`."""
     is_known = isinstance(user, User) and user.is_active
     return Entry.Tier.REGISTERED if is_known else Entry.Tier.TEASER
+
+
+def opened_to(user: Anybody) -> frozenset[int]:
+    """Give the documents of entries that somebody reads in whole because an organisation of theirs agreed; one query.
+
+    Of these alone a search reads what is told after an agreement.
+    """
+    mine = list(user.organisation_roles) if isinstance(user, User) and user.is_active else []
+    if not mine:
+        return frozenset()
+    held = Agreement.objects.filter(organisation__in=mine, ended_at=None)
+    return frozenset(document_at(*it) for it in held.values_list("entry__kind", "entry__number"))
 
 
 def published_versions() -> QuerySet[Version]:
@@ -170,6 +182,17 @@ def shown(version: Version, tier: int) -> Shown:
         first_at=entry.published_at, changed_at=version.published_at, confirmed_on=entry.confirmed_on,
         valid_until=entry.valid_until,
     )  # fmt: skip
+
+
+def document_at(kind: str, number: int) -> int:
+    """Give the number under which the index knows the entry that has a number within its kind.
+
+    Examples
+    --------
+    >>> document_at("achievement", 12)
+    2000000012
+    """
+    return (list(Entry.LETTERS).index(kind) + 1) * _PLACE + number
 
 
 def code_of_document(number: int) -> str:

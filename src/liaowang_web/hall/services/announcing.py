@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from liaowang_web.hall.contents import seen_at, without_prices
 from liaowang_web.hall.models import Entry
+from liaowang_web.hall.selectors.published import document_at
 from liaowang_web.search.services import announce
 
 SPACE = "hall"
@@ -24,7 +25,7 @@ def announce_entry(entry: Entry) -> None:
 
 def document_of(entry: Entry) -> int:
     """Give the number under which the index knows an entry."""
-    return (list(Entry.LETTERS).index(entry.kind) + 1) * 10**9 + entry.number
+    return document_at(entry.kind, entry.number)
 
 
 def indexed(entry: Entry) -> dict[str, Any]:
@@ -32,7 +33,9 @@ def indexed(entry: Entry) -> dict[str, Any]:
     content = entry.versions.get(number=entry.published_version or 0).content
     if entry.price_exclusions.filter(ended_at=None).exists():
         content = without_prices(content)
-    in_yuan, track = content.get("currency") == "CNY", content.get("track", "")
+    track = content.get("track", "")
+    prices = {name: content.get(name) for name in ("price_low", "price_high")}
+    in_yuan = content.get("currency") == "CNY"
     texts = {
         f"{language}_{tier}": "\n".join(_texts(content, tier, language))
         for tier in (0, 1, 2)
@@ -43,9 +46,10 @@ def indexed(entry: Entry) -> dict[str, Any]:
         "title_zh": content.get("title_zh", ""), "title_en": content.get("title_en", ""),
         "direction": track.partition("-")[0], "track": track, "region": content.get("region", "")[:2],
         "mode": content.get("mode", ""), "trl_low": content.get("trl_low"), "trl_high": content.get("trl_high"),
-        **{name: content.get(name) if in_yuan else None for name in ("price_low", "price_high")},
+        **(prices if in_yuan else dict.fromkeys(prices)),
+        "is_in_other_currency": not in_yuan and any(it is not None for it in prices.values()),
         "published_on": timezone.localtime(entry.published_at).date().isoformat() if entry.published_at else "",
-        "confirmed_on": entry.confirmed_on.isoformat() if entry.confirmed_on else "",
+        "confirmed_on": entry.confirmed_on.isoformat() if entry.confirmed_on else "", "is_sunk": entry.is_sunk,
     }  # fmt: skip
 
 

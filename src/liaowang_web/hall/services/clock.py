@@ -1,4 +1,4 @@
-"""The clock of the hall: owners are reminded before an entry expires, and what nobody renewed expires."""
+"""The clock of the hall: owners are reminded before an entry expires; what is silent sinks, what is over expires."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from liaowang_web.accounts.models import User
 from liaowang_web.audit import services as audit
 from liaowang_web.hall import kinds
 from liaowang_web.hall.models import Entry, Reminder
-from liaowang_web.hall.services.entries import expire_entries
+from liaowang_web.hall.services.entries import expire_entries, sink_entries
 from liaowang_web.jobs.job import TaskContext, job
 
 NOTICE_DAYS = (7, 30)
@@ -27,27 +27,28 @@ _PUBLIC = (Entry.State.PUBLISHED, Entry.State.REVISING, Entry.State.RESUBMITTED)
 
 @dataclass(frozen=True)
 class Ticked:
-    """What came of a tick: how many entries expired, and of how many the owners were reminded."""
+    """What came of a tick: how many entries expired, of how many the owners were reminded, and how many sank."""
 
     n_expired: int
     n_reminded: int
+    n_sunk: int = 0
 
 
 def tick(day: date | None = None) -> Ticked:
-    """Let expire what is over, and remind the owners of what soon will be; a second time on a day does nothing more."""
+    """Let expire what is over, remind the owners of what soon will be, and let sink what is silent; twice as once."""
     today = day or timezone.localdate()
     n_expired = expire_entries(today)
     ends = Entry.objects.filter(
         state__in=_PUBLIC, valid_until__range=(today, today + timedelta(days=max(NOTICE_DAYS)))
     ).select_related("organisation")
-    return Ticked(n_expired, sum(remind(it, today) for it in ends))
+    return Ticked(n_expired, sum(remind(it, today) for it in ends), sink_entries(today))
 
 
 @job(gettext_lazy("Remind owners in the hall, and let entries expire"))
 def keep_clock(context: TaskContext) -> list[int]:  # noqa: ARG001 - a job takes it first
-    """Tick as a job; gives how many expired and of how many the owners were reminded."""
+    """Tick as a job; gives how many expired, of how many the owners were reminded, and how many sank."""
     told = tick()
-    return [told.n_expired, told.n_reminded]
+    return [told.n_expired, told.n_reminded, told.n_sunk]
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from liaowang_web.audit import services as audit
 from liaowang_web.hall.contents import detail_of
@@ -12,10 +12,19 @@ from liaowang_web.hall.models import Entry, Import, ImportedRow, Indicator
 
 Outcome = ImportedRow.Outcome
 _BATCH = 500
+_BLOCK = 1000
+"""Rows after which it is told how many are written."""
 
 
-def write_rows(made: Import, rows: Sequence[Planned]) -> tuple[int, int]:
+def write_rows(made: Import, rows: Sequence[Planned], tell: Callable[[int], None]) -> tuple[int, int]:
     """Draft what is new and change what is there, inside the transaction that walks the import, which tells the audit.
+
+    Parameters
+    ----------
+    made : Import
+    rows : sequence of Planned
+    tell : callable
+        Takes how many rows are written, block by block.
 
     Returns
     -------
@@ -24,9 +33,15 @@ def write_rows(made: Import, rows: Sequence[Planned]) -> tuple[int, int]:
     """
     created = [it for it in rows if it.outcome == Outcome.CREATED]
     changed = [it for it in rows if it.outcome == Outcome.CHANGED]
-    entries = _draft(made, created)
-    _change(made, changed)
-    _set_figures([*zip(created, entries, strict=True), *((it, it.entry) for it in changed if it.entry)])
+    for start in range(0, len(created), _BLOCK):
+        some = created[start : start + _BLOCK]
+        _set_figures(zip(some, _draft(made, some), strict=True))
+        tell(start + len(some))
+    for start in range(0, len(changed), _BLOCK):
+        some = changed[start : start + _BLOCK]
+        _change(made, some)
+        _set_figures((it, it.entry) for it in some if it.entry)
+        tell(len(created) + start + len(some))
     return len(created), len(changed)
 
 

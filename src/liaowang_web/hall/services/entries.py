@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -30,10 +30,12 @@ from liaowang_web.hall.models import (
     TopicLink,
 )
 from liaowang_web.hall.policies import can_check_entry, can_edit_entry, can_enter_entry
+from liaowang_web.hall.selectors.published import AGEING_DAYS
 from liaowang_web.hall.services.announcing import announce_entry
 from liaowang_web.hall.states import ENTRY
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
+_PUBLIC = (Entry.State.PUBLISHED, Entry.State.REVISING, Entry.State.RESUBMITTED)
 DETAILS: dict[str, type[models.Model]] = {
     "technology": Technology, "achievement": Achievement, "demand": Demand, "product": Product,
 }  # fmt: skip
@@ -167,11 +169,37 @@ def check_entry(entry: Entry, *, actor: User, met: Mapping[str, bool], notes: Ma
     return locked
 
 
+def sink_entries(day: date | None = None) -> int:
+    """Put back in lists every entry whose owner said nothing for `AGEING_DAYS`, each in a transaction; give how many.
+
+    It rises again when its owner says that it is true, or when a revision is published.
+    """
+    today = day or timezone.localdate()
+    silent = Entry.objects.filter(
+        state__in=_PUBLIC, is_sunk=False, confirmed_on__lt=today - timedelta(days=AGEING_DAYS)
+    )
+    return sum(_sink(key, today) for key in list(silent.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _sink(key: object, today: date) -> bool:
+    locked = Entry.objects.select_for_update().get(pk=key)
+    if locked.is_sunk or locked.state not in _PUBLIC or locked.confirmed_on is None:
+        return False
+    days = (today - locked.confirmed_on).days
+    if days <= AGEING_DAYS:
+        return False
+    locked.is_sunk = True
+    locked.save(update_fields=["is_sunk"])
+    audit.record(kinds.SUNK, locked, actor=None, days=days)
+    announce_entry(locked)
+    return True
+
+
 def expire_entries(day: date | None = None) -> int:
     """Let every entry expire that was valid until before a day (today), each in its own transaction; give how many."""
     limit = day or timezone.localdate()
-    public = (Entry.State.PUBLISHED, Entry.State.REVISING, Entry.State.RESUBMITTED)
-    over = list(Entry.objects.filter(state__in=public, valid_until__lt=limit))
+    over = list(Entry.objects.filter(state__in=_PUBLIC, valid_until__lt=limit))
     for entry in over:
         move_entry("expire", entry, actor=None)
     return len(over)

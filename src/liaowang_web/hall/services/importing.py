@@ -103,7 +103,7 @@ def write_import(context: TaskContext, key: str) -> str:
             _keep_rows(made, rows)
             moved = IMPORT.perform("preview", made, actor=None, unknown=unknown, media_type=media_type, n=len(rows))
         else:
-            n_created, n_changed = write_rows(made, rows)
+            n_created, n_changed = write_rows(made, rows, lambda n: _tell(context, n, len(rows)))
             n_refused = sum(it.outcome == Outcome.REFUSED for it in rows)
             moved = IMPORT.perform(
                 "finish", made, actor=None, n_created=n_created, n_changed=n_changed, n_refused=n_refused
@@ -121,6 +121,10 @@ def _planned(made: Import, context: TaskContext) -> tuple[list[Planned], list[st
     )
     _compared(made, rows)
     return rows, unknown, media_type
+
+
+def _tell(context: TaskContext, n_written: int, n: int) -> None:
+    report_progress(context, n_written, n, gettext_noop("Importing"))
 
 
 def _compared(made: Import, rows: list[Planned]) -> None:

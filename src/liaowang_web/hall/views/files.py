@@ -28,9 +28,11 @@ MOST_ROWS = 10_000
 FEED_ENTRIES = 50
 
 
-def file_of(request: HttpRequest, question: Question, tier: int, form: str) -> HttpResponse:
+def file_of(
+    request: HttpRequest, question: Question, tier: int, form: str, opened: frozenset[int] = frozenset()
+) -> HttpResponse:
     """Give what the front shows as a file, all pages of it, at the same tier."""
-    entries, n = all_entries(question, tier, MOST_ROWS)
+    entries, n = all_entries(question, tier, MOST_ROWS, opened)
     view = request.build_absolute_uri(f"{request.path}?{_asked(request)}")
     pairs = [(it, _address(request, it.code)) for it in entries]
     rows = [exporting.row_of(it, address) for it, address in pairs]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from liaowang_web.hall.facets import FACETS, Facet
 from liaowang_web.hall.forms.asking import HallForm
 from liaowang_web.hall.selectors.finding import Found, costliest_condition, counted_facets, find_entries
-from liaowang_web.hall.selectors.published import list_tier
+from liaowang_web.hall.selectors.published import list_tier, opened_to
 from liaowang_web.hall.selectors.questions import Question, sorts_at
 from liaowang_web.hall.views.files import FORMATS, file_of
 
@@ -45,12 +45,12 @@ class Value:
 
 def hall(request: HttpRequest) -> HttpResponse:
     """Show the entries that fit, with counts of every facet."""
-    tier = list_tier(request.user)
+    tier, opened = list_tier(request.user), opened_to(request.user)
     form = HallForm(request.GET, tier)
     question = form.question().at(tier)
     if (wanted := request.GET.get("format", "")) in FORMATS:
-        return file_of(request, question, tier, wanted)
-    page, found = _page(request, question, tier)
+        return file_of(request, question, tier, wanted, opened)
+    page, found = _page(request, question, tier, opened)
     sorts = sorts_at(tier)
     context = {
         "form": form,
@@ -59,7 +59,7 @@ def hall(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chips": [_chip(request, question, name) for name in question.conditions],
         "facets": [_facet(request, question, *it) for it in counted_facets(found, tier)],
-        "costliest": _costliest(request, question, tier) if not found.n else None,
+        "costliest": _costliest(request, question, tier, opened) if not found.n else None,
         "sorts": [(name, label, question.sort == name) for name, label in sorts.items()],
         "kept": [(name, value) for name, value in question.chosen.items()],
         "sorted_by": sorts[question.sort],
@@ -68,14 +68,14 @@ def hall(request: HttpRequest) -> HttpResponse:
     return render(request, "hall/hall.html", context)
 
 
-def _page(request: HttpRequest, question: Question, tier: int) -> tuple[Page[int], Found]:
+def _page(request: HttpRequest, question: Question, tier: int, opened: frozenset[int]) -> tuple[Page[int], Found]:
     """Give the page asked for, the last one if there are fewer, and what stands on it."""
     asked = request.GET.get("page", "1")
     number = min(int(asked), 10**6) if asked.isascii() and asked.isdecimal() and int(asked) else 1
-    found = find_entries(question, tier, offset=(number - 1) * PAGE, limit=PAGE)
+    found = find_entries(question, tier, opened, offset=(number - 1) * PAGE, limit=PAGE)
     page = Paginator(range(found.n), PAGE).get_page(number)
     if page.number != number:
-        found = find_entries(question, tier, offset=(page.number - 1) * PAGE, limit=PAGE)
+        found = find_entries(question, tier, opened, offset=(page.number - 1) * PAGE, limit=PAGE)
     return page, found
 
 
@@ -104,8 +104,8 @@ def _chip(request: HttpRequest, question: Question, name: str) -> Chip:
     return Chip(format_html(str(facet.sentence), value=told), _address(request, **{name: ""}))
 
 
-def _costliest(request: HttpRequest, question: Question, tier: int) -> tuple[Chip, int] | None:
-    found = costliest_condition(question, tier)
+def _costliest(request: HttpRequest, question: Question, tier: int, opened: frozenset[int]) -> tuple[Chip, int] | None:
+    found = costliest_condition(question, tier, opened)
     return (_chip(request, question, found[0]), found[1]) if found else None
 
 

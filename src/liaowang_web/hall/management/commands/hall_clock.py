@@ -10,9 +10,9 @@ from liaowang_web.hall.services.clock import keep_clock, tick
 
 
 class Command(BaseCommand):
-    """Reminds owners 30 and 7 days before their entries end, and lets expire what nobody renewed; run it once a day."""
+    """Reminds owners 30 and 7 days ahead, lets sink what is silent, and expire what nobody renewed; once a day."""
 
-    help = "Remind owners before entries of the hall end, and let expire what is over; for cron, once a day."
+    help = "Remind owners before entries of the hall end, let sink what is silent, expire what is over; once a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
@@ -25,4 +25,4 @@ class Command(BaseCommand):
             self.stdout.write("queued")
             return
         told = tick()
-        self.stdout.write(f"{told.n_expired} expired, owners of {told.n_reminded} reminded")
+        self.stdout.write(f"{told.n_expired} expired, owners of {told.n_reminded} reminded, {told.n_sunk} sunk")
