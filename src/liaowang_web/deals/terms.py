@@ -77,11 +77,22 @@ def fixed_sum(terms: Mapping[str, Any]) -> Decimal | None:
     Examples
     --------
     >>> fixed_sum({"payment": "entry_royalty", "entry_fee": "200000"}), fixed_sum({"payment": "royalty"})
-    (Decimal('200000'), None)
+    (Decimal('200000.00'), None)
     """
     name = "entry_fee" if terms.get("payment") == Payment.ENTRY_ROYALTY else "amount"
     is_royalty = terms.get("payment") == Payment.ROYALTY
-    return None if is_royalty or not terms.get(name) else Decimal(terms[name])
+    return None if is_royalty or not terms.get(name) else exact(Decimal(terms[name]))
+
+
+def exact(amount: Decimal) -> Decimal:
+    """Write an amount as the database gives it back, so that its fingerprint stays the same.
+
+    Examples
+    --------
+    >>> exact(Decimal(5))
+    Decimal('5.00')
+    """
+    return amount.quantize(Decimal("0.01"))
 
 
 def told(terms: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -207,6 +207,7 @@ def test_a_title_under_revision_is_told_to_nobody_in_the_market() -> None:
 
 def test_the_list_of_the_market_costs_the_same_however_long_it_is() -> None:
     entry, reader = make_published(control="free"), log_in(owner_of(make_buyer()))
+    reader.get(reverse("deals:market"))
     asked = []
     for n in (1, 6):
         for _number in range(n):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from liaowang_web.deals.kinds import market as kinds
 from liaowang_web.deals.models import Listing
 from liaowang_web.deals.policies.market import can_edit_listing, can_enter_listing
 from liaowang_web.deals.states.market import LISTING
+from liaowang_web.deals.terms import exact
 from liaowang_web.hall.models import Entry
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
@@ -67,7 +69,7 @@ def _set(listing: Listing, columns: Mapping[str, Any]) -> None:
     if unknown := columns.keys() - COLUMNS:
         raise TypeError(f"A listing has no {sorted(unknown)}")
     for name, value in columns.items():
-        setattr(listing, name, value)
+        setattr(listing, name, exact(value) if isinstance(value, Decimal) else value)
 
 
 def move_listing(name: str, listing: Listing, *, actor: User | None, **values: Any) -> Listing:

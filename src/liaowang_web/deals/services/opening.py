@@ -13,6 +13,7 @@ from liaowang_web.audit.chain import fingerprint
 from liaowang_web.deals.kinds import market as kinds
 from liaowang_web.deals.models import Deal, Enquiry, Exclusivity, Listing
 from liaowang_web.deals.selectors.gates import export_stop
+from liaowang_web.deals.terms import exact
 from liaowang_web.hall.models import Entry
 from liaowang_web.workflow.refusals import TransitionRefused
 
@@ -55,7 +56,8 @@ def open_deal(
     """
     made = Deal(
         entry=entry, seller=seller, buyer=buyer, opened_by=actor, type=type, rights=rights, origin=origin,
-        listing=listing, enquiry=enquiry, exclusivity=exclusivity, territory=territory, amount=amount,
+        listing=listing, enquiry=enquiry, exclusivity=exclusivity, territory=territory,
+        amount=None if amount is None else exact(amount),
         currency=currency, state=Deal.State.AGREED if is_agreed else Deal.State.ENQUIRY,
         agreed_at=timezone.now() if is_agreed else None,
     )  # fmt: skip
