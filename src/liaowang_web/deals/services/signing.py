@@ -33,7 +33,7 @@ def sign_contract(contract: Contract, *, actor: User, signed_hash: str, code: st
     signed_hash : str
         SHA-256 of what the actor read; it has to be that of the version that is current.
     code : str
-        Of their app, or a recovery code; used up only if the signature stands.
+        Of their app, or a recovery code; not used up where something else already holds the signature back.
 
     Raises
     ------
@@ -44,8 +44,12 @@ def sign_contract(contract: Contract, *, actor: User, signed_hash: str, code: st
         refusal is then written: that and why stand in the audit.
     """
     try:
+        _check(contract, actor, signed_hash)
+        # Outside the transaction: what a wrong code counts for must not be undone with the refusal, or codes could be
+        # guessed without end.
+        factor = use_code(actor, code)
         with transaction.atomic():
-            return _sign(contract, actor=actor, signed_hash=signed_hash, code=code)
+            return _sign(contract, actor=actor, signed_hash=signed_hash, factor=factor)
     except TransitionRefused as refusal:
         why = "factor" if isinstance(refusal, FactorRefused) else "text"
         with transaction.atomic():
@@ -53,23 +57,31 @@ def sign_contract(contract: Contract, *, actor: User, signed_hash: str, code: st
         raise
 
 
-def _sign(contract: Contract, *, actor: User, signed_hash: str, code: str) -> Contract:
+def _check(contract: Contract, actor: User, signed_hash: str) -> str:
+    """Give the side for which somebody may sign now. Raises NotAllowed or TransitionRefused if they may not."""
+    if not can_sign_contract(actor, contract):
+        raise NotAllowed(_("Only a signatory of one side signs, and only for that side."))
+    if why := _why_not(contract, signed_hash):
+        raise TransitionRefused(why)
+    side = side_of(actor, contract.deal, "signatory")
+    if side in signed_sides(contract):
+        raise TransitionRefused(_("Your side has signed this version already."))
+    return side
+
+
+def _sign(contract: Contract, *, actor: User, signed_hash: str, factor: str) -> Contract:
     locked = lock_contract(contract)
     deal = locked.deal
-    if not can_sign_contract(actor, locked):
-        raise NotAllowed(_("Only a signatory of one side signs, and only for that side."))
-    if why := _why_not(locked, signed_hash):
-        raise TransitionRefused(why)
-    version, side = current_of(locked), side_of(actor, deal, "signatory")
-    if version is None or side in signed_sides(locked):
-        raise TransitionRefused(_("Your side has signed this version already."))
-    made = Signature.objects.create(
+    side, version = _check(locked, actor, signed_hash), current_of(locked)
+    if version is None:
+        raise TransitionRefused(_("There is no frozen version to be signed."))
+    Signature.objects.create(
         signed_version=version, side=side, organisation_id=deal.key_of(side), signatory=actor,
-        signed_hash=version.content_hash, factor=use_code(actor, code),
+        signed_hash=version.content_hash, factor=factor,
     )  # fmt: skip
     audit.record(
         kinds.CONTRACT_SIGNED_FOR, locked, actor=actor, on_behalf_of=deal.key_of(side), side=side,
-        number=version.number, sha256=version.content_hash, factor=made.factor,
+        number=version.number, sha256=version.content_hash, factor=factor,
     )  # fmt: skip
     if len(signed_sides(locked)) < 2:
         return locked
