@@ -60,7 +60,7 @@ class QuotationForm(forms.Form):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         for n in range(1, N_STEPS + 1):
-            self.fields[f"from_{n}"] = QuantityField(label=_("from"), required=False)
+            self.fields[f"from_{n}"] = QuantityField(label=_("from quantity"), required=False)
             self.fields[f"price_{n}"] = forms.DecimalField(
                 label=_("price of one"), required=False, min_value=0, max_digits=15, decimal_places=4
             )

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("sealed", "Sealed"),
+                            ("sealed", "Under seal"),
                             ("withdrawn", "Withdrawn"),
                             ("revealed", "Opened by its bidder"),
                             ("counted", "Counts"),
@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
             name="PriceStep",
             fields=[
                 ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ("from_quantity", models.DecimalField(decimal_places=3, max_digits=12, verbose_name="from")),
+                ("from_quantity", models.DecimalField(decimal_places=3, max_digits=12, verbose_name="from quantity")),
                 ("unit_price", models.DecimalField(decimal_places=4, max_digits=15, verbose_name="price of one")),
                 (
                     "quotation",

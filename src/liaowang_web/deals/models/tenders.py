@@ -110,7 +110,7 @@ class Bid(Thing):
     class State(models.TextChoices):
         """Where it stands."""
 
-        SEALED = "sealed", _("Sealed")
+        SEALED = "sealed", _("Under seal")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REVEALED = "revealed", _("Opened by its bidder")
         COUNTED = "counted", _("Counts")

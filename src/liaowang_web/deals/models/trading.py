@@ -123,7 +123,7 @@ class PriceStep(models.Model):
 
     id = IdField()
     quotation = models.ForeignKey(Quotation, models.PROTECT, related_name="steps")
-    from_quantity = models.DecimalField(_("from"), max_digits=12, decimal_places=3)
+    from_quantity = models.DecimalField(_("from quantity"), max_digits=12, decimal_places=3)
     unit_price = models.DecimalField(_("price of one"), max_digits=15, decimal_places=4)
 
     class Meta:
