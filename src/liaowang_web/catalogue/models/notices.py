@@ -83,6 +83,7 @@ class Objection(Thing):
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     is_to_be_upheld = models.BooleanField(null=True, editable=False)
     decision = models.TextField(_("decision"), blank=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
     signed_by_officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )

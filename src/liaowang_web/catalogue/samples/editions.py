@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from liaowang_web.accounts.models import Organisation
-from liaowang_web.catalogue.models import Edition, Nomination, Review
+from liaowang_web.catalogue.models import Edition, Nomination, Objection, Review
 from liaowang_web.catalogue.samples.desk import Desk
 from liaowang_web.catalogue.samples.nominating import nominate_from_watchlist, nominate_invented
 from liaowang_web.catalogue.selectors.assignment import propose_assignment
@@ -48,15 +48,16 @@ def publish_edition(topics: Sequence[Topic], desk: Desk) -> Edition:
     edition = move_edition("open", edition, actor=desk.secretary, now=_on(1, 6))
     for topic in topics:
         nominated = nominate_from_watchlist(topic, edition, desk, _on(1, 20))
-        move_nomination("accept", nominated, actor=desk.secretary)
+        move_nomination("accept", nominated, actor=desk.secretary, now=_on(1, 22))
     edition = move_edition("check", edition, actor=desk.secretary, now=_on(2, 11))
     edition = move_edition("assign", edition, actor=desk.secretary)
     edition = _review(edition, desk)
     propose_by_rule(edition, actor=desk.chair)
     edition = close_panel(edition, actor=desk.chair, minutes="示例：按征集规则。 / Sample: by the rule of the call.")
     edition = move_edition("notice", edition, actor=desk.publisher, now=_on(4, 15))
-    _object(edition, desk)
+    objection = _object(edition)
     edition = move_edition("end_notice", edition, actor=desk.secretary, now=edition.notice.closes_at)
+    _decide(objection, desk)
     edition = move_edition("close_objections", edition, actor=desk.officer)
     edition = move_edition("publish", edition, actor=desk.publisher, now=_on(4, 28))
     return _revise(edition, desk)
@@ -79,14 +80,14 @@ def open_edition(topics: Sequence[Topic], before: Edition, holder: Organisation,
 
 def _review(edition: Edition, desk: Desk) -> Edition:
     """Invite, let one expert say that something ties them to what they were to review, and lock invented scores."""
-    confirm_assignment(edition, propose_assignment(edition, desk.chair).pairs, actor=desk.chair)
+    confirm_assignment(edition, propose_assignment(edition, desk.chair).pairs, actor=desk.chair, now=_on(2, 12))
     first = Review.objects.filter(nomination__edition=edition).order_by("nomination__number", "pk")[0]
-    declare_conflict(first, actor=first.expert.user, note="示例：虚构的利益关系 / sample: invented")
-    confirm_assignment(edition, propose_assignment(edition, desk.chair).pairs, actor=desk.chair)
+    declare_conflict(first, actor=first.expert.user, note="示例：虚构的利益关系 / sample: invented", now=_on(2, 14))
+    confirm_assignment(edition, propose_assignment(edition, desk.chair).pairs, actor=desk.chair, now=_on(2, 17))
     edition = move_edition("review", edition, actor=desk.chair, now=_on(2, 20))
     for review in Review.objects.filter(nomination__edition=edition, state=Review.State.INVITED):
         _score(review, [it.pk for it in desk.experts].index(review.expert_id))
-    return move_edition("panel", edition, actor=desk.chair)
+    return move_edition("panel", edition, actor=desk.chair, now=_on(4, 12))
 
 
 def _score(review: Review, severity: int) -> None:
@@ -104,15 +105,18 @@ def _score(review: Review, severity: int) -> None:
     lock_review(review, actor=user, now=_on(3, 10))
 
 
-def _object(edition: Edition, desk: Desk) -> None:
+def _object(edition: Edition) -> Objection:
     nomination = edition.nominations.filter(state=Nomination.State.PROPOSED).order_by("number")[0]
-    objection = file_objection(
+    return file_objection(
         nomination, actor=None, text="示例异议：所列数据缺少对照。 / Sample: the figures lack a comparison.",
         name="示例异议人 / somebody (sample)", contact="objector@demo.example", now=_on(4, 17),
     )  # fmt: skip
+
+
+def _decide(objection: Objection, desk: Desk) -> None:
     decision = "示例：数据附有来源，异议不成立。 / Sample: the figures have their source; rejected."
     signed = sign_decision(objection, actor=desk.officer, is_upheld=False, decision=decision)
-    countersign_decision(signed, actor=desk.chair, is_upheld=False)
+    countersign_decision(signed, actor=desk.chair, is_upheld=False, now=_on(4, 24))
 
 
 def _revise(edition: Edition, desk: Desk) -> Edition:

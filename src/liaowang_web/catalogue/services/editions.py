@@ -117,7 +117,7 @@ def move_edition(name: str, edition: Edition, *, actor: User | None, **values: A
         As `Machine.perform`.
     """
     if name in {"review", "panel"} and EDITION.transitions[name].may(actor, edition):
-        exclude_by_rules(edition, actor=None)
+        exclude_by_rules(edition, actor=None, now=values.get("now"))
     with transaction.atomic():
         moved = EDITION.perform(name, edition, actor=actor, **values)
         if name == "panel":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +33,7 @@ def exclude_by_rules(
     actor: User | None,
     nominations: Sequence[Nomination] | None = None,
     experts: Iterable[Expert] | None = None,
+    now: datetime | None = None,
 ) -> int:
     """Compute who is kept away from what, write findings that are new, lift those that no longer hold.
 
@@ -44,6 +46,8 @@ def exclude_by_rules(
         Whose act led to it; it decides nothing.
     nominations, experts : optional
         Only among these; without them, all accepted nominations and all experts.
+    now : datetime, optional
+        When it is found; the clock by default.
 
     Returns
     -------
@@ -56,14 +60,14 @@ def exclude_by_rules(
     n = 0
     for nomination in among:
         party = party_of(nomination, works[str(nomination.pk)])
-        n += _write(nomination, {it: findings(party, it) for it in known}, actor)
+        n += _write(nomination, {it: findings(party, it) for it in known}, actor, now or timezone.now())
     return n
 
 
-def exclude_expert(expert: Expert, *, actor: User | None) -> int:
+def exclude_expert(expert: Expert, *, actor: User | None, now: datetime | None = None) -> int:
     """Compute it anew for one expert in every edition that is still open; give how many findings are new."""
     open_ones = Edition.objects.filter(state__in=OPEN_STEPS, minutes="")
-    return sum(exclude_by_rules(it, actor=actor, experts=[expert]) for it in open_ones)
+    return sum(exclude_by_rules(it, actor=actor, experts=[expert], now=now) for it in open_ones)
 
 
 def _under_review(edition: Edition) -> Iterable[Nomination]:
@@ -81,14 +85,16 @@ def _experts() -> QuerySet[Expert]:
     )  # fmt: skip
 
 
-def _write(nomination: Nomination, found: Mapping[Expert, Sequence[Finding]], actor: User | None) -> int:
+def _write(nomination: Nomination, found: Mapping[Expert, Sequence[Finding]], actor: User | None, now: datetime) -> int:
     standing = {_key(it): it for it in nomination.exclusions.filter(lifted_at=None, expert__in=list(found))}
     told = {(expert.pk, it.rule, canonical(it.evidence)): (expert, it) for expert, all_ in found.items() for it in all_}
     fresh = [told[key] for key in told if key not in standing]
     lifted = [standing[key] for key in standing if key not in told]
     for expert, it in fresh:
-        Exclusion.objects.create(nomination=nomination, expert=expert, rule=it.rule, evidence=it.evidence)
-    Exclusion.objects.filter(pk__in=[it.pk for it in lifted]).update(lifted_at=timezone.now())
+        Exclusion.objects.create(
+            nomination=nomination, expert=expert, rule=it.rule, evidence=it.evidence, found_at=now
+        )  # fmt: skip
+    Exclusion.objects.filter(pk__in=[it.pk for it in lifted]).update(lifted_at=now)
     kept_away = [it for it in found if found[it]]
     reviews = nomination.reviews.filter(expert__in=kept_away).exclude(state__in=_ENDED)
     for review in list(reviews):

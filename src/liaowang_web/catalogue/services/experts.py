@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -111,7 +111,7 @@ def end_tie(tie: Affiliation | Relation, *, actor: User, until: date | None = No
 
 
 @transaction.atomic
-def declare_conflict(review: Review, *, actor: User, note: str) -> Relation:
+def declare_conflict(review: Review, *, actor: User, note: str, now: datetime | None = None) -> Relation:
     """Let an expert say that something ties them to what they were invited to review; the review ends.
 
     Raises
@@ -126,21 +126,21 @@ def declare_conflict(review: Review, *, actor: User, note: str) -> Relation:
     if not note.strip():
         raise TransitionRefused(_("Say what ties you to it."))
     columns = {"kind": Relation.Kind.OTHER, "nomination": review.nomination, "note": note.strip()[:300]}
-    return _note(Relation(expert=review.expert, **columns), review.expert, actor)
+    return _note(Relation(expert=review.expert, **columns), review.expert, actor, now)
 
 
-def _note(tie: Tie, expert: Expert, actor: User) -> Tie:
+def _note(tie: Tie, expert: Expert, actor: User, now: datetime | None = None) -> Tie:
     if not can_declare_for(actor, expert):
         raise NotAllowed(_("You may not do this here."))
     tie.save()
     audit.record(kinds.TIED, expert, actor=actor, tie=tie.pk, sort=tie._meta.model_name, after=fingerprint(tie))
-    _follow(expert, actor)
+    _follow(expert, actor, now)
     return tie
 
 
-def _follow(expert: Expert, actor: User) -> None:
+def _follow(expert: Expert, actor: User, now: datetime | None = None) -> None:
     """Compute what the expert is kept away from now; where a panel sits, sum up what still counts."""
-    if exclude_expert(expert, actor=actor):
+    if exclude_expert(expert, actor=actor, now=now):
         excluded = models.Q(nominations__reviews__expert=expert, nominations__reviews__state=Review.State.EXCLUDED)
         for edition in Edition.objects.filter(excluded, state=Edition.State.PANEL, minutes="").distinct():
             sum_up(edition)

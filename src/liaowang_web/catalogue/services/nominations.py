@@ -130,7 +130,7 @@ def move_nomination(name: str, nomination: Nomination, *, actor: User, reason: s
     more = {"return": {"note": reason}, "pull": {"why": Nomination.Withdrawal.OWN, "words": reason}}.get(name, {})
     moved = NOMINATION.perform(name, nomination, actor=actor, reason=reason, **{**more, **values})
     if name == "accept":
-        exclude_by_rules(moved.edition, nominations=[moved], actor=None)
+        exclude_by_rules(moved.edition, nominations=[moved], actor=None, now=values.get("now"))
     return moved
 
 

@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaowang_web.accounts.models import User
@@ -52,6 +53,7 @@ def file_objection(
     objection = Objection.objects.create(
         nomination=nomination, receipt=_receipt(), text=text.strip(), evidence=evidence.strip(), name=name.strip(),
         contact=contact.strip(), is_protected=is_protected, filed_by=actor,
+        created_at=now or timezone.now(),
     )  # fmt: skip
     audit.record(kinds.FILED, objection, actor=actor, nomination=nomination.code, after=fingerprint(objection))
     return objection
@@ -70,7 +72,9 @@ def sign_decision(objection: Objection, *, actor: User, is_upheld: bool, decisio
 
 
 @transaction.atomic
-def countersign_decision(objection: Objection, *, actor: User, is_upheld: bool) -> Objection:
+def countersign_decision(
+    objection: Objection, *, actor: User, is_upheld: bool, now: datetime | None = None
+) -> Objection:
     """Sign a decision as the second of the two roles; once no objection is open the entry stays, or is struck.
 
     Raises
@@ -78,13 +82,14 @@ def countersign_decision(objection: Objection, *, actor: User, is_upheld: bool) 
     TransitionRefused, NotAllowed
         As `Machine.perform`; nothing is then written.
     """
-    decided = OBJECTION.perform("uphold" if is_upheld else "reject", objection, actor=actor)
+    decided = OBJECTION.perform("uphold" if is_upheld else "reject", objection, actor=actor, now=now)
     nomination = Nomination.objects.get(pk=decided.nomination_id)
     if nomination.state != Nomination.State.OBJECTED:
         return decided  # struck already, after another objection
     if is_upheld:
         why = Nomination.Withdrawal.OBJECTION
-        NOMINATION.perform("strike", nomination, actor=actor, why=why, words=decided.decision)
+        on = timezone.localdate(decided.decided_at)
+        NOMINATION.perform("strike", nomination, actor=actor, why=why, words=decided.decision, on=on)
     elif not nomination.objections.filter(state__in=(State.FILED, State.PROPOSED)).exists():
         NOMINATION.perform("clear", nomination, actor=actor)
     return decided

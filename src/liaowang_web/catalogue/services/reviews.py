@@ -43,7 +43,9 @@ def invite_expert(nomination: Nomination, expert: Expert, *, actor: User) -> Rev
         return _invite(nomination, expert, actor)
 
 
-def confirm_assignment(edition: Edition, pairs: Iterable[tuple[Nomination, Expert]], *, actor: User) -> int:
+def confirm_assignment(
+    edition: Edition, pairs: Iterable[tuple[Nomination, Expert]], *, actor: User, now: datetime | None = None
+) -> int:
     """Invite experts as a proposal says, all or none; give how many.
 
     Raises
@@ -53,7 +55,7 @@ def confirm_assignment(edition: Edition, pairs: Iterable[tuple[Nomination, Exper
     """
     if not can_lead_panel(actor, edition):
         raise NotAllowed(_("You may not do this here."))
-    exclude_by_rules(edition, actor=None)
+    exclude_by_rules(edition, actor=None, now=now)
     with transaction.atomic():
         return len([_invite(nomination, expert, actor, edition) for nomination, expert in pairs])
 
@@ -69,7 +71,7 @@ def move_review(name: str, review: Review, *, actor: User, reason: str = "", now
     if name not in WALKS:
         raise NotAllowed(_("You may not do this here."))
     if name == "accept":
-        _look_again(review, actor)
+        _look_again(review, actor, now)
     return REVIEW.perform(name, review, actor=actor, reason=reason, now=now)
 
 
@@ -133,7 +135,7 @@ def lock_review(review: Review, *, actor: User, version: int | None = None, now:
     TransitionRefused, NotAllowed
         As `Machine.perform`; nothing is then written.
     """
-    _look_again(review, actor)
+    _look_again(review, actor, now)
     return REVIEW.perform("lock", review, actor=actor, version=version, now=now)
 
 
@@ -165,14 +167,14 @@ def _why_not(nomination: Nomination, expert: Expert, edition: Edition) -> str:
     return "" if is_free else _("%(name)s has as many reviews as they take.") % {"name": expert}
 
 
-def _look_again(review: Review, actor: User) -> None:
+def _look_again(review: Review, actor: User, now: datetime | None) -> None:
     """Compute conflicts of a pair anew, since organisations change without the catalogue being told.
 
     It is a transaction of its own: an exclusion stands even though what was asked for is then refused.
     """
     if review.expert.user_id == actor.pk:
         nomination = review.nomination
-        exclude_by_rules(nomination.edition, nominations=[nomination], experts=[review.expert], actor=None)
+        exclude_by_rules(nomination.edition, nominations=[nomination], experts=[review.expert], actor=None, now=now)
 
 
 def _check(review: Review, points: Mapping[Criterion, Any]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,8 +40,9 @@ def _sign(objection: Objection, *, actor: User, is_to_be_upheld: bool, decision:
 
 
 def _countersign(outcome: str) -> Any:
-    def effect(objection: Objection, *, actor: User, **_values: Any) -> dict[str, Any]:
+    def effect(objection: Objection, *, actor: User, now: datetime | None = None, **_values: Any) -> dict[str, Any]:
         _put(objection, actor)
+        objection.decided_at = now or timezone.now()
         return {"outcome": outcome}
 
     return effect
