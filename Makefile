@@ -41,6 +41,7 @@ $(DEMO)/site/.filled: $(DEMO)/2019/manifest.json $(DEMO)/replayed/ledger.jsonl
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py import_ledger $(DEMO)/replayed/ledger.jsonl --name "2015-2016"
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_people
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_hall
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_deals
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py index
 	@touch $@
 

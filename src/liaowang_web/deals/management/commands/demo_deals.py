@@ -1,0 +1,55 @@
+"""Fills the market with samples, to try the site out."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import translation
+
+from liaowang_web.accounts.models import User
+from liaowang_web.accounts.selectors import person_by_email
+from liaowang_web.accounts.services import enter_person
+from liaowang_web.deals.models import Listing
+from liaowang_web.deals.samples.market import Traders, fill_market
+from liaowang_web.hall.models import Entry
+
+DOMAIN = "demo.example"
+
+
+class Command(BaseCommand):
+    """Enters samples by the sample people, through every step; all of it or nothing."""
+
+    help = "Fill the market with sample listings, enquiries and deals; demo_hall comes first."
+
+    def handle(self, *_: object, **__: Any) -> None:
+        """Do it."""
+        seller = _person("owner")
+        if Listing.objects.filter(author=seller).exists():
+            self.stdout.write("The samples are there already.")
+            return
+        entries = list(
+            Entry.objects.filter(state=Entry.State.PUBLISHED, organisation__domain=DOMAIN)
+            .exclude(kind__in=(Entry.Kind.DEMAND, Entry.Kind.PRODUCT))
+            .order_by("number")[:6]
+        )
+        if len(entries) < 6:
+            raise CommandError("There are no sample entries yet: run demo_hall first.")
+        started, password = time.monotonic(), secrets.token_urlsafe(9)
+        with transaction.atomic(), translation.override("zh-hans"):
+            buyer = enter_person(f"buyer@{DOMAIN}", password, name="示例采购方")
+            traders = Traders(seller, buyer, _person("technology-manager"), _person("secretariat"))
+            counts = fill_market(entries, traders)
+        told = ", ".join(f"{n} {name}" for name, n in counts.items())
+        self.stdout.write(f"Market: {told}; in {time.monotonic() - started:.0f} s")
+        self.stdout.write(f"Password of buyer@{DOMAIN}, printed only now: {password}")
+
+
+def _person(word: str) -> User:
+    found = person_by_email(f"{word}@{DOMAIN}")
+    if found is None:
+        raise CommandError("There are no sample people yet: run demo_people first.")
+    return found
