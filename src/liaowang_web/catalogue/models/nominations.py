@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.catalogue.models.editions import Edition
@@ -22,9 +23,9 @@ class Nomination(Thing):
         DRAFT = "draft", _("Draft")
         NOMINATED = "nominated", _("Nominated")
         RETURNED = "returned", _("Returned")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("nomination", "Accepted")
         SCORED = "scored", _("Scored")
-        PROPOSED = "proposed", _("Proposed")
+        PROPOSED = "proposed", pgettext_lazy("nomination", "Proposed")
         DECLINED = "declined", _("Not proposed")
         OBJECTED = "objected", _("Objected to")
         LISTED = "listed", _("Listed")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaowang_web.audit.identifiers import IdField
 from liaowang_web.audit.models import NeverChangedError
@@ -67,7 +68,7 @@ class Objection(Thing):
     class State(models.TextChoices):
         """Where it stands."""
 
-        FILED = "filed", _("Filed")
+        FILED = "filed", pgettext_lazy("objection", "Filed")
         PROPOSED = "proposed", _("Decision signed once")
         UPHELD = "upheld", _("Upheld")
         REJECTED = "rejected", _("Rejected")

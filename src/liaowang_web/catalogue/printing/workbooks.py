@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from liaowang_web.catalogue.models import Notice, Publication
 
@@ -80,7 +80,8 @@ def as_xlsx(publication: Publication, *, address: Callable[[str], str]) -> bytes
     with xlsxwriter.Workbook(file, options) as book:
         rows = ([cell_of(it, name) for name in ENTRY] + [address(it["code"])] for it in content["entries"])
         _write(book, _("Entries"), {**ENTRY, "address": _("Address")}, rows)
-        _write(book, _("Left"), LEFT, ([cell_of(it, name) for name in LEFT] for it in content["left"]))
+        left = ([cell_of(it, name) for name in LEFT] for it in content["left"])
+        _write(book, pgettext("catalogue", "Left"), LEFT, left)
         about = book.add_worksheet(_("About"))
         about.set_column(0, 0, 28)
         about.set_column(1, 1, 70)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.catalogue import kinds
@@ -136,7 +136,7 @@ NOMINATION: Machine[Nomination] = Machine(
     Transition("score", _SCORED, State.SCORED, lambda user, _nomination: user is None, kinds.SCORED,
                guard=_in(Step.PANEL), effect=_score),
     Transition("propose", {State.SCORED, State.DECLINED}, State.PROPOSED, can_judge_nomination, kinds.PROPOSED,
-               gettext_lazy("Propose"), guard=_is_reviewed_enough),
+               pgettext_lazy("nomination", "Propose"), guard=_is_reviewed_enough),
     Transition("decline", {State.SCORED, State.PROPOSED}, State.DECLINED, can_judge_nomination, kinds.DECLINED,
                gettext_lazy("Do not propose"), guard=_is_in_panel, needs_reason=True),
     Transition("object", {State.PROPOSED, State.OBJECTED}, State.OBJECTED, can_object, kinds.OBJECTED,
