@@ -33,6 +33,11 @@ def indexed(entry: Entry) -> dict[str, Any]:
     content = entry.versions.get(number=entry.published_version or 0).content
     if entry.price_exclusions.filter(ended_at=None).exists():
         content = without_prices(content)
+    return described(entry, content)
+
+
+def described(entry: Entry, content: dict[str, Any]) -> dict[str, Any]:
+    """Give what the index is made of, of an entry that tells a content."""
     track = content.get("track", "")
     prices = {name: content.get(name) for name in ("price_low", "price_high")}
     in_yuan = content.get("currency") == "CNY"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -182,7 +183,7 @@ def sink_entries(day: date | None = None) -> int:
 
 
 @transaction.atomic
-def _sink(key: object, today: date) -> bool:
+def _sink(key: UUID, today: date) -> bool:
     locked = Entry.objects.select_for_update().get(pk=key)
     if locked.is_sunk or locked.state not in _PUBLIC or locked.confirmed_on is None:
         return False
