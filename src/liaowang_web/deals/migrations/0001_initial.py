@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "Draft"),
                             ("open", "Open"),
-                            ("closed", "Closed"),
+                            ("closed", "Time over"),
                             ("awarded", "Awarded"),
                             ("withdrawn", "Withdrawn"),
                         ],
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                         ],
                         default="agreement",
                         max_length=10,
-                        verbose_name="mode",
+                        verbose_name="way of trading",
                     ),
                 ),
                 (
@@ -231,10 +231,10 @@ class Migration(migrations.Migration):
                             ("signed", "Signed"),
                             ("effective", "In force"),
                             ("performing", "Being performed"),
-                            ("accepted", "Accepted"),
+                            ("accepted", "Performance accepted"),
                             ("disputed", "In dispute"),
                             ("terminated", "Terminated"),
-                            ("closed", "Closed"),
+                            ("closed", "Concluded"),
                         ],
                         default="enquiry",
                         editable=False,
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("proposed", "Proposed"),
+                            ("proposed", "Proposed by one side"),
                             ("consented", "Both sides agree"),
                             ("active", "At work"),
                             ("declined", "Declined"),
@@ -466,7 +466,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Open"),
-                            ("accepted", "Accepted"),
+                            ("accepted", "Accepted by the other side"),
                             ("countered", "Answered by a counter-offer"),
                             ("declined", "Declined"),
                             ("withdrawn", "Withdrawn"),
@@ -563,7 +563,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("closed", "Closed"), ("open", "Open"), ("revoked", "Closed again")],
+                        choices=[("closed", "Shut"), ("open", "Open"), ("revoked", "Shut again")],
                         default="closed",
                         editable=False,
                         max_length=8,

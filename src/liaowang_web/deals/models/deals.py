@@ -37,10 +37,10 @@ class Deal(Thing):
         SIGNED = "signed", _("Signed")
         EFFECTIVE = "effective", _("In force")
         PERFORMING = "performing", _("Being performed")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", _("Performance accepted")
         DISPUTED = "disputed", _("In dispute")
         TERMINATED = "terminated", _("Terminated")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Concluded")
 
     class Origin(models.TextChoices):
         """What it came from."""
@@ -133,7 +133,7 @@ class Offer(Thing):
         """Where it stands."""
 
         OPEN = "open", _("Open")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", _("Accepted by the other side")
         COUNTERED = "countered", _("Answered by a counter-offer")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -79,9 +79,9 @@ class Gate(Thing):
     class State(models.TextChoices):
         """Where it stands."""
 
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Shut")
         OPEN = "open", _("Open")
-        REVOKED = "revoked", _("Closed again")
+        REVOKED = "revoked", _("Shut again")
 
     SHAPES: ClassVar[dict[str, str]] = {"closed": "needs", "open": "on", "revoked": "gone"}
 

@@ -62,7 +62,7 @@ class Listing(Thing):
 
         DRAFT = "draft", _("Draft")
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Time over")
         AWARDED = "awarded", _("Awarded")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -81,7 +81,7 @@ class Listing(Thing):
     territory = models.CharField(_("territory"), max_length=200, blank=True)
     note_zh = models.TextField(_("conditions in Chinese"), blank=True, max_length=2000)
     note_en = models.TextField(_("conditions in English"), blank=True, max_length=4000)
-    mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.AGREEMENT)
+    mode = models.CharField(_("way of trading"), max_length=10, choices=Mode, default=Mode.AGREEMENT)
     # Fifteen digits: SQLite keeps no more of a decimal exactly.
     floor = models.DecimalField(_("lowest price"), max_digits=15, decimal_places=2, null=True, blank=True)
     price = models.DecimalField(_("listed price"), max_digits=15, decimal_places=2, null=True, blank=True)

@@ -92,7 +92,7 @@ class Mandate(Thing):
     class State(models.TextChoices):
         """Where it stands."""
 
-        PROPOSED = "proposed", _("Proposed")
+        PROPOSED = "proposed", _("Proposed by one side")
         CONSENTED = "consented", _("Both sides agree")
         ACTIVE = "active", _("At work")
         DECLINED = "declined", _("Declined")

@@ -25,7 +25,7 @@ _ROAD: tuple[tuple[str | Promise, frozenset[str]], ...] = (
     (_("contract"), frozenset({S.AGREED})),
     (_("signed"), frozenset({S.SIGNED, S.EFFECTIVE})),
     (_("performed"), frozenset({S.PERFORMING, S.DISPUTED})),
-    (_("accepted"), frozenset({S.ACCEPTED})),
+    (_("inspected and accepted"), frozenset({S.ACCEPTED})),
     (_("closed"), frozenset({S.CLOSED})),
 )
 
