@@ -4,6 +4,8 @@ Takes sides, entries that ask or offer, and pairs with grades; gives matches, ea
 Leaves storing and showing them to the web, and what an entry tells at which tier to the hall.
 """
 
+from liaowang.matching.answering import UNLEARNED, Ranking, answer
+from liaowang.matching.candidates import CandidateIndex, CandidateWriting
 from liaowang.matching.codes import (
     CAUSES,
     CHANGES,
@@ -14,6 +16,10 @@ from liaowang.matching.codes import (
     SPEAKS_FOR,
     VERDICTS,
 )
+from liaowang.matching.indicators import fit_indicators
+from liaowang.matching.pairs import Pairs, SetAside, read_pairs
+from liaowang.matching.ranker import Graded, NoGradesError, Ranker, rank_unlearnt
+from liaowang.matching.retrieval import Candidate
 from liaowang.matching.sides import (
     ASKING,
     KINDS,
@@ -41,17 +47,31 @@ __all__ = [
     "RULES",
     "SPEAKS_AGAINST",
     "SPEAKS_FOR",
+    "UNLEARNED",
     "VERDICTS",
+    "Candidate",
+    "CandidateIndex",
+    "CandidateWriting",
     "Counterfactual",
     "Factor",
     "Fit",
     "Gate",
+    "Graded",
     "Indicator",
     "Match",
     "Matches",
+    "NoGradesError",
+    "Pairs",
     "Phrase",
     "Quote",
+    "Ranker",
+    "Ranking",
     "Reason",
+    "SetAside",
     "Side",
+    "answer",
+    "fit_indicators",
     "plain",
+    "rank_unlearnt",
+    "read_pairs",
 ]

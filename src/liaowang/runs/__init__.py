@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from liaowang.matching import (
+        CandidateIndex,
+        CandidateWriting,
         Counterfactual,
         Factor,
         Fit,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from liaowang.runs.inspection import inspect_file
     from liaowang.runs.ledger import mend_ledger, verify_ledger
     from liaowang.runs.listing import list_topics
+    from liaowang.runs.match_training import MatchScored, MatchTrained, score_pairs, train_ranker
     from liaowang.runs.matchmaking import (
         MATCH_CAUSES,
         MATCH_CHANGES,
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
         MATCH_RULES,
         MATCH_SPEAKS_AGAINST,
         MATCH_SPEAKS_FOR,
+        match,
+        open_candidates,
     )
     from liaowang.runs.noise import counting_error
     from liaowang.runs.observation import observe
@@ -72,6 +77,8 @@ __all__ = [
     "SEARCH_SORTS",
     "WATCH_EXAMPLE",
     "BacktestSettings",
+    "CandidateIndex",
+    "CandidateWriting",
     "Counterfactual",
     "Document",
     "Factor",
@@ -115,8 +122,10 @@ __all__ = [
     "list_topics",
     "make_template",
     "mark_words",
+    "match",
     "mend_ledger",
     "observe",
+    "open_candidates",
     "open_index",
     "open_run",
     "read_topic",
@@ -124,11 +133,13 @@ __all__ = [
     "repair_file",
     "replay",
     "resolve",
+    "score_pairs",
     "sum_up_reviews",
     "tell_contributors",
     "tell_ledger",
     "tell_run",
     "tell_topics",
+    "train_ranker",
     "verify_ledger",
     "watch",
     "write_ledger_page",
@@ -154,6 +165,10 @@ _HOMES = {
     "MATCH_RULES": "liaowang.runs.matchmaking",
     "MATCH_SPEAKS_AGAINST": "liaowang.runs.matchmaking",
     "MATCH_SPEAKS_FOR": "liaowang.runs.matchmaking",
+    "match": "liaowang.runs.matchmaking",
+    "open_candidates": "liaowang.runs.matchmaking",
+    "CandidateIndex": "liaowang.matching",
+    "CandidateWriting": "liaowang.matching",
     "Document": "liaowang.search",
     "Found": "liaowang.search",
     "Hit": "liaowang.search",
@@ -171,6 +186,10 @@ _HOMES = {
     "assign_reviewers": "liaowang.runs.reviewing",
     "backtest": "liaowang.runs.backtesting",
     "LiaowangError": "liaowang.records",
+    "MatchScored": "liaowang.runs.match_training",
+    "MatchTrained": "liaowang.runs.match_training",
+    "score_pairs": "liaowang.runs.match_training",
+    "train_ranker": "liaowang.runs.match_training",
     "ObserveSettings": "liaowang.runs.settings",
     "Progress": "liaowang.runs.progress",
     "RepairedFile": "liaowang.runs.repairing",

@@ -1,0 +1,220 @@
+"""The index of a folder in which the sides are found that may answer another: by their words, and by what they mean.
+
+One commit of the index of words holds the sides, the place in the outbox, and how many rows of the shelves of vectors
+count: killed at any moment, all of it is as it was before or as it is after.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tantivy import Query
+
+from liaowang.matching import shelves
+from liaowang.matching.entries import (
+    CHECKPOINT,
+    CLASSES,
+    VERSION,
+    checkpoint,
+    class_of,
+    laid_out,
+    open_index,
+    open_writer,
+    read_sides,
+)
+from liaowang.matching.likeness import encode_sides
+from liaowang.matching.retrieval import View
+from liaowang.matching.sides import Side
+from liaowang.search import IndexBusy
+
+_BATCH = 1000
+_PAUSE_SECONDS = 0.05
+
+
+class CandidateWriting:
+    """The one writer of an index, for as long as it is held; nobody else moves the mark meanwhile."""
+
+    def __init__(self, writer: Any, index: CandidateIndex) -> None:
+        self._writer = writer
+        self._index = index
+
+    @property
+    def followed(self) -> tuple[int, str]:
+        """How far the index has followed."""
+        return self._index.followed
+
+    def apply(
+        self, changes: Iterable[tuple[int, Side | None]], place: int, mark: str = "", *, is_anew: bool = False
+    ) -> int:
+        """Apply changes and the place up to which they go, all or none; give how many there were.
+
+        Parameters
+        ----------
+        changes : iterable of (number, Side or None)
+            In order; None takes it out. Applying the same again changes nothing.
+        place : int
+            In the outbox, kept in the same commit.
+        mark : str
+            Kept beside the place: by it one tells whether it is a place in the same outbox.
+        is_anew : bool
+            Whether all else is thrown away; readers see the old index until the new one is whole.
+        """
+        view = self._index.view()
+        generation, lengths = view.generation, dict(view.lengths)
+        if is_anew:
+            self._writer.delete_all_documents()
+            generation, lengths = generation + 1, dict.fromkeys(CLASSES, 0)
+        rest, n_changes = iter(changes), 0
+        while batch := list(islice(rest, _BATCH)):
+            n_changes += len(batch)
+            self._apply_batch(dict(batch), generation, lengths)
+        self._writer.delete_documents_by_term("number", CHECKPOINT)
+        self._writer.add_document(checkpoint(place, mark, generation, lengths))
+        self._writer.commit()
+        self._index.tidy()
+        return n_changes
+
+    def _apply_batch(self, last: dict[int, Side | None], generation: int, lengths: dict[str, int]) -> None:
+        sides = [side for side in last.values() if side is not None]
+        for number in last:
+            self._writer.delete_documents_by_term("number", number)
+        gone = [number for number, side in last.items() if side is None]
+        vectors = encode_sides(sides)
+        rows = {}
+        for kind in CLASSES:
+            own = [at for at, side in enumerate(sides) if class_of(side) == kind]
+            numbers = [sides[at].number for at in own] + gone
+            if numbers:
+                told = shelves.padded(vectors[own], len(gone))
+                rows |= {sides[at].number: lengths[kind] + place for place, at in enumerate(own)}
+                path = self._index.shelf_path(generation, kind)
+                lengths[kind] = shelves.append(path, lengths[kind], numbers, told)
+        entries, indexed = read_sides(sides, [rows[side.number] for side in sides])
+        for entry, words in zip(entries, indexed, strict=True):
+            self._writer.add_document(laid_out(entry, words))
+
+    def close(self) -> None:
+        """Undo what was not committed, wait for merges that have begun, and give the lock back."""
+        with suppress(RuntimeError, ValueError):
+            self._writer.wait_merging_threads()
+        self._writer = None
+
+
+class CandidateIndex:
+    """An index in a folder, which is made where there is none.
+
+    Any number of threads and processes may read; one writes at a time. A reader sees what was committed, whole.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> index = CandidateIndex(Path(mkdtemp()))
+    >>> with index.writing() as writing:
+    ...     writing.apply([(4, Side(4, "product", {"en": "A lithium battery"}))], 1)
+    1
+    >>> [it.number for it in index.view().find(Side(9, "demand", {"en": "Batteries of lithium"}))]
+    [4]
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / str(VERSION)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._index = open_index(str(self.folder))
+        self._refreshing = threading.Lock()
+        self._state = b""
+        self._view: View | None = None
+
+    def shelf_path(self, generation: int, kind: str) -> Path:
+        """Give the file of a shelf."""
+        return self.folder / f"{generation}-{kind}.vectors"
+
+    def view(self) -> View:
+        """Give a view of what was last committed; it stays as it is while others write."""
+        with self._refreshing:
+            state = (self.folder / "meta.json").read_bytes()
+            if self._view is None or state != self._state:
+                self._view = self._opened(self._view)
+                self._state = state
+            return self._view
+
+    def _opened(self, before: View | None) -> View:
+        self._index.reload()
+        searcher = self._index.searcher()
+        place, mark, generation, lengths = _read_checkpoint(searcher, self._index.schema)
+        opened = {}
+        for kind in CLASSES:
+            path = self.shelf_path(generation, kind)
+            opened[kind] = shelves.Shelf(path, lengths[kind], before.shelves[kind] if before else None)
+        return View(searcher, self._index.schema, (place, mark), generation, opened)
+
+    @property
+    def followed(self) -> tuple[int, str]:
+        """How far it has followed: place in the outbox, and the mark that was kept with it; ``(0, "")`` when new."""
+        return self.view().followed
+
+    def tidy(self) -> None:
+        """Put vectors into cells if many are in none, and remove shelves that an index made anew left behind.
+
+        Killed before it is done, the next time does it: until then those vectors are compared one by one.
+        """
+        view = self.view()
+        for shelf in view.shelves.values():
+            if shelf.needs_listing:
+                shelf.list_cells()
+                with self._refreshing:
+                    self._view, self._state = None, b""
+        for path in self.folder.glob("*-*.*"):
+            generation = path.name.partition("-")[0]
+            if generation.isdecimal() and int(generation) < view.generation:
+                path.unlink(missing_ok=True)
+
+    @contextmanager
+    def writing(self, wait_seconds: float = 0.0) -> Iterator[CandidateWriting]:
+        """Hold the one writer; what was not applied when it is given back is undone.
+
+        Parameters
+        ----------
+        wait_seconds : float
+            How long to wait for another writer.
+
+        Raises
+        ------
+        IndexBusy
+            If another writer is still at it.
+        """
+        writing = CandidateWriting(self._writer(wait_seconds), self)
+        try:
+            yield writing
+        finally:
+            writing.close()
+
+    def _writer(self, wait_seconds: float) -> Any:
+        last = time.monotonic() + wait_seconds
+        while True:
+            try:
+                return open_writer(str(self.folder))
+            except ValueError as error:
+                if "LockBusy" not in str(error):
+                    raise
+                if time.monotonic() >= last:
+                    raise IndexBusy(f"another process writes to {self.folder.parent.name}") from error
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _read_checkpoint(searcher: Any, schema: Any) -> tuple[int, str, int, dict[str, int]]:
+    found = searcher.search(Query.term_query(schema, "number", CHECKPOINT), 1).hits
+    if not found:
+        return 0, "", 0, dict.fromkeys(CLASSES, 0)
+    place, mark, generation, lengths = json.loads(bytes(searcher.doc(found[0][1]).get_first("body")))
+    return place, mark, generation, lengths

@@ -1,0 +1,283 @@
+"""A score that is a weighted mean of what is known: each factor from 0 to 1, what is not known left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from liaowang.matching.codes import FACTORS
+from liaowang.matching.sides import Fit, Side
+
+WEIGHTS: Mapping[str, float] = {
+    "relevance": 0.60, "title": 0.16, "body": 0.19, "meaning": 0.25, "field": 0.10, "indicators": 0.20,
+    "readiness": 0.05, "budget": 0.05, "mode": 0.03, "freshness": 0.03, "region": 0.01, "evidence": 0.03,
+}  # fmt: skip
+"""What each factor weighs where all are known. Set by hand, not learnt: what two entries say weighs as much as all
+else, and where a figure was asked for, what is offered weighs as much as a third of that."""
+FIT_WORTH = {"met": 1.0, "near": 0.6, "fails": 0.0}
+_TITLE_SCALE, _BODY_SCALE = 0.30, 0.25
+_FAR, _NEAR = 0.05, 0.70
+"""Cosines of what has nothing in common and of what says the same in other words."""
+_READINESS = (1.0, 0.6, 0.3, 0.0)
+_OTHER_DIRECTION, _SAME_DIRECTION = 0.1, 0.6
+_FRESH_DAYS, _OLD_DAYS = 30, 730
+_YES, _NO = 1.0, 0.2
+Values = dict[str, float | None]
+Table = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A pair, judged.
+
+    Attributes
+    ----------
+    values : dict of factor to float or None
+    told : dict of factor to mapping
+        What the sentences of a factor name.
+    fits : sequence of Fit
+    level : float, optional
+        Of a learned model.
+    parts : mapping of str to float
+        Of what its relevance is made.
+    """
+
+    values: Values
+    told: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    fits: Sequence[Fit] = ()
+    level: float | None = None
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A list of pairs, scored.
+
+    Attributes
+    ----------
+    values : array, shape (pairs, factors)
+        NaN where not known.
+    weights : array, same shape
+        Those that are known sum to 1 in each row.
+    contributions : array, same shape
+    totals : array, shape (pairs,)
+    ranks : array of int, shape (pairs,)
+        From 1.
+    """
+
+    values: Table
+    weights: Table
+    contributions: Table
+    totals: npt.NDArray[np.float64]
+    ranks: npt.NDArray[np.int64]
+
+    def rank_of(self, at: int, total: float) -> int:
+        """Give the rank that a pair would have with another score; what is equal keeps its order."""
+        others = np.delete(self.totals, at)
+        before = np.delete(np.arange(len(self.totals)), at) < at
+        return int(1 + (others > total + _EVEN).sum() + (before & (np.abs(others - total) <= _EVEN)).sum())
+
+    def rank_with(self, at: int, factor: str, value: float | None) -> int:
+        """Give the rank that a pair would have if a factor of it were otherwise, or not known."""
+        values = self.values[at].copy()
+        values[FACTORS.index(factor)] = math.nan if value is None else value
+        return self.rank_of(at, total_of(values))
+
+
+_EVEN = 1e-12
+
+
+def total_of(values: npt.NDArray[np.float64]) -> float:
+    """Give the score of one row of values; -1, below all, if none is known."""
+    known = ~np.isnan(values)
+    weights = _weights() * known
+    return float((weights[known] * values[known]).sum() / weights.sum()) if known.any() else -1.0
+
+
+def score_pairs(pairs: Sequence[Values]) -> Scores:
+    """Score pairs.
+
+    Parameters
+    ----------
+    pairs : sequence of dict
+        Of factor to value from 0 to 1; None, or left out, is not known.
+
+    Examples
+    --------
+    >>> scores = score_pairs([{"title": 1.0, "readiness": 0.0}, {"title": 0.8, "readiness": None}])
+    >>> scores.totals.round(2).tolist(), scores.ranks.tolist(), scores.rank_with(0, "readiness", None)
+    ([0.76, 0.8], [2, 1], 1)
+    """
+    values = np.full((len(pairs), len(FACTORS)), math.nan)
+    for row, pair in enumerate(pairs):
+        for factor, value in pair.items():
+            if value is not None:
+                values[row, FACTORS.index(factor)] = value
+    known = ~np.isnan(values)
+    weights = _weights()[None, :] * known
+    sums = weights.sum(axis=1, keepdims=True)
+    weights = weights / np.where(sums > 0, sums, 1.0)
+    contributions = weights * np.nan_to_num(values)
+    totals = np.where(sums[:, 0] > 0, contributions.sum(axis=1), -1.0)
+    order = np.argsort(-totals, kind="stable")
+    ranks = np.empty(len(pairs), np.int64)
+    ranks[order] = np.arange(1, len(pairs) + 1)
+    return Scores(values, weights, contributions, totals, ranks)
+
+
+def _weights() -> npt.NDArray[np.float64]:
+    return np.array([WEIGHTS[factor] for factor in FACTORS])
+
+
+def likeness(
+    asked: tuple[set[str], set[str]], offered: tuple[set[str], set[str]], rarity: Mapping[str, float], usual: float
+) -> tuple[float | None, float | None]:
+    """Tell how alike titles and whole texts are by their words, each weighed by its rarity.
+
+    Parameters
+    ----------
+    asked, offered : pair of sets of str
+        Words of the title, and of the texts.
+    rarity : mapping of word to float
+        Of the words that are asked.
+    usual : float
+        Rarity of a word of the other side that is not asked, of which nobody looked up how rare it is.
+
+    Returns
+    -------
+    pair of float or None
+        None where the two have no language in common, and words cannot tell.
+    """
+    title = _cosine(asked[0], offered[0] | offered[1], rarity, usual, of=offered[0])
+    whole = _cosine(asked[0] | asked[1], offered[0] | offered[1], rarity, usual)
+    return (
+        None if title is None else 1 - math.exp(-title / _TITLE_SCALE),
+        None if whole is None else 1 - math.exp(-whole / _BODY_SCALE),
+    )
+
+
+def _cosine(
+    one: set[str], other: set[str], rarity: Mapping[str, float], usual: float, of: set[str] | None = None
+) -> float | None:
+    shared = one & other
+    own = other if of is None else of
+    if not one or not own or not (_scripts(one) & _scripts(own)):
+        return None
+    both = sum(rarity.get(word, usual) ** 2 for word in shared)
+    lengths = sum(rarity.get(word, usual) ** 2 for word in one) * sum(rarity.get(word, usual) ** 2 for word in own)
+    return min(1.0, both / math.sqrt(lengths)) if lengths else 0.0
+
+
+def _scripts(words: set[str]) -> set[bool]:
+    """Tell which letters words are written in: Latin abbreviations in a Chinese text are no English."""
+    latin = sum(word.isascii() for word in words)
+    return {flag for flag, count in ((True, latin), (False, len(words) - latin)) if 3 * count >= len(words)}
+
+
+def nearness(cosine: float) -> float:
+    """Bring a cosine between 0 and 1.
+
+    Examples
+    --------
+    >>> nearness(0.0), nearness(0.375), nearness(0.9)
+    (0.0, 0.5, 1.0)
+    """
+    return round(min(1.0, max(0.0, (cosine - _FAR) / (_NEAR - _FAR))), 9)
+
+
+def judge_plainly(asked: Side, offered: Side, fits: Sequence[Fit], as_of: date, candidate: Side) -> Judged:
+    """Judge all but what the texts say."""
+    values: Values = {}
+    told: dict[str, dict[str, Any]] = {}
+    for factor, (value, words) in {
+        "field": _field(asked, offered),
+        "indicators": _indicators(fits),
+        "readiness": _readiness(asked, offered),
+        "budget": _budget(asked, offered),
+        "mode": _mode(asked, offered),
+        "freshness": _freshness(candidate, as_of),
+        "region": _region(asked, offered),
+        "evidence": (
+            None if offered.has_evidence is None or offered.asks else _YES if offered.has_evidence else _NO,
+            {},
+        ),
+    }.items():
+        values[factor], told[factor] = value, words
+    return Judged(values, told, fits)
+
+
+Judgement = tuple[float | None, dict[str, Any]]
+
+
+def _field(asked: Side, offered: Side) -> Judgement:
+    told = {"asked": asked.track, "offered": offered.track}
+    if not asked.track or not offered.track:
+        return None, told
+    if asked.track == offered.track:
+        return 1.0, told
+    same = asked.track.partition("-")[0] == offered.track.partition("-")[0]
+    return (_SAME_DIRECTION if same else _OTHER_DIRECTION), told
+
+
+def _indicators(fits: Sequence[Fit]) -> Judgement:
+    known = [it for it in fits if it.verdict in FIT_WORTH]
+    n_of = {verdict: sum(it.verdict == verdict for it in fits) for verdict in (*FIT_WORTH, "unknown")}
+    told: dict[str, Any] = {**n_of, "n": len(fits)}
+    failed = sorted((it for it in known if it.verdict != "met"), key=lambda it: -(it.gap or 0) - it.asked.is_must)
+    if failed:
+        told |= {"metric_zh": failed[0].asked.metric_zh, "metric_en": failed[0].asked.metric_en, "gap": failed[0].gap}
+    if not known:
+        return None, told
+    weights = [2.0 if it.asked.is_must else 1.0 for it in known]
+    return sum(w * FIT_WORTH[it.verdict] for w, it in zip(weights, known, strict=True)) / sum(weights), told
+
+
+def _readiness(asked: Side, offered: Side) -> Judgement:
+    need = asked.trl_low if asked.trl_low is not None else asked.trl_high
+    have = offered.trl_high if offered.trl_high is not None else offered.trl_low
+    told = {"asked": need, "offered": have}
+    if need is None or have is None:
+        return None, told
+    return _READINESS[min(max(need - have, 0), len(_READINESS) - 1)], told
+
+
+def _budget(asked: Side, offered: Side) -> Judgement:
+    most = asked.price_high if asked.price_high is not None else asked.price_low
+    least = offered.price_low if offered.price_low is not None else offered.price_high
+    told = {"asked": most, "offered": least, "currency": asked.currency}
+    if most is None or least is None or asked.currency != offered.currency:
+        return None, told
+    if least <= most:
+        return 1.0, told
+    return max(0.0, 2 * most / least - 1), told
+
+
+def _mode(asked: Side, offered: Side) -> Judgement:
+    told = {"asked": asked.mode, "offered": offered.mode}
+    if asked.mode == "open" or offered.mode == "open":
+        return None, told
+    return (1.0 if asked.mode == offered.mode else 0.4), told
+
+
+def _freshness(candidate: Side, as_of: date) -> Judgement:
+    last = candidate.confirmed_on or candidate.published_on
+    told: dict[str, Any] = {"confirmed_on": last, "valid_until": candidate.valid_until}
+    if last is None:
+        return None, told
+    days = (as_of - last).days
+    return min(1.0, max(0.0, (_OLD_DAYS - days) / (_OLD_DAYS - _FRESH_DAYS))), {**told, "days": days}
+
+
+def _region(asked: Side, offered: Side) -> Judgement:
+    told = {"asked": asked.region, "offered": offered.region}
+    if not asked.region or not offered.region:
+        return None, told
+    if asked.region[:4] == offered.region[:4] and asked.region[2:4] != "00":
+        return 1.0, told
+    return (0.8 if asked.region[:2] == offered.region[:2] else 0.4), told
