@@ -23,6 +23,7 @@ from liaowang_web.deals.selectors.titles import title_of
 from liaowang_web.deals.services import orders as services
 from liaowang_web.deals.states.trading import DELIVERY, ORDER
 from liaowang_web.deals.views.acting import ask, sent
+from liaowang_web.hall.contents import plain
 
 _ENDS = ("refuse", "cancel")
 
@@ -67,7 +68,7 @@ def move(request: PersonRequest, code: str, name: str) -> HttpResponse:
     }  # fmt: skip
     form: BaseForm | None = WhyForm(sent(request)) if name in _ENDS else None
     if name == "settle":
-        form = SettleForm(sent(request), initial={"paid": account_of(found).owed})
+        form = SettleForm(sent(request), initial={"paid": plain(account_of(found).owed)})
 
     def act(given: dict[str, Any]) -> None:
         _act(request, name, found, given)
@@ -94,7 +95,7 @@ def send(request: PersonRequest, code: str) -> HttpResponse:
     found = selectors.order_for(request.user, code)
     if not policies.can_send(request.user, found):
         raise Http404
-    form = SendForm(sent(request), initial={"quantity": account_of(found).to_send.normalize()})
+    form = SendForm(sent(request), initial={"quantity": plain(account_of(found).to_send)})
     return ask(
         request, lambda given: services.send_part(found, actor=request.user, **given), back=_page(code), name=code,
         title=_("Send a part"), form=form,

@@ -21,6 +21,7 @@ from liaowang_web.deals.selectors.titles import title_of, titles_of
 from liaowang_web.deals.services import trading as services
 from liaowang_web.deals.states.trading import REQUEST
 from liaowang_web.deals.views.acting import ask, is_done, sent, status_of
+from liaowang_web.hall.contents import plain
 
 PAGE = 50
 
@@ -86,7 +87,7 @@ def _initial(versions: list[Quotation]) -> dict[str, Any]:
     last = versions[0]
     told: dict[str, Any] = {name: getattr(last, name) for name in ("currency", "delivery_days", "terms")}
     for n, step in enumerate(last.steps.all(), 1):
-        told |= {f"from_{n}": step.from_quantity.normalize(), f"price_{n}": step.unit_price}
+        told |= {f"from_{n}": plain(step.from_quantity), f"price_{n}": plain(step.unit_price)}
     return told
 
 
@@ -126,7 +127,7 @@ def order(request: PersonRequest, code: str, number: int) -> HttpResponse:
     quotation = selectors.quotation_for(request.user, found, number)
     if not policies.can_order(request.user, found):
         raise Http404
-    form = OrderForm(sent(request), initial={"quantity": found.quantity.normalize()})
+    form = OrderForm(sent(request), initial={"quantity": plain(found.quantity)})
     made: list[Order] = []
 
     def act() -> None:
