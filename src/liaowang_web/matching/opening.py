@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from liaowang_web.design.numbers import grouped, is_chinese
+from liaowang_web.design.numbers import day, grouped, is_chinese
 from liaowang_web.hall.models import Entry
 from liaowang_web.matching import words
 from liaowang_web.matching.quoting import Quoted, quoted
 from liaowang_web.matching.selectors.lists import Matched
+from liaowang_web.observatory.selectors.taxonomy import track_name
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 _SCALE = 100
+_DAYS = frozenset({"valid_until", "confirmed_on"})
+_TRACK = re.compile(r"[A-Z]+-\d\d")
 
 
 @dataclass(frozen=True)
@@ -208,7 +213,21 @@ def _change(told: Mapping[str, Any] | None) -> str:
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _number(it) if isinstance(it, float) else it for name, it in values.items()}
+    """Give values as sentences name them: figures, days, modes and tracks in words."""
+    told = {name: _in_words(name, it) for name, it in values.items() if it is not None}
+    return {**told, "metric": metric_of(values)}
+
+
+def _in_words(name: str, value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return value
+    if isinstance(value, (int, float)):
+        return _number(float(value))
+    if value in Entry.Mode.values:
+        return str(Entry.Mode(value).label)
+    if name in _DAYS:
+        return day(date.fromisoformat(value))
+    return f"{value} {track_name(value)}".strip() if _TRACK.fullmatch(value) else value
 
 
 def _parts(factors: Sequence[Mapping[str, Any]], score: float) -> tuple[list[Part], float]:
