@@ -87,7 +87,7 @@ class CandidateWriting:
             self._writer.delete_documents_by_term("number", number)
         gone = [number for number, side in last.items() if side is None]
         vectors = encode_sides(sides)
-        rows = {}
+        rows: dict[int, int] = {}
         for kind in CLASSES:
             own = [at for at, side in enumerate(sides) if class_of(side) == kind]
             numbers = [sides[at].number for at in own] + gone

@@ -68,7 +68,8 @@ def encode_sides(sides: Sequence[Side], tier: int = 0) -> Bytes:
 
 def to_bytes(vectors: Floats) -> Bytes:
     """Round vectors of length 1 to whole numbers."""
-    return np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    rounded: Bytes = np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    return rounded
 
 
 def unit_rows(rows: Floats) -> Floats:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from liaowang.matching.likeness import Floats, encode_texts
 from liaowang.matching.sides import Phrase, Quote, Side
 from liaowang.search import stem
@@ -134,7 +132,7 @@ def near_phrases(
         if not part.size or part.max() < _LEAST_COSINE:
             found.append(None)
             continue
-        row, other = np.unravel_index(int(part.argmax()), part.shape)
+        row, other = divmod(int(part.argmax()), part.shape[1])
         found.append(Phrase(asked[row].quote(), each[other].quote(), "meaning", float(part.max())))
     return found
 

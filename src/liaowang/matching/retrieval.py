@@ -195,8 +195,8 @@ class View:
             query = Query.boolean_query([(Occur.Must, query), *clauses])
         hits = self._searcher.search(query, limit + spare, count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _score, address in hits])
-        told = zip(numbers, hits, strict=True)
-        return [(int(number), float(score), at) for number, (score, at) in told if number not in out][:limit]
+        both = zip(numbers, hits, strict=True)
+        return [(int(number), float(score), at) for number, (score, at) in both if number not in out][:limit]
 
     def by_meaning(self, asked: Asked, kind: str, out: frozenset[int], limit: int) -> list[int]:
         """Give the numbers of the nearest vectors, the nearest first; nothing for a side that says nothing."""

@@ -87,7 +87,7 @@ class Shelf:
             return before._cells, n_listed
         import faiss
 
-        cells = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        cells: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
         cells.nprobe = N_PROBES
         return cells, n_listed
 

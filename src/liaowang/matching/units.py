@@ -69,7 +69,7 @@ class UnknownUnit(ValueError):  # noqa: N818 - it is an answer, not a fault
 def _registry() -> Any:
     from pint import UnitRegistry
 
-    registry = UnitRegistry(autoconvert_offset_to_baseunit=True, cache_folder=None)
+    registry: Any = UnitRegistry(autoconvert_offset_to_baseunit=True, cache_folder=None)
     for line in _DEFINITIONS:
         registry.define(line.strip())
     return registry
