@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from liaowang_web.audit.sentences import Kind
 
 CONTRACT_BEGUN = Kind("contract.begun", _("%(actor)s began to write the contract %(thing)s"))
-CONTRACT_EDITED = Kind("contract.edited", _("%(actor)s edited the step %(step)s of the contract %(thing)s"))
+CONTRACT_EDITED = Kind("contract.edited", _("%(actor)s edited the contract %(thing)s"))
 CONTRACT_FROZEN = Kind("contract.frozen", _("%(actor)s froze version %(number)s of %(thing)s: SHA-256 %(sha256)s"))
 CONTRACT_REOPENED = Kind(
     "contract.reopened", _("%(actor)s reopened %(thing)s: version %(number)s falls, and %(n)s signatures with it")

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("none", "Not filed"),
-                            ("filed", "Filed"),
+                            ("filed", "Filed with the authority"),
                             ("accepted", "Taken up"),
                             ("registered", "Registered"),
                             ("refused", "Not registered (未予登记)"),

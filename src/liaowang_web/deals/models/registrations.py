@@ -19,7 +19,7 @@ class Registration(Thing):
         """Where it stands."""
 
         NONE = "none", _("Not filed")
-        FILED = "filed", _("Filed")
+        FILED = "filed", _("Filed with the authority")
         ACCEPTED = "accepted", _("Taken up")
         REGISTERED = "registered", _("Registered")
         REFUSED = "refused", _("Not registered (未予登记)")

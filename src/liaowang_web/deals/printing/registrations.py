@@ -53,7 +53,7 @@ def _decision(registration: Registration) -> list[list[str]]:
     amount = registration.verified_amount
     return [
         [_("Form"), registration.form_version],
-        [_("Filed"), registration.filed_on.isoformat() if registration.filed_on else "—"],
+        [_("Filed on"), registration.filed_on.isoformat() if registration.filed_on else "—"],
         [_("Technology amount by the form"), f"{verified(registration.fields):,}"],
         [_("registration number"), registration.number or "—"],
         [_("Verified technology amount (技术交易额)"), numbers.grouped(amount, 2) if amount is not None else "—"],
@@ -68,7 +68,7 @@ def registration_as_xlsx(registration: Registration) -> bytes:
     # Texts stay texts: a name that begins with = is no formula, and one with // is no link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(_("Registration"))
+        sheet = book.add_worksheet(_("Registration of the contract")[:31])
         bold = book.add_format({"bold": True, "bottom": 1, "top": 1})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         sheet.set_column(0, 0, 42, text)

@@ -92,7 +92,7 @@ MILESTONE: Machine[Milestone] = Machine(
     Transition("deliver", {S.WAITING}, S.DELIVERED, can_act_as_seller, kinds.MILESTONE_DELIVERED,
                gettext_lazy("Deliver"), guard=_is_delivery, effect=_deliver),
     Transition("accept", {S.DELIVERED}, S.DUE, can_accept_delivery, kinds.MILESTONE_ACCEPTED,
-               gettext_lazy("Accept"), guard=_runs, effect=_accept),
+               gettext_lazy("Accept the delivery"), guard=_runs, effect=_accept),
     Transition("reject", {S.DELIVERED}, S.WAITING, can_accept_delivery, kinds.MILESTONE_REJECTED,
                gettext_lazy("Do not accept"), guard=_runs, needs_reason=True),
     Transition("report", {S.WAITING}, S.DUE, can_act_as_buyer, kinds.MILESTONE_REPORTED,
