@@ -17,6 +17,7 @@ from liaowang.cli.explaining import explain
 from liaowang.cli.inspecting import inspect
 from liaowang.cli.ledger import ledger, replay, resolve
 from liaowang.cli.listing import topics
+from liaowang.cli.matching import match_score, match_train
 from liaowang.cli.observing import observe
 from liaowang.cli.page import topic
 from liaowang.cli.repairing import repair
@@ -137,6 +138,17 @@ app.command(
         "liaowang replay exports/ --origins 2016 --unit term --question noise --out replayed --cache snapshots",
     )
 )(replay)
+app.command(
+    epilog=epilog(
+        "liaowang match-train pairs.tsv --out ranker",
+    )
+)(match_train)
+app.command(
+    epilog=epilog(
+        "liaowang match-score pairs.tsv --out scores.tsv",
+        "liaowang match-score pairs.tsv --model ranker --out scores.tsv",
+    )
+)(match_score)
 
 
 def _show_version(is_asked: bool) -> None:

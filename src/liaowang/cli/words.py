@@ -338,6 +338,21 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "写入{n}条重演的预测，{known}条已在；结{resolved}条",
     ),
     "replayed_open": ("{n} stay open: records end before they are due", "{n}条未结：记录止于到期之前"),
+    # Ranking of matches
+    "pairs_set_aside": ("{count} rows set aside", "搁置{count}行"),
+    "match_trained": (
+        "Trained on {pairs} pairs of {demands} demands: {path}",
+        "以{demands}个需求的{pairs}对样本训练完成：{path}",
+    ),
+    "match_unlearnt": (
+        "No model given: ranked by similarities of the texts, which have learnt nothing from grades. "
+        "Their levels are a convention, not an estimate.",
+        "未给出模型：仅按文本相似度排序，未从评分中学习；所列等级为约定值，并非估计。",
+    ),
+    "match_scored": (
+        "Scored {pairs} pairs of {demands} demands: {path}",
+        "已为{demands}个需求的{pairs}对样本评分：{path}",
+    ),
 }
 
 

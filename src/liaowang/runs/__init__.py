@@ -91,6 +91,8 @@ __all__ = [
     "Indicator",
     "LiaowangError",
     "Match",
+    "MatchScored",
+    "MatchTrained",
     "Matches",
     "ObserveSettings",
     "Phrase",

@@ -1,0 +1,286 @@
+"""A ranker learnt from graded pairs: boosted trees that say how likely a pair is above each level."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from liaowang.matching.features import NAMES, Crowd, add_up, list_features
+from liaowang.matching.pairs import LEVELS, Pairs
+from liaowang.matching.similarities import Asked, Offered, Reader, bags_of
+from liaowang.matching.weights import Background, Floats, load_background
+from liaowang.records import InputError, LiaowangError
+
+Doubles = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+VERSION = 1
+_TEXTS, _TREES, _TOLD = "texts.npz", "trees.json", "ranker.json"
+_STEPS = len(LEVELS) - 1
+_TREE_SETTINGS: dict[str, Any] = {
+    "objective": "binary",
+    "learning_rate": 0.05,
+    "num_leaves": 7,
+    "min_data_in_leaf": 20,
+    "max_bin": 63,
+    "feature_fraction": 0.15,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "verbosity": -1,
+    # More threads take longer where they must wait for each other, and the trees are small.
+    "num_threads": 1,
+    "deterministic": True,
+    "force_col_wise": True,
+}
+
+
+class NoGradesError(LiaowangError):
+    """There is not enough to learn from: too few demands, or one level only."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a ranker says of pairs.
+
+    Attributes
+    ----------
+    scores : array of float64
+        For ranking; comparable over demands.
+    levels : array of float64, 1 to 4
+        The level expected: the median, so that the mean distance to a grader's is least.
+    """
+
+    scores: Doubles
+    levels: Doubles
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """Pairs by demand: whose they are, and the different titles."""
+
+    demands: list[Whole]
+    titles: list[str]
+    texts: list[str]
+    offered: list[str]
+    places: Whole
+
+    @classmethod
+    def of(cls, pairs: Pairs) -> _Lists:
+        rows: dict[str, list[int]] = {}
+        for row, demand in enumerate(pairs.demand_ids):
+            rows.setdefault(demand, []).append(row)
+        demands = [np.array(it, np.int64) for it in rows.values()]
+        offered = list(dict.fromkeys(pairs.achievements))
+        numbers = {title: place for place, title in enumerate(offered)}
+        return cls(
+            demands,
+            [pairs.demand_titles[it[0]] for it in demands],
+            [pairs.demand_texts[it[0]] for it in demands],
+            offered,
+            np.array([numbers[title] for title in pairs.achievements], np.int64),
+        )
+
+    def known(self) -> list[str]:
+        """Give every text once, for counting."""
+        return [*self.offered, *(f"{title}。{text}" for title, text in zip(self.titles, self.texts, strict=True))]
+
+
+class Ranker:
+    """Learns from graded pairs which title answers which demand.
+
+    For each level but the last there are boosted trees (LightGBM; Ke and others 2017) that say how likely a pair is
+    above it, over the features of `list_features`, a mean over several seeds. The score is the sum of the three
+    probabilities, the level expected their median.
+
+    Parameters
+    ----------
+    n_seeds : int
+        Models whose mean is taken, at least 1.
+    n_trees : int
+        Trees of each, at least 1.
+    random_state : int
+
+    Attributes
+    ----------
+    background_ : Background
+        How common pieces are, the training texts counted in.
+    crowd_ : Crowd
+        What all titles of the training lists are like.
+    trees_ : list of list of Booster
+        By seed and level.
+    told_ : dict
+        How many pairs and demands it learnt from, and of which levels.
+    """
+
+    def __init__(self, *, n_seeds: int = 8, n_trees: int = 160, random_state: int = 0) -> None:
+        self.n_seeds = n_seeds
+        self.n_trees = n_trees
+        self.random_state = random_state
+
+    def fit(self, pairs: Pairs) -> Ranker:
+        """Learn from graded pairs.
+
+        Raises
+        ------
+        ValueError
+            If `n_seeds` or `n_trees` is below 1.
+        NoGradesError
+            If there are fewer than two demands, or all pairs are of one level.
+        """
+        if min(self.n_seeds, self.n_trees) < 1:
+            raise ValueError("n_seeds and n_trees must be at least 1")
+        if pairs.levels is None or len(set(pairs.levels.tolist())) < 2:
+            raise NoGradesError("the pairs are of one level only: there is nothing to learn from them")
+        lists = _Lists.of(pairs)
+        if len(lists.demands) < 2:
+            raise NoGradesError("the pairs are of one demand only: what is learnt from them would hold for no other")
+        self.background_ = load_background().with_texts(*bags_of(lists.known()))
+        reader = Reader(self.background_)
+        offered = reader.offer(lists.offered)
+        self.crowd_ = Crowd.of(offered)
+        features = _features(lists, reader, offered, self.crowd_)
+        self.trees_ = [self._grow(features, pairs.levels, seed) for seed in range(self.n_seeds)]
+        counts = {str(level): int((pairs.levels == level).sum()) for level in LEVELS}
+        self.told_: dict[str, Any] = {"pairs": len(pairs), "demands": len(lists.demands), "levels": counts}
+        return self
+
+    def _grow(self, features: Floats, levels: Whole, seed: int) -> list[Any]:
+        import lightgbm
+
+        grown = []
+        for step in range(1, len(LEVELS)):
+            settings = {**_TREE_SETTINGS, "seed": self.random_state * 1009 + seed * _STEPS + step}
+            data = lightgbm.Dataset(features, (levels > step).astype(np.int32))
+            grown.append(lightgbm.train(settings, data, self.n_trees))
+        return grown
+
+    def predict(self, pairs: Pairs) -> Graded:
+        """Grade pairs; the pairs of a demand are taken for its whole list.
+
+        Returns
+        -------
+        Graded
+            In the order of `pairs`.
+        """
+        lists = _Lists.of(pairs)
+        reader = Reader(self.background_)
+        return grade(self.above(_features(lists, reader, reader.offer(lists.offered), self.crowd_)))
+
+    def above(self, features: Floats) -> Doubles:
+        """Say how likely pairs are above each level but the last.
+
+        Parameters
+        ----------
+        features : array, shape (pairs, len(NAMES))
+            As `list_features` gives them.
+
+        Returns
+        -------
+        array of float64, shape (pairs, 3), 0 to 1, falling in each row
+        """
+        by_seed = [[tree.predict(features, num_threads=1) for tree in steps] for steps in self.trees_]
+        return np.asarray(np.minimum.accumulate(np.mean(by_seed, axis=0).T, axis=1))
+
+    def contributions(self, features: Floats) -> Doubles:
+        """Say what each feature adds to the log-odds of being above a level, summed over levels (TreeSHAP).
+
+        Returns
+        -------
+        array of float64, shape (pairs, len(NAMES) + 1)
+            The last column is what every pair has.
+        """
+        by_seed = [
+            sum(np.asarray(tree.predict(features, num_threads=1, pred_contrib=True)) for tree in steps)
+            for steps in self.trees_
+        ]
+        return np.asarray(np.mean(by_seed, axis=0))
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder: two files of text and one of arrays; nothing in it can run."""
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays: dict[str, Any] = {**self.background_.packed(), **self.crowd_.packed()}
+        np.savez_compressed(folder / _TEXTS, **arrays)
+        trees = [[tree.model_to_string() for tree in steps] for steps in self.trees_]
+        (folder / _TREES).write_text(json.dumps(trees), encoding="utf-8")
+        told = {"version": VERSION, "features": NAMES, **self.told_}
+        (folder / _TOLD).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Ranker:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        InputError
+            If the folder holds no ranker, a damaged one, or one of another version.
+        """
+        import lightgbm
+
+        try:
+            told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
+            trees = json.loads((folder / _TREES).read_text(encoding="utf-8"))
+            with np.load(folder / _TEXTS, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+            ranker = cls(n_seeds=len(trees))
+            ranker.background_, ranker.crowd_ = Background.unpacked(arrays), Crowd.unpacked(arrays)
+            ranker.trees_ = [[lightgbm.Booster(model_str=text) for text in steps] for steps in trees]
+        except FileNotFoundError as missing:
+            raise InputError("holds no ranker: make one with match-train", file=folder) from missing
+        except (OSError, ValueError, TypeError, lightgbm.basic.LightGBMError) as fault:
+            raise InputError(f"the ranker is damaged ({fault})", file=folder) from fault
+        if told.get("version") != VERSION or tuple(told.get("features", ())) != NAMES:
+            raise InputError("the ranker was made by another version: train it anew", file=folder)
+        ranker.told_ = {name: told[name] for name in ("pairs", "demands", "levels")}
+        return ranker
+
+
+def grade(above: Doubles) -> Graded:
+    """Turn probabilities of being above each level into a score and the level expected.
+
+    Examples
+    --------
+    >>> graded = grade(np.array([[0.9, 0.6, 0.1]]))
+    >>> graded.levels.tolist(), round(float(graded.scores[0]), 2)
+    ([3.0], 1.6)
+    """
+    return Graded(above.sum(axis=1), 1.0 + (above > 0.5).sum(axis=1))
+
+
+def rank_unlearnt(pairs: Pairs) -> Graded:
+    """Grade pairs without a model, by similarities alone.
+
+    Returns
+    -------
+    Graded
+        The level grows with the score; its scale is a convention, since nothing was learnt: a pair without any
+        similarity is at 1, one that agrees as well as a title does with itself at 4.
+    """
+    lists = _Lists.of(pairs)
+    reader = Reader(load_background().with_texts(*bags_of(lists.known())))
+    offered = reader.offer(lists.offered)
+    asked = reader.ask(lists.titles, lists.texts)
+    scores = np.zeros(len(pairs))
+    for number, rows in enumerate(lists.demands):
+        scores[rows] = add_up(reader.compare(asked, number, offered.take(lists.places[rows])))
+    return Graded(scores, 1 + 3 * np.clip(scores / WHOLE, 0, 1))
+
+
+WHOLE = 6.0
+"""The sum of similarities, in spreads, of a title with itself."""
+
+
+def _features(lists: _Lists, reader: Reader, offered: Offered, crowd: Crowd) -> Floats:
+    asked: Asked = reader.ask(lists.titles, lists.texts)
+    features = np.zeros((len(lists.places), len(NAMES)), np.float32)
+    for number, rows in enumerate(lists.demands):
+        sizes = (len(lists.titles[number]), len(lists.texts[number]))
+        features[rows] = list_features(reader, asked, number, offered.take(lists.places[rows]), sizes, crowd)
+    return features
