@@ -26,7 +26,7 @@ MILESTONE_REJECTED = Kind("milestone.rejected", _("%(actor)s did not accept what
 MILESTONE_REPORTED = Kind(
     "milestone.reported", _("%(actor)s reported %(base)s for %(thing)s; the royalty is %(amount)s")
 )
-MILESTONE_FELL_DUE = Kind("milestone.fell_due", _("%(thing)s is to be paid until %(day)s"))
+
 MILESTONE_INVOICED = Kind("milestone.invoiced", _("%(actor)s invoiced %(thing)s: %(invoice)s"))
 MILESTONE_PAID = Kind("milestone.paid", _("%(actor)s said that %(thing)s was paid: %(evidence)s"))
 MILESTONE_RECEIVED = Kind("milestone.received", _("%(actor)s received the payment of %(thing)s"))
