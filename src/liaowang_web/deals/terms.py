@@ -33,7 +33,7 @@ class Base(models.TextChoices):
 
 LABELS: dict[str, Any] = {
     "type": _("type of deal"), "rights": _("rights over"), "exclusivity": _("exclusivity"),
-    "territory": _("territory"), "payment": _("paid"), "amount": _("amount"), "currency": _("currency"),
+    "territory": _("territory"), "payment": _("way of payment"), "amount": _("amount"), "currency": _("currency"),
     "entry_fee": _("entry fee"), "royalty_percent": _("royalty in %"), "royalty_base": _("royalty on"),
     "term_months": _("term in months"), "delivery": _("what is handed over, and when"), "note": _("other terms"),
 }  # fmt: skip

@@ -465,7 +465,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "Open"),
+                            ("open", "Awaits an answer"),
                             ("accepted", "Accepted by the other side"),
                             ("countered", "Answered by a counter-offer"),
                             ("declined", "Declined"),

@@ -132,7 +132,7 @@ class Offer(Thing):
     class State(models.TextChoices):
         """Where it stands."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Awaits an answer")
         ACCEPTED = "accepted", _("Accepted by the other side")
         COUNTERED = "countered", _("Answered by a counter-offer")
         DECLINED = "declined", _("Declined")
