@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
+from liaowang_web.design.numbers import is_chinese
 from liaowang_web.workflow.models import Thing
 
 
@@ -142,7 +143,8 @@ class Entry(Thing):
         )
 
     def __str__(self) -> str:
-        return self.title_zh or self.title_en or self.code
+        titles = (self.title_zh, self.title_en) if is_chinese() else (self.title_en, self.title_zh)
+        return next(filter(None, titles), self.code)
 
     @property
     def code(self) -> str:
