@@ -16,6 +16,7 @@ from liaowang.matching.codes import (
     SPEAKS_FOR,
     VERDICTS,
 )
+from liaowang.matching.feedback import Judgement, Said, judge, retrain
 from liaowang.matching.indicators import fit_indicators
 from liaowang.matching.pairs import Pairs, SetAside, read_pairs
 from liaowang.matching.ranker import Graded, NoGradesError, Ranker, rank_unlearnt
@@ -58,6 +59,7 @@ __all__ = [
     "Gate",
     "Graded",
     "Indicator",
+    "Judgement",
     "Match",
     "Matches",
     "NoGradesError",
@@ -67,11 +69,14 @@ __all__ = [
     "Ranker",
     "Ranking",
     "Reason",
+    "Said",
     "SetAside",
     "Side",
     "answer",
     "fit_indicators",
+    "judge",
     "plain",
     "rank_unlearnt",
     "read_pairs",
+    "retrain",
 ]

@@ -22,15 +22,15 @@ Doubles = npt.NDArray[np.float64]
 SPACES = ("grams", "means", "vectors")
 """Where titles of a list are compared with each other; attributes of `Offered`."""
 _PLACES = ("z", "rank", "mean", "gap")
-_NEAR = ("others", "nearest_5", "nearest_10", "fed_back", "smoothed", "over_crowd", "typical")
+NEAR = ("others", "nearest_5", "nearest_10", "fed_back", "smoothed", "over_crowd", "typical")
 _TELLING, _SHARPNESS = 1.5, 2.0
 _RIDGE = 30.0
 
 NAMES = (
     *COLUMNS,
     *(f"{column}.{place}" for place in _PLACES for column in COLUMNS),
-    *(f"{space}.{near}" for space in SPACES for near in _NEAR),
-    *(f"{space}.{near}.z" for space in SPACES for near in _NEAR),
+    *(f"{space}.{near}" for space in SPACES for near in NEAR),
+    *(f"{space}.{near}.z" for space in SPACES for near in NEAR),
     "n_words", "n_signs", "title_signs", "body_signs", "n_same", "n_list",
 )  # fmt: skip
 """Features in the order of `list_features`: similarities; each one's z-score, rank (0 to 1), mean and gap to the best

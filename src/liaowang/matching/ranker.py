@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from liaowang.matching.features import NAMES, Crowd, add_up, list_features
+from liaowang.matching.features import NAMES, NEAR, Crowd, add_up, list_features
 from liaowang.matching.pairs import LEVELS, Pairs
-from liaowang.matching.similarities import Asked, Offered, Reader, bags_of
+from liaowang.matching.similarities import COLUMNS, Asked, Offered, Reader, bags_of
 from liaowang.matching.weights import Background, Floats, load_background
 from liaowang.records import InputError, LiaowangError
 
@@ -22,6 +25,13 @@ Whole = npt.NDArray[np.int64]
 VERSION = 1
 _TEXTS, _TREES, _TOLD = "texts.npz", "trees.json", "ranker.json"
 _STEPS = len(LEVELS) - 1
+_ADDED_SHARE, _MOST_ADDED = 0.15, 6.0
+_MOST_WORDS = 50_000
+"""So many word vectors are kept between lists: 100 MB."""
+_LARGEST = _STEPS + _ADDED_SHARE * _MOST_ADDED
+
+PARTS = ("characters", "words", "vectors", "list", "sizes")
+"""Groups of features in which a ranker tells what decided; ``list`` is what the demand's other candidates are like."""
 _TREE_SETTINGS: dict[str, Any] = {
     "objective": "binary",
     "learning_rate": 0.05,
@@ -116,6 +126,8 @@ class Ranker:
         What all titles of the training lists are like.
     trees_ : list of list of Booster
         By seed and level.
+    version : str
+        Twelve hexadecimal figures that tell models apart.
     told_ : dict
         How many pairs and demands it learnt from, and of which levels.
     """
@@ -124,9 +136,18 @@ class Ranker:
         self.n_seeds = n_seeds
         self.n_trees = n_trees
         self.random_state = random_state
+        self._reader: Reader | None = None
+        self._lock = Lock()
 
-    def fit(self, pairs: Pairs) -> Ranker:
+    def fit(self, pairs: Pairs, weights: Doubles | None = None) -> Ranker:
         """Learn from graded pairs.
+
+        Parameters
+        ----------
+        pairs : Pairs
+            A pair of level 0 was in a demand's list and nobody graded it: it is compared with, not learnt from.
+        weights : array, one a pair, optional
+            What a pair counts; all count 1 by default.
 
         Raises
         ------
@@ -137,7 +158,7 @@ class Ranker:
         """
         if min(self.n_seeds, self.n_trees) < 1:
             raise ValueError("n_seeds and n_trees must be at least 1")
-        if pairs.levels is None or len(set(pairs.levels.tolist())) < 2:
+        if pairs.levels is None or len(set(pairs.levels[pairs.levels > 0].tolist())) < 2:
             raise NoGradesError("the pairs are of one level only: there is nothing to learn from them")
         lists = _Lists.of(pairs)
         if len(lists.demands) < 2:
@@ -146,19 +167,31 @@ class Ranker:
         reader = Reader(self.background_)
         offered = reader.offer(lists.offered)
         self.crowd_ = Crowd.of(offered)
-        features = _features(lists, reader, offered, self.crowd_)
-        self.trees_ = [self._grow(features, pairs.levels, seed) for seed in range(self.n_seeds)]
-        counts = {str(level): int((pairs.levels == level).sum()) for level in LEVELS}
-        self.told_: dict[str, Any] = {"pairs": len(pairs), "demands": len(lists.demands), "levels": counts}
+        graded = pairs.levels > 0
+        features, levels = _features(lists, reader, offered, self.crowd_)[graded], pairs.levels[graded]
+        counted = None if weights is None else np.asarray(weights, np.float64)[graded]
+        self.trees_ = [self._grow(features, levels, counted, seed) for seed in range(self.n_seeds)]
+        counts = {str(level): int((levels == level).sum()) for level in LEVELS}
+        self.told_: dict[str, Any] = {"pairs": len(levels), "demands": len(lists.demands), "levels": counts}
+        self.version = self._fingerprint()
         return self
 
-    def _grow(self, features: Floats, levels: Whole, seed: int) -> list[Any]:
+    def _fingerprint(self) -> str:
+        told = sha256()
+        for text in [
+            json.dumps(self.told_, sort_keys=True),
+            *(tree.model_to_string() for it in self.trees_ for tree in it),
+        ]:
+            told.update(text.encode())
+        return told.hexdigest()[:12]
+
+    def _grow(self, features: Floats, levels: Whole, weights: Doubles | None, seed: int) -> list[Any]:
         import lightgbm
 
         grown = []
         for step in range(1, len(LEVELS)):
             settings = {**_TREE_SETTINGS, "seed": self.random_state * 1009 + seed * _STEPS + step}
-            data = lightgbm.Dataset(features, (levels > step).astype(np.int32))
+            data = lightgbm.Dataset(features, (levels > step).astype(np.int32), weight=weights)
             grown.append(lightgbm.train(settings, data, self.n_trees))
         return grown
 
@@ -172,7 +205,36 @@ class Ranker:
         """
         lists = _Lists.of(pairs)
         reader = Reader(self.background_)
-        return grade(self.above(_features(lists, reader, reader.offer(lists.offered), self.crowd_)))
+        features = _features(lists, reader, reader.offer(lists.offered), self.crowd_)
+        return grade(self.above(features), features)
+
+    def rank(self, title: str, text: str, titles: Sequence[str]) -> tuple[Doubles, Doubles, list[dict[str, float]]]:
+        """Rank a demand's list.
+
+        Parameters
+        ----------
+        title, text : str
+            Of the demand; the text may be empty.
+        titles : sequence of str
+            All that was found for it.
+
+        Returns
+        -------
+        relevances : array of float64, 0 to 1
+            The score over its largest value.
+        levels : array of float64, 1 to 4
+        parts : list of dict of str to float
+            What the groups of features of `PARTS` add to the log-odds of being above a level, summed over levels.
+        """
+        with self._lock:
+            if self._reader is None or self._reader.n_words > _MOST_WORDS:
+                self._reader = Reader(self.background_)
+            offered, asked = self._reader.offer(titles), self._reader.ask([title], [text])
+            features = list_features(self._reader, asked, 0, offered, (len(title), len(text)), self.crowd_)
+        graded = grade(self.above(features), features)
+        sums = self.contributions(features) @ _GROUPS
+        parts = [dict(zip(PARTS, row, strict=True)) for row in sums.tolist()]
+        return np.clip(graded.scores / _LARGEST, 0, 1), graded.levels, parts
 
     def above(self, features: Floats) -> Doubles:
         """Say how likely pairs are above each level but the last.
@@ -239,19 +301,21 @@ class Ranker:
         if told.get("version") != VERSION or tuple(told.get("features", ())) != NAMES:
             raise InputError("the ranker was made by another version: train it anew", file=folder)
         ranker.told_ = {name: told[name] for name in ("pairs", "demands", "levels")}
+        ranker.version = ranker._fingerprint()
         return ranker
 
 
-def grade(above: Doubles) -> Graded:
+def grade(above: Doubles, features: Floats) -> Graded:
     """Turn probabilities of being above each level into a score and the level expected.
 
-    Examples
-    --------
-    >>> graded = grade(np.array([[0.9, 0.6, 0.1]]))
-    >>> graded.levels.tolist(), round(float(graded.scores[0]), 2)
-    ([3.0], 1.6)
+    Parameters
+    ----------
+    above : array, shape (pairs, 3)
+    features : array, shape (pairs, len(NAMES))
+        The sum of their similarities counts a little in the score: it orders the first ten better than trees alone.
     """
-    return Graded(above.sum(axis=1), 1.0 + (above > 0.5).sum(axis=1))
+    added = add_up(features[:, : len(COLUMNS)])
+    return Graded(above.sum(axis=1) + _ADDED_SHARE * np.minimum(added, _MOST_ADDED), 1.0 + (above > 0.5).sum(axis=1))
 
 
 def rank_unlearnt(pairs: Pairs) -> Graded:
@@ -275,6 +339,22 @@ def rank_unlearnt(pairs: Pairs) -> Graded:
 
 WHOLE = 6.0
 """The sum of similarities, in spreads, of a title with itself."""
+
+
+def _part_of(name: str) -> str:
+    head, _, tail = name.partition(".")
+    if tail.removesuffix(".z") in NEAR:
+        return "list"
+    if name.startswith(("n_", "title_signs", "body_signs")):
+        return "sizes"
+    if head.startswith("grams"):
+        return "characters"
+    return "words" if head in WORDY else "vectors"
+
+
+WORDY = frozenset({"words_title", "words", "bm25_asked", "bm25_offered", "covered", "title_covered", "best_word"})
+# One column more for what every pair has, which is no group's.
+_GROUPS = np.array([[float(_part_of(name) == part) for part in PARTS] for name in NAMES] + [[0.0] * len(PARTS)])
 
 
 def _features(lists: _Lists, reader: Reader, offered: Offered, crowd: Crowd) -> Floats:

@@ -119,6 +119,11 @@ class Reader:
         self._vectors = np.zeros((0, self._encoder.n_dimensions), np.float32)
         self._rarity = np.zeros(0, np.float32)
 
+    @property
+    def n_words(self) -> int:
+        """How many word vectors it keeps."""
+        return len(self._ids)
+
     def ask(self, titles: Sequence[str], bodies: Sequence[str]) -> Asked:
         """Read what is asked: titles, and texts that may be empty."""
         titles, bodies = [fold(it) for it in titles], [fold(it) for it in bodies]

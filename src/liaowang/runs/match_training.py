@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from liaowang.matching import Graded, Pairs, Ranker, SetAside, rank_unlearnt, read_pairs
+from liaowang.matching import Graded, Judgement, Pairs, Ranker, Said, SetAside, rank_unlearnt, read_pairs, retrain
 from liaowang.records import InputError, LiaowangError
 from liaowang.sources import read_text
 
@@ -81,6 +83,42 @@ def score_pairs(path: str | Path, out: str | Path, *, model: str | Path | None =
     graded = ranker.predict(pairs) if ranker else rank_unlearnt(pairs)
     _write(Path(out), pairs, graded)
     return MatchScored(len(pairs), len(set(pairs.demand_ids)), ranker is not None)
+
+
+@cache
+def open_ranker(folder: Path) -> Ranker:
+    """Read the ranker of a folder, once in a process.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no ranker, a damaged one, or one of another version.
+    """
+    return Ranker.load(folder)
+
+
+def retrain_ranker(
+    rows: Sequence[Said], out: str | Path, *, current: str | Path | None = None, random_state: int = 0
+) -> Judgement:
+    """Train a ranker on what people said of matches, judge it against the current one, and leave it in a folder.
+
+    Parameters
+    ----------
+    rows : sequence of Said
+        Every match that was shown, those too of which nothing was said.
+    out : str or Path
+        Written whether it is better or not; who calls decides what becomes of it.
+    current : str or Path, optional
+        The folder of the ranker in use; by default similarities alone.
+
+    Raises
+    ------
+    NoGradesError
+        If something was said of fewer than five lists, or the same everywhere. Nothing is written.
+    """
+    ranker, judgement = retrain(rows, Ranker.load(Path(current)) if current else None, random_state=random_state)
+    ranker.save(Path(out))
+    return judgement
 
 
 def _read(path: str | Path, *, has_levels: bool) -> Pairs:
