@@ -262,6 +262,7 @@ TABLE: dict[str, Row] = {
     "matching:matches": Row(
         (LOGIN, 404, 200, 200), officer="auditor", of=lambda scene: {"code": scene.matched()["code"]}
     ),
+    "matching:alike": Row((200, 200, 200, 200), of=lambda scene: {"code": scene.matched()["code"]}),
     "matching:match": Row((LOGIN, 404, 200, 200), officer="auditor", of=Scene.matched),
     "matching:decline": Row((LOGIN, 404, 200, 404), of=Scene.matched),
     "matching:outcome": Row(

@@ -113,7 +113,10 @@ class EntryAct:
     may: Callable[[Any, HallEntry], bool]
 
 
-ENTRY_ACTS = (EntryAct(_("Matches"), "matching:matches", can_see_matches),)
+ENTRY_ACTS = (
+    EntryAct(_("Matches"), "matching:matches", can_see_matches),
+    EntryAct(_("Entries that are alike"), "matching:alike", lambda _user, entry: entry.is_public),
+)
 """Buttons on the page of an entry that lead to rooms above the hall, which knows none of them."""
 
 

@@ -36,14 +36,22 @@ def reckon(side: runs.Side, tier: int, left_out: frozenset[int] = frozenset(), *
     """
     left_out |= changes_left_out()
     return runs.match(
-        side, candidates(), model=live_ranker(), tier=tier, hidden=left_out, exposure=exposure(), limit=limit
+        side,
+        candidates(),
+        model=live_ranker(),
+        tier=tier,
+        hidden=left_out,
+        exposure=exposure(),
+        limit=limit,
+        as_of=timezone.localdate(),
     )
 
 
 def exposure() -> dict[str, int]:
     """Count how often entries of each owner stand in the first places of lists that were reckoned lately."""
     since = timezone.now() - timedelta(days=EXPOSURE_DAYS)
-    seen = Suggestion.objects.filter(place__lte=N_SEEN, match_list__made_at__gte=since)
+    named = Suggestion.objects.filter(other__is_anonymous=False)
+    seen = named.filter(place__lte=N_SEEN, match_list__made_at__gte=since)
     return dict(Counter(str(it) for it in seen.values_list("other__organisation", flat=True)))
 
 

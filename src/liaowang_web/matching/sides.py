@@ -57,16 +57,24 @@ def pieces_of(content: Mapping[str, Any]) -> dict[str, list[Piece]]:
     return dict(sorted(made.items(), key=lambda it: (it[0][-1], it[0][:2] != "zh")))
 
 
-def side_of(version: Version) -> Side:
+def side_of(version: Version, *, names_owner: bool = False) -> Side:
     """Give a version of `published_versions` as a side, with all tiers.
 
-    An anonymous one does not tell where its owner sits, and prices that are kept from anybody are not compared.
+    Prices that are kept from anybody are not compared. An anonymous one does not tell where its owner sits, and counts
+    as of an owner of its own: were it moved for standing beneath another of the same owner, its place would tell whose
+    it is.
+
+    Parameters
+    ----------
+    version : Version
+    names_owner : bool
+        Whether to name the owner all the same, for a list that its own people read.
     """
     entry = version.entry
     content = seen_at(version.content, Entry.Tier.AGREED)
     if version.keeps_price:  # type: ignore[attr-defined]
         content = without_prices(content)
-    pieces = pieces_of(content)
+    pieces, is_anonymous = pieces_of(content), bool(content.get("is_anonymous"))
     return Side(
         number=document_of(entry),
         kind=entry.kind,
@@ -85,8 +93,8 @@ def side_of(version: Version) -> Side:
         valid_until=entry.valid_until,
         confirmed_on=entry.confirmed_on,
         published_on=entry.published_at.date() if entry.published_at else None,
-        owner=str(entry.organisation_id),
-        is_foreign=None if content.get("is_anonymous") else entry.organisation.country != "CN",
+        owner=str(entry.organisation_id) if names_owner or not is_anonymous else f"{entry.code} anonymous",
+        is_foreign=None if is_anonymous else entry.organisation.country != "CN",
         has_evidence=bool(content.get("readiness")),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liaowang_web.matching.views import acts, choosing, lists
+from liaowang_web.matching.views import acts, alike, choosing, lists
 
 app_name = "matching"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("avoidances/<uuid:key>/end/", choosing.end_avoided, name="end_avoidance"),
     path("said/<uuid:key>/undo/", acts.undo, name="undo"),
     path("<entry:code>/", lists.matches, name="matches"),
+    path("<entry:code>/alike/", alike.alike, name="alike"),
     path("<entry:code>/<entry:other>/", lists.match, name="match"),
     path("<entry:code>/<entry:other>/decline/", acts.decline, name="decline"),
     path("<entry:code>/<entry:other>/outcome/", acts.outcome, name="outcome"),

@@ -16,9 +16,11 @@ from tests.liaowang_web.matching_factories import make_list, make_other_organisa
 from liaowang.runs import Phrase, Quote
 from liaowang_web.accounts.models import User
 from liaowang_web.hall.models import Entry
+from liaowang_web.hall.services.announcing import document_of
 from liaowang_web.hall.services.entries import edit_entry, move_entry
 from liaowang_web.matching.models import Avoidance
-from liaowang_web.matching.selectors.avoided import avoided_by, documents_left_out
+from liaowang_web.matching.selectors.avoided import documents_left_out
+from liaowang_web.matching.selectors.entries import versions_of
 from liaowang_web.matching.services.choosing import avoid, hide_owner
 from liaowang_web.matching.sides import side_of
 from liaowang_web.workflow.refusals import TransitionRefused
@@ -103,6 +105,15 @@ def test_an_anonymous_demand_tells_nobody_whose_it_is(anonymous: Entry, client: 
             assert secret not in text, (door, secret)
 
 
+def test_an_anonymous_demand_counts_as_of_an_owner_of_its_own(anonymous: Entry) -> None:
+    version = versions_of([document_of(anonymous)])[document_of(anonymous)]
+    side = side_of(version)
+    assert str(anonymous.organisation_id) not in str(side)
+    assert side.is_foreign is None
+    assert side.region == "440000"
+    assert document_of(anonymous) in documents_left_out(anonymous.organisation_id)
+
+
 def test_hiding_cannot_tell_whose_an_anonymous_demand_is(anonymous: Entry, client: Client) -> None:
     offer = make_published("achievement", make_organisation(state="verified"))
     named = make_published("demand", anonymous.organisation)
@@ -118,7 +129,7 @@ def test_hiding_cannot_tell_whose_an_anonymous_demand_is(anonymous: Entry, clien
     text = told_at_every_door(client, offer.code)["list"]
     assert f'id="m-{named.code}"' not in text
     assert f'id="m-{anonymous.code}"' in text
-    assert len(documents_left_out(avoided_by(offer.organisation_id))) == 1
+    assert documents_left_out(offer.organisation_id) == {document_of(named)}
 
 
 def test_who_is_excluded_sees_nothing_of_it(anonymous: Entry, client: Client) -> None:

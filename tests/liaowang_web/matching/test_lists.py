@@ -46,8 +46,9 @@ def page(client: Client, row: Suggestion, language: str = "en", path: str = "") 
 @pytest.mark.usefixtures("owner")
 def test_every_reason_is_told(row: Suggestion, client: Client) -> None:
     text = page(client, row)
-    for told in ("Separators for lithium", "The titles share their words", "TRL 7 is needed, it is at TRL 5", "310 Wh/kg",
-                 "= 0.31 kWh/kg", "test report 7", "a figure for life", "What is the energy density?", "likeness-1",
+    for told in ("Separators for lithium", "The titles share their words", "TRL 7 is needed, it is at TRL 5",
+                 "310 Wh/kg", "= 0.31 kWh/kg", "test report 7", "a figure for life",
+                 "What is the energy density?", "likeness-1",
                  "No ranker is trained here", "left out of the sum, not counted as 0"):  # fmt: skip
         assert told in text, told
     assert "能量密度" in page(client, row, "zh-hans")

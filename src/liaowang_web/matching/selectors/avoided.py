@@ -63,13 +63,20 @@ def avoided_by(organisation: UUID) -> Avoided:
     )
 
 
-def documents_left_out(avoided: Avoided) -> frozenset[int]:
-    """Give the documents that are not even compared, whoever looks."""
-    owners = avoided.excluding | avoided.excluded
-    if not owners:
-        return frozenset()
+def documents_left_out(organisation: UUID) -> frozenset[int]:
+    """Give the documents that are not even compared for an organisation, whoever of it looks.
+
+    Its own are among them where they are anonymous: of the others the library knows that both are of one owner.
+    """
+    avoided = avoided_by(organisation)
+    owners = avoided.excluding | avoided.excluded | {organisation}
     found = published_versions().filter(entry__organisation__in=owners).order_by()
-    return frozenset(document_of(it.entry) for it in found if avoided.leaves_out(it, is_personal=False))
+    return frozenset(
+        document_of(it.entry)
+        for it in found
+        if avoided.leaves_out(it, is_personal=False)
+        or (it.entry.organisation_id == organisation and it.content.get("is_anonymous"))
+    )
 
 
 def avoidances_of(organisations: Iterable[Organisation]) -> list[Avoidance]:

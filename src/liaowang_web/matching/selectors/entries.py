@@ -25,6 +25,17 @@ def versions_of(documents: Iterable[int]) -> dict[int, Version]:
     return {document_of(it.entry): it for it in found.order_by()}
 
 
+def kind_of_document(document: int) -> str:
+    """Give the kind of the entry that indexes know under a number.
+
+    Examples
+    --------
+    >>> kind_of_document(3_000_000_012)
+    'demand'
+    """
+    return _KINDS[code_of_document(document).partition("-")[0]]
+
+
 def _asked(documents: Iterable[int], path: str) -> Q:
     numbers: dict[str, list[int]] = {}
     for document in documents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -13,7 +13,7 @@ from liaowang_web.hall.services.announcing import SPACE
 from liaowang_web.jobs.job import TaskContext, job
 from liaowang_web.matching.following import follow_candidates
 from liaowang_web.matching.models import MatchList
-from liaowang_web.matching.selectors.entries import entries_of
+from liaowang_web.matching.selectors.entries import entries_of, kind_of_document
 from liaowang_web.matching.services.listing import forget_matches, keep_reckoned, match_entry, reckoned
 from liaowang_web.search.models import Change
 
@@ -32,7 +32,7 @@ class KeptUp:
     n_forgotten: int
 
 
-def keep_up(*, everything: bool = False) -> KeptUp:
+def keep_up(*, everything: bool = False, kinds: Collection[str] = tuple(Entry.LETTERS)) -> KeptUp:
     """Let candidates and lists follow the outbox to its end; killed at any moment, the next call does what is left.
 
     Whether a list has followed a change is told by the place that it bears, so nothing is remembered elsewhere.
@@ -41,6 +41,8 @@ def keep_up(*, everything: bool = False) -> KeptUp:
     ----------
     everything : bool
         Reckon every list anew, for instance after another ranker came into use.
+    kinds : collection of str
+        Of which entries lists are reckoned; others stay to be done.
 
     Raises
     ------
@@ -49,22 +51,23 @@ def keep_up(*, everything: bool = False) -> KeptUp:
     """
     n_followed = follow_candidates(wait_seconds=WAIT_SECONDS)
     n_matched = n_forgotten = 0
-    behind = _behind(everything=everything)
+    behind = [it for it in _behind(everything=everything) if kind_of_document(it) in kinds]
+    ahead = frozenset(behind)
     for start in range(0, len(behind), _AT_ONCE):
         entries = list(entries_of(behind[start : start + _AT_ONCE]).values())
         n_forgotten += sum(forget_matches(it) for it in entries if not it.is_public)
-        n_matched += _match([it for it in entries if it.is_public], touches=not everything)
+        n_matched += _match([it for it in entries if it.is_public], ahead)
     return KeptUp(n_followed, n_matched, n_forgotten)
 
 
-def _match(entries: Sequence[Entry], *, touches: bool) -> int:
-    """Match entries and those that they answer; their own lists are kept last, since these tell what is done."""
+def _match(entries: Sequence[Entry], ahead: frozenset[int]) -> int:
+    """Match entries and those that they answer; their own lists are kept last, since these tell what is done.
+
+    Those that are to be done themselves (``ahead``) are not touched twice.
+    """
     found = [made for it in entries if (made := reckoned(it)) is not None]
-    n_touched = 0
-    if touches:
-        numbers = {match.number for it in found for match in it.matches.matches[:N_TOUCHED]}
-        own = {it.pk for it in entries}
-        n_touched = sum(match_entry(it) is not None for it in entries_of(numbers).values() if it.pk not in own)
+    numbers = {match.number for it in found for match in it.matches.matches[:N_TOUCHED]} - ahead
+    n_touched = sum(match_entry(it) is not None for it in entries_of(numbers).values())
     return n_touched + sum(keep_reckoned(it) is not None for it in found)
 
 

@@ -17,7 +17,7 @@ from liaowang_web.hall.selectors.published import published_versions
 from liaowang_web.matching import kinds
 from liaowang_web.matching.models import MatchList, Suggestion
 from liaowang_web.matching.reckoning import reckon, told_stops
-from liaowang_web.matching.selectors.avoided import avoided_by, documents_left_out
+from liaowang_web.matching.selectors.avoided import documents_left_out
 from liaowang_web.matching.selectors.entries import versions_of
 from liaowang_web.matching.selectors.lists import TIER
 from liaowang_web.matching.sides import side_of
@@ -45,8 +45,8 @@ def reckoned(entry: Entry) -> Reckoned | None:
     version = _public_version(entry.pk)
     if version is None:
         return None
-    left_out = documents_left_out(avoided_by(entry.organisation_id))
-    return Reckoned(version, reckon(side_of(version), TIER, left_out))
+    left_out = documents_left_out(entry.organisation_id)
+    return Reckoned(version, reckon(side_of(version, names_owner=True), TIER, left_out))
 
 
 @transaction.atomic

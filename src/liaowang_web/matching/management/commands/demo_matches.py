@@ -12,14 +12,17 @@ from liaowang_web.matching.services.keeping_up import keep_up
 
 
 class Command(BaseCommand):
-    """Lets candidates follow the hall, and reckons the lists of all its entries by the service that everybody uses."""
+    """Lets candidates follow the hall, and reckons the lists of its demands by the service that everybody uses.
+
+    Those of all that is offered are reckoned by the follower of `serve`, or when they are first looked at.
+    """
 
     help = "Match the samples of the hall with each other; demo_hall comes first."
 
     def handle(self, *_: object, **__: Any) -> None:
         """Do it."""
         started = time.monotonic()
-        told = keep_up()
+        told = keep_up(kinds=("demand",))
         if not told.n_matched:
             self.stdout.write(f"The matches are there already: {MatchList.objects.count()} lists.")
             return
