@@ -15,7 +15,7 @@ from liaowang_web.deals.services.trading_clock import TradingTicked, tick_tradin
 
 @dataclass(frozen=True)
 class Ticked:
-    """What came of a tick: how many offers expired and listings closed, of how many payments was reminded; the trade."""
+    """What came of a tick: how many offers expired, listings closed and payments were reminded of; and the trade."""
 
     n_expired: int
     n_closed: int

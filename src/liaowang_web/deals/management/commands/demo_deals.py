@@ -15,9 +15,12 @@ from liaowang_web.accounts.selectors import person_by_email
 from liaowang_web.accounts.services import enter_person
 from liaowang_web.deals.models import Listing
 from liaowang_web.deals.samples.market import Traders, fill_market
+from liaowang_web.deals.samples.trading import fill_trading
 from liaowang_web.hall.models import Entry
 
 DOMAIN = "demo.example"
+_N = 9
+"""So many entries are listed: six by agreement or at a price, the others by bidding, tender and auction."""
 
 
 class Command(BaseCommand):
@@ -34,15 +37,15 @@ class Command(BaseCommand):
         entries = list(
             Entry.objects.filter(state=Entry.State.PUBLISHED, organisation__domain=DOMAIN)
             .exclude(kind__in=(Entry.Kind.DEMAND, Entry.Kind.PRODUCT))
-            .order_by("number")[:6]
+            .order_by("number")[:_N]
         )
-        if len(entries) < 6:
+        if len(entries) < _N:
             raise CommandError("There are no sample entries yet: run demo_hall first.")
         started, password = time.monotonic(), secrets.token_urlsafe(9)
         with transaction.atomic(), translation.override("zh-hans"):
             buyer = enter_person(f"buyer@{DOMAIN}", password, name="示例采购方")
             traders = Traders(seller, buyer, _person("technology-manager"), _person("secretariat"))
-            counts = fill_market(entries, traders)
+            counts = fill_market(entries[:6], traders) | fill_trading(entries[6:], traders)
         told = ", ".join(f"{n} {name}" for name, n in counts.items())
         self.stdout.write(f"Market: {told}; in {time.monotonic() - started:.0f} s")
         self.stdout.write(f"Password of buyer@{DOMAIN}, printed only now: {password}")
