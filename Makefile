@@ -10,7 +10,7 @@ DEMO := demo/run
 PORT ?= 8000
 .DELETE_ON_ERROR:
 
-.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-timetables models lock clean
+.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-matching bench-timetables models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
 demo: demo-site $(DEMO)/site/.migrated
@@ -127,6 +127,10 @@ bench-load: demo-site
 bench-timetables: setup
 	$(BIN)/python bench/timetables.py
 
+# The ranker of matches on graded pairs, which are for research only and not shipped.
+bench-matching: setup
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/matching.py
+
 # What is learnt from text and shipped, made anew from records that may be redistributed; see models/README.md.
 DATA ?= ../shared/data
 models: setup
@@ -135,6 +139,7 @@ models: setup
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/static_table.py $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/directions.py $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/history.py $(DATA)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/matching.py demo/data
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

@@ -202,4 +202,4 @@ def _flat(values: npt.NDArray[np.generic]) -> Floats:
 
 
 def _flat_square(product: sp.spmatrix | Floats) -> Doubles:
-    return np.asarray(product.todense() if sp.issparse(product) else product, np.float64)
+    return np.asarray(product if isinstance(product, np.ndarray) else product.todense(), np.float64)

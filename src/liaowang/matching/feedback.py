@@ -147,7 +147,7 @@ def retrain(rows: Sequence[Said], current: Ranker | None = None, *, random_state
         scores[held] = trained.predict(pairs.take(held)).scores
     told = np.flatnonzero(folds >= 0)
     before: Graded = current.predict(pairs) if current else rank_unlearnt(pairs)
-    shown = [rows[place] for place in told]
+    shown = [rows[int(place)] for place in told]
     judgement = judge(shown, before.scores[told], scores[told], random_state=random_state)
     return Ranker(random_state=random_state).fit(pairs, weights), judgement
 

@@ -48,9 +48,9 @@ class Pairs:
     def take(self, rows: Sequence[int] | npt.NDArray[np.int64]) -> Pairs:
         """Give some of the pairs, in the order of `rows`."""
         columns = (self.demand_ids, self.demand_titles, self.demand_texts, self.achievements)
-        chosen = [[column[row] for row in rows] for column in columns]
+        ids, titles, texts, achievements = ([column[row] for row in rows] for column in columns)
         levels = None if self.levels is None else self.levels[np.asarray(rows, np.int64)]
-        return Pairs(*chosen, levels, [])
+        return Pairs(ids, titles, texts, achievements, levels, [])
 
 
 def read_pairs(lines: Sequence[str], *, has_levels: bool, file: str = "") -> Pairs:

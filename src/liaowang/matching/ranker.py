@@ -259,11 +259,8 @@ class Ranker:
         array of float64, shape (pairs, len(NAMES) + 1)
             The last column is what every pair has.
         """
-        by_seed = [
-            sum(np.asarray(tree.predict(features, num_threads=1, pred_contrib=True)) for tree in steps)
-            for steps in self.trees_
-        ]
-        return np.asarray(np.mean(by_seed, axis=0))
+        told = [[tree.predict(features, num_threads=1, pred_contrib=True) for tree in steps] for steps in self.trees_]
+        return np.asarray(np.sum(told, axis=1).mean(axis=0), np.float64)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder: two files of text and one of arrays; nothing in it can run."""
@@ -327,18 +324,23 @@ def rank_unlearnt(pairs: Pairs) -> Graded:
         The level grows with the score; its scale is a convention, since nothing was learnt: a pair without any
         similarity is at 1, one that agrees as well as a title does with itself at 4.
     """
-    lists = _Lists.of(pairs)
-    reader = Reader(load_background().with_texts(*bags_of(lists.known())))
-    offered = reader.offer(lists.offered)
-    asked = reader.ask(lists.titles, lists.texts)
-    scores = np.zeros(len(pairs))
-    for number, rows in enumerate(lists.demands):
-        scores[rows] = add_up(reader.compare(asked, number, offered.take(lists.places[rows])))
+    scores = add_up(describe(pairs))
     return Graded(scores, 1 + 3 * np.clip(scores / WHOLE, 0, 1))
 
 
 WHOLE = 6.0
 """The sum of similarities, in spreads, of a title with itself."""
+
+
+def describe(pairs: Pairs) -> Floats:
+    """Give the similarities of pairs, before anything is learnt, in the order of `similarities.COLUMNS`."""
+    lists = _Lists.of(pairs)
+    reader = Reader(load_background().with_texts(*bags_of(lists.known())))
+    offered, asked = reader.offer(lists.offered), reader.ask(lists.titles, lists.texts)
+    similarities = np.zeros((len(pairs), len(COLUMNS)), np.float32)
+    for number, rows in enumerate(lists.demands):
+        similarities[rows] = reader.compare(asked, number, offered.take(lists.places[rows]))
+    return similarities
 
 
 def _part_of(name: str) -> str:
