@@ -13,7 +13,7 @@ from liaowang_web.catalogue.models import Edition, Nomination
 from liaowang_web.catalogue.selectors.files import bodies_of, earlier_entries, open_calls
 from liaowang_web.observatory.selectors.taxonomy import track_name, tracks
 
-_TEXTS = ("overview_zh", "overview_en", "principle_zh", "principle_en", "figures", "cases", "advice", "people")
+TEXTS = ("overview_zh", "overview_en", "principle_zh", "principle_en", "figures", "cases", "advice", "people")
 
 
 def track_choices() -> Sequence[tuple[str, str]]:
@@ -37,7 +37,7 @@ class NominationForm(forms.ModelForm[Nomination]):
         super().__init__(*args, **values)
         self.fields["version"].initial = self.instance.version
         self.fields["title_zh"].required = False
-        for name in _TEXTS:
+        for name in TEXTS:
             self.fields[name].widget = forms.Textarea(attrs={"rows": 5 if name[-3:] in {"_zh", "_en"} else 3})
         self.fields["track"] = forms.ChoiceField(label=_("track"), choices=track_choices, required=False)
         holder = forms.ModelChoiceField(_verified(), label=_("who has it, if it is registered here"), required=False)

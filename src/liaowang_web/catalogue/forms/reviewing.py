@@ -30,6 +30,7 @@ class ScoresForm(forms.Form):
                 decimal_places=2, required=False, initial=given.get(criterion.pk),
                 widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
             )  # fmt: skip
+            self.fields[_name(criterion)].is_asked_later = True  # type: ignore[attr-defined]  # by the lock
         self.fields["comment"] = forms.CharField(
             label=_("comment"), required=False, initial=review.comment, widget=forms.Textarea(attrs={"rows": 4}),
             help_text=_("read by the panel and, once their own scores are locked, by the other experts"),

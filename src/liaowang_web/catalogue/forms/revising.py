@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.catalogue.contents import OWN_COLUMNS
-from liaowang_web.catalogue.forms.nominating import track_choices
+from liaowang_web.catalogue.forms.nominating import TEXTS, track_choices
 from liaowang_web.catalogue.models import Nomination
 
 
@@ -25,6 +25,8 @@ class AmendForm(forms.ModelForm[Nomination]):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["title_zh"].required = False
+        for name in set(TEXTS) & set(OWN_COLUMNS):
+            self.fields[name].widget.attrs["rows"] = 5 if name[-3:] in {"_zh", "_en"} else 3
         self.fields["track"] = forms.ChoiceField(label=_("track"), choices=track_choices)
 
     def clean(self) -> dict[str, Any]:

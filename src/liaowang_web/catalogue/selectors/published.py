@@ -35,7 +35,12 @@ def editions_for(user: Anybody) -> Sequence[Edition]:
     """Give the editions that somebody may see, newest first, each with ``n_entries``: how many are listed."""
     listed = Count("nominations", filter=Q(nominations__state__in=Nomination.LISTED))
     found = Edition.objects.select_related("notice").defer("notice__content").annotate(n_entries=listed)
-    return [it for it in found if can_see_edition(user, it)]
+    return sorted((it for it in found if can_see_edition(user, it)), key=_place, reverse=True)
+
+
+def _place(edition: Edition) -> list[int]:
+    """Give the parts of a code as numbers: 2026.10 comes after 2026.9."""
+    return [int(it) for it in edition.code.split(".") if it.isdecimal()]
 
 
 def public_editions() -> QuerySet[Edition]:
@@ -239,7 +244,7 @@ def history_of_lineage(lineage: str) -> Sequence[Station]:
     found: list[Station] = []
     publications = Publication.objects.filter(edition__nominations__lineage=uuid.UUID(lineage)).distinct()
     seen: set[str] = set()
-    for it in publications.order_by("edition__code", "revision").select_related("edition"):
+    for it in publications.order_by("published_at", "revision").select_related("edition"):
         found += _stations(it, lineage, seen)
     return found[::-1]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +22,7 @@ from liaowang_web.catalogue.policies import (
     can_plan_edition,
     can_publish_edition,
 )
+from liaowang_web.design.numbers import moment
 from liaowang_web.workflow.machine import Machine, Transition
 
 State = Edition.State
@@ -53,7 +53,7 @@ def _call_is_over(edition: Edition, *, now: datetime | None = None, **_values: A
     until = edition.call_until
     if until is None or until <= (now or timezone.now()):
         return ""
-    return _("The call is open until %(time)s.") % {"time": _local(until)}
+    return _("The call is open until %(time)s.") % {"time": moment(until)}
 
 
 def _is_checked(edition: Edition, **_values: Any) -> str:
@@ -100,7 +100,7 @@ def _notice_is_over(edition: Edition, *, now: datetime | None = None, **_values:
     closes_at = edition.notice.closes_at
     if closes_at <= (now or timezone.now()):
         return ""
-    return _("The notice runs until %(time)s.") % {"time": _local(closes_at)}
+    return _("The notice runs until %(time)s.") % {"time": moment(closes_at)}
 
 
 def _is_decided(edition: Edition, **_values: Any) -> str:
@@ -122,10 +122,6 @@ def _publish(edition: Edition, *, actor: User, now: datetime | None = None, **_v
         published_at=now or timezone.now(),
     )  # fmt: skip
     return {"n": len(content["entries"]), "hash": content_hash}
-
-
-def _local(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _step(name: str, source: str, target: str, may: Any, label: Any, guard: Any) -> Transition[Edition]:
