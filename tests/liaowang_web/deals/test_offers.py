@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.utils import timezone, translation
 from tests.liaowang_web.deal_factories import (
@@ -185,3 +187,14 @@ def test_of_a_demand_its_owner_is_the_buyer() -> None:
     assert (deal.buyer, deal.seller) == (demand.organisation, enquiry.organisation)
     with translation.override("en"):
         assert "opened the deal" in Told.objects.filter(kind="deal.opened").get().sentence
+
+
+def test_each_side_hears_by_mail_of_what_the_other_did(
+    django_capture_on_commit_callbacks: Any, mailoutbox: list[EmailMessage]
+) -> None:
+    deal = make_deal()
+    with django_capture_on_commit_callbacks(execute=True):
+        made = make_offer_by("seller", deal)
+        move_offer("decline", made, actor=owner_of(deal.buyer), reason="too dear")
+    assert [it.to for it in mailoutbox] == [[owner_of(deal.buyer).email], [owner_of(deal.seller).email]]
+    assert all(deal.code in it.subject and "too dear" not in it.body for it in mailoutbox)

@@ -26,6 +26,7 @@ from liaowang_web.deals.models import Deal, DealFile, Mandate, Message
 from liaowang_web.deals.services.mandates import move_mandate, propose_manager
 from liaowang_web.deals.services.offers import accept_offer, move_deal
 from liaowang_web.deals.services.rooms import add_file, keep_confidential, send_message
+from liaowang_web.hall.policies import tier_of
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,24 @@ def test_files_wait_for_confidentiality_on_both_sides_and_come_in_versions() -> 
     with pytest.raises(TransitionRefused):
         add_file(deal, actor=seller, name="run.pdf", content=b"MZ nothing of this")
     assert DealFile.objects.count() == 2
+
+
+def test_whoever_keeps_the_room_confidential_reads_all_of_the_entry() -> None:
+    deal = make_deal()
+    buyer = owner_of(deal.buyer)
+    assert tier_of(buyer, deal.entry) == 1
+    keep_confidential(deal, actor=buyer)
+    assert tier_of(make_member(deal.buyer, "editor"), deal.entry) == 2
+    assert [it.kind for it in Told.objects.order_by("-number")[:2]] == ["deal.kept_confidential", "entry.agreed"]
+
+
+def test_a_restricted_entry_is_not_opened_by_the_confidentiality_of_a_room() -> None:
+    deal = make_deal()
+    type(deal.entry).objects.filter(pk=deal.entry_id).update(control="restricted")
+    deal.refresh_from_db()
+    keep_confidential(deal, actor=owner_of(deal.buyer))
+    assert tier_of(owner_of(deal.buyer), deal.entry) == 1
+    assert not deal.entry.agreements.exists()
 
 
 def test_a_file_is_handed_out_to_the_room_alone_and_never_run() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.audit import services as audit
@@ -15,6 +16,7 @@ from liaowang_web.deals.models import Deal, Enquiry, Exclusivity, Listing, Right
 from liaowang_web.deals.policies.market import can_ask_for, can_take_up_enquiry
 from liaowang_web.deals.services.gates import knock
 from liaowang_web.deals.services.opening import open_deal
+from liaowang_web.deals.services.outcomes import tell
 from liaowang_web.deals.states.market import ENQUIRY
 from liaowang_web.hall.models import Entry
 from liaowang_web.matching.models import Feedback
@@ -75,16 +77,34 @@ def send_enquiry(
             entry=locked.code,
         )  # fmt: skip
         note_outcomes(organisation, locked, Feedback.Act.ENQUIRY, actor=actor)
+    tell(
+        locked.organisation, gettext_noop("Enquiry %(code)s about %(entry)s"),
+        gettext_noop("Three questions were asked about %(entry)s. Answer them in the market, under %(code)s."),
+        code=made.code, entry=locked.code,
+    )  # fmt: skip
     return made
 
 
+@transaction.atomic
 def move_enquiry(name: str, enquiry: Enquiry, *, actor: User, **values: Any) -> Enquiry:
     """Walk a transition of `states.market.ENQUIRY` but ``take_up``. Raises TransitionRefused or NotAllowed."""
     if name == "take_up":
         raise ValueError("An enquiry is taken up by take_up_enquiry, which opens the deal")
     owner = enquiry.organisation_id if actor.acts_for(enquiry.organisation_id) else enquiry.entry.organisation_id
     behalf = owner if actor.acts_for(owner) else None
-    return ENQUIRY.perform(name, enquiry, actor=actor, on_behalf_of=behalf, **values)
+    moved = ENQUIRY.perform(name, enquiry, actor=actor, on_behalf_of=behalf, **values)
+    if moved.state in {Enquiry.State.ANSWERED, Enquiry.State.DECLINED}:
+        _tell_asker(moved)
+    return moved
+
+
+def _tell_asker(enquiry: Enquiry) -> None:
+    """Write without saying whose the entry is, which may bear no name."""
+    tell(
+        enquiry.organisation, gettext_noop("There is an answer to %(code)s"),
+        gettext_noop("Your enquiry %(code)s about %(entry)s was answered. Read it in the market, under %(code)s."),
+        code=enquiry.code, entry=enquiry.entry.code,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -113,4 +133,5 @@ def take_up_enquiry(enquiry: Enquiry, *, actor: User, version: int | None = None
         territory=listing.territory if listing else "", currency=listing.currency if listing else entry.currency,
     )  # fmt: skip
     ENQUIRY.perform("take_up", locked, actor=actor, version=version, on_behalf_of=entry.organisation_id, deal=deal.code)
+    _tell_asker(locked)
     return deal

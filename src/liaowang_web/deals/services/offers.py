@@ -9,15 +9,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from liaowang_web.accounts.models import User
 from liaowang_web.audit import services as audit
 from liaowang_web.audit.chain import fingerprint
 from liaowang_web.deals.kinds import market as kinds
-from liaowang_web.deals.models import Deal, Offer
+from liaowang_web.deals.models import Deal, Offer, Side
 from liaowang_web.deals.policies.deals import COMMITS, can_commit_deal, side_of
 from liaowang_web.deals.selectors.gates import export_stop
 from liaowang_web.deals.services.locking import lock_deal
+from liaowang_web.deals.services.outcomes import tell
 from liaowang_web.deals.states.deals import DEAL, OFFER, below_floor
 from liaowang_web.deals.terms import missing, written
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
@@ -69,6 +71,12 @@ def make_offer(
         kinds.OFFER_MADE, made, actor=actor, on_behalf_of=locked.key_of(side), after=fingerprint(made),
         deal=locked.code, number=number,
     )  # fmt: skip
+    tell(
+        locked.organisation_of(Side.BUYER if side == Side.SELLER else Side.SELLER),
+        gettext_noop("%(code)s: version %(number)s awaits your answer"),
+        gettext_noop("The other side of %(code)s made an offer, version %(number)s. Read it in the room of the deal."),
+        code=locked.code, number=number,
+    )  # fmt: skip
     return made
 
 
@@ -112,7 +120,16 @@ def accept_offer(offer: Offer, *, actor: User, version: int | None = None) -> De
     side = side_of(actor, deal, *COMMITS)
     behalf = deal.key_of(side) if side else None
     accepted = OFFER.perform("accept", offer, actor=actor, version=version, on_behalf_of=behalf, number=offer.number)
+    _tell_offerer(accepted)
     return DEAL.perform("agree", deal, actor=actor, offer=accepted, on_behalf_of=behalf)
+
+
+def _tell_offerer(offer: Offer) -> None:
+    tell(
+        offer.deal.organisation_of(offer.side), gettext_noop("%(code)s: your version %(number)s was answered"),
+        gettext_noop("The other side of %(code)s answered your version %(number)s. Read it in the room of the deal."),
+        code=offer.deal.code, number=offer.number,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -122,7 +139,10 @@ def move_offer(name: str, offer: Offer, *, actor: User | None, **values: Any) ->
         raise ValueError("An offer is accepted by accept_offer and answered by make_offer")
     deal = lock_deal(offer.deal)
     side = side_of(actor, deal)
-    return OFFER.perform(name, offer, actor=actor, on_behalf_of=deal.key_of(side) if side else None, **values)
+    moved = OFFER.perform(name, offer, actor=actor, on_behalf_of=deal.key_of(side) if side else None, **values)
+    if moved.state == Offer.State.DECLINED:
+        _tell_offerer(moved)
+    return moved
 
 
 @transaction.atomic

@@ -12,12 +12,14 @@ from liaowang_web.audit import services as audit
 from liaowang_web.deals.kinds import market as kinds
 from liaowang_web.deals.models import Confidence, Deal, DealFile, Message
 from liaowang_web.deals.policies.deals import COMMITS, can_archive_deal, can_commit_deal, can_write_deal, side_of
-from liaowang_web.deals.selectors.gates import export_stop
+from liaowang_web.deals.selectors.gates import export_stop, rule_between
 from liaowang_web.deals.services.locking import lock_deal
 from liaowang_web.hall.agreement import TEXT_VERSION
 from liaowang_web.hall.files.keeping import keep
 from liaowang_web.hall.files.recognising import recognise
 from liaowang_web.hall.files.scanning import scan
+from liaowang_web.hall.policies import can_agree_for
+from liaowang_web.hall.services.disclosing import agree
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 MOST_FILES = 200
@@ -88,6 +90,9 @@ def add_file(deal: Deal, *, actor: User, name: str, content: bytes) -> DealFile:
 def keep_confidential(deal: Deal, *, actor: User) -> Confidence:
     """Bind one's side to confidentiality about what lies in the room; a second time gives what holds.
 
+    The side that does not own the entry agrees to the same about the entry, and reads all of it from then on, unless
+    export control forbids that.
+
     Raises NotAllowed if the actor does not commit one side, TransitionRefused if the deal is over.
     """
     locked = lock_deal(deal)
@@ -100,11 +105,19 @@ def keep_confidential(deal: Deal, *, actor: User) -> Confidence:
         deal=locked, side=side, defaults={"user": actor, "text_version": TEXT_VERSION}
     )
     if is_new:
+        _agree_about_entry(locked, side, actor)
         audit.record(
             kinds.CONFIDENTIAL, locked, actor=actor, on_behalf_of=locked.key_of(side), side=side,
             text_version=TEXT_VERSION,
         )  # fmt: skip
     return found
+
+
+def _agree_about_entry(deal: Deal, side: str, actor: User) -> None:
+    organisation = deal.organisation_of(side)
+    is_free = rule_between(deal.entry, organisation) is None
+    if is_free and can_agree_for(actor, deal.entry, organisation):
+        agree(deal.entry, organisation, actor=actor, text_version=TEXT_VERSION)
 
 
 @transaction.atomic
