@@ -1,11 +1,17 @@
-"""Terms of a sample contract: a know-how licence with an entry fee in two parts and a falling royalty."""
+"""A sample contract: a licence with an entry fee in two parts and a royalty, written and ready to be signed."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from liaowang_web.accounts.models import User
+from liaowang_web.deals.clauses import terms_of
+from liaowang_web.deals.models import Contract, Deal
 from liaowang_web.deals.payments.schedules import months_after
+from liaowang_web.deals.services.contracts import begin_contract, edit_contract, freeze_contract
 
 
 def licence_terms(first_day: date) -> dict[str, Any]:
@@ -61,3 +67,18 @@ def licence_terms(first_day: date) -> dict[str, Any]:
         "definitions_en": "“Sales” are what the licensee invoices without tax, less returns.",
         "effect": "signature", "language": "zh",
     }  # fmt: skip
+
+
+def write_contract(deal: Deal, *, actor: User) -> Contract:
+    """Write the contract of a licence on which both sides agreed, and freeze it; signing needs second factors."""
+    contract = begin_contract(deal, actor=actor)
+    title = {"title": deal.entry.title_zh or deal.entry.title_en, "holder": str(deal.seller), "patent_number": ""}
+    patent = {**title, "filed_on": "2024-03-01", "application_number": "sample", "expires_on": ""}
+    agreed = {"fixed": str(deal.amount), "turn": "fixed", "rates": "4", "patents": [patent]}
+    entry = {f"project_{it}": getattr(deal.entry, f"title_{it}") for it in ("zh", "en")}
+    values = {**licence_terms(timezone.localdate()), **entry, **agreed}
+    for step in terms_of(contract.clauses_version).for_contract(deal.type, deal.rights):
+        names = [*(name for it in step.terms for name in it.names), *(it.code for it in step.rows)]
+        told = {name: values[name] for name in names if name in values}
+        contract = edit_contract(contract, actor=actor, step=step.code, values=told)
+    return freeze_contract(contract, actor=actor)

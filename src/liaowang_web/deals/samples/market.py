@@ -12,6 +12,7 @@ from django.utils import timezone
 from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.accounts.services import enter_organisation, move_organisation
 from liaowang_web.deals.models import Deal, Listing
+from liaowang_web.deals.samples.contracts import write_contract
 from liaowang_web.deals.services.enquiries import move_enquiry, send_enquiry, take_up_enquiry
 from liaowang_web.deals.services.listings import enter_listing, move_listing
 from liaowang_web.deals.services.mandates import move_mandate, propose_manager
@@ -76,8 +77,8 @@ def fill_market(entries: list[Entry], traders: Traders) -> dict[str, int]:
     talking = _opened(listings[1], buyers[0], traders)
     _haggle(talking, traders)
     agreed = _opened(listings[2], buyers[1], traders)
-    accept_offer(_offer(agreed, traders.seller), actor=traders.buyer)
-    return {"listings": len(listings), "enquiries": len(asked) + 2, "deals": 2}
+    write_contract(accept_offer(_offer(agreed, traders.seller), actor=traders.buyer), actor=traders.seller)
+    return {"listings": len(listings), "enquiries": len(asked) + 2, "deals": 2, "contracts": 1}
 
 
 def _listed(entry: Entry, traders: Traders, n: int) -> Listing:
