@@ -89,6 +89,13 @@ PAGES = (
     Page("hall.new", "hall/new/demand/", who="owner"),
     Page("hall.queue", "hall/queue/", who="secretariat"),
     Page("hall.imports", "hall/imports/", who="owner"),
+    Page("market", "deals/"),
+    Page("market.listing", "deals/", follow="main a[href*='/deals/L-']"),
+    Page("market.own", "deals/own/", who="owner"),
+    Page("market.deal", "deals/own/", who="owner", follow="main a[href*='/deals/X-']"),
+    Page("market.enquiry", "deals/own/?view=received", who="owner", follow="main a[href*='/deals/Q-']"),
+    Page("market.gate", "deals/gates/", who="market-operator", follow="main a[href*='/deals/gates/']"),
+    Page("market.figures", "deals/figures/"),
     Page("api", "api/"),
     Page("tokens", "account/tokens/", who="owner"),
     Page("login", "account/login/"),
@@ -216,6 +223,7 @@ def main() -> None:
         manage("import_ledger", str(RUNS / "replayed" / "ledger.jsonl"), "--name", "2015-2016", env=env)
         password = manage("demo_people", env=env).strip().rpartition(" ")[2]
         manage("demo_hall", env=env)
+        manage("demo_deals", env=env)
         manage("index", env=env)
         served = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=env)
         try:
