@@ -16,6 +16,7 @@ from liaowang_web.hall.models import Entry, Version
 from liaowang_web.hall.selectors.published import published_versions
 from liaowang_web.matching import kinds
 from liaowang_web.matching.models import MatchList, Suggestion
+from liaowang_web.matching.rankers import live_version
 from liaowang_web.matching.reckoning import reckon, told_stops
 from liaowang_web.matching.selectors.avoided import documents_left_out
 from liaowang_web.matching.selectors.entries import versions_of
@@ -113,7 +114,9 @@ def is_outdated(entry: Entry) -> bool:
     found = MatchList.objects.filter(entry=entry).first()
     if found is None or found.entry_version != entry.published_version:
         return True
-    return found.as_of != timezone.localdate()
+    live = live_version()
+    is_of_ranker = found.made_at >= live.made_at if live else not found.is_learned
+    return found.as_of != timezone.localdate() or not is_of_ranker
 
 
 def _public_version(key: UUID) -> Version | None:
