@@ -1,4 +1,4 @@
-"""The application server, a worker and the indexer together, ended together."""
+"""The application server, a worker, the indexer and the matcher together, ended together."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ def worker_command() -> list[str]:
 def indexer_command() -> list[str]:
     """Give the command line of what lets the index follow."""
     return [sys.executable, "-m", "django", "index", "--watch"]
+
+
+def matcher_command() -> list[str]:
+    """Give the command line of what lets lists of matches follow."""
+    return [sys.executable, "-m", "django", "match_all", "--watch"]
 
 
 def run_together(

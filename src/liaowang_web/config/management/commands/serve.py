@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from liaowang_web.config.serving import indexer_command, run_together, server_command, worker_command
+from liaowang_web.config.serving import indexer_command, matcher_command, run_together, server_command, worker_command
 
 
 class Command(BaseCommand):
-    """Runs application server, worker and indexer until Ctrl-C."""
+    """Runs application server, worker, indexer and matcher until Ctrl-C."""
 
-    help = "Run the application server, one worker and the indexer; Ctrl-C ends all."
+    help = "Run the application server, one worker, the indexer and the matcher; Ctrl-C ends all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
@@ -35,9 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"Something listens at {host}:{port} already; choose another --port.")
         told = f"Liaowang is at http://{host}:{port}/ (Ctrl-C ends it)"
         server = server_command(host, port, options["workers"])
-        sys.exit(
-            run_together(server, worker_command(), indexer_command(), is_up=is_up, on_ready=lambda: self._tell(told))
-        )
+        beside = (worker_command(), indexer_command(), matcher_command())
+        sys.exit(run_together(server, *beside, is_up=is_up, on_ready=lambda: self._tell(told)))
 
     def _tell(self, told: str) -> None:
         self.stdout.write(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -11,6 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from liaowang import runs
 from liaowang_web.matching.following import end_of_outbox, rebuild_candidates
 from liaowang_web.matching.services.keeping_up import WAIT_SECONDS, keep_matches, keep_up
+
+
+_NICER = 5
 
 
 class Command(BaseCommand):
@@ -34,6 +38,8 @@ class Command(BaseCommand):
             return
         if options["rebuild"]:
             self.stdout.write(f"candidates: {rebuild_candidates(wait_seconds=WAIT_SECONDS)} changes read")
+        if options["watch"]:
+            os.nice(_NICER)  # pages come first
         seen = self._go(everything=options["everything"])
         while options["watch"]:
             time.sleep(options["interval"])
