@@ -273,3 +273,24 @@ def test_rules_that_contradict_each_other_are_refused() -> None:
     announce_tender(listing, actor=owner, rules=rules)
     with pytest.raises(TransitionRefused):
         announce_tender(listing, actor=owner, rules=rules)
+
+
+def test_a_demand_is_put_out_to_tender_and_its_owner_buys_from_the_lowest() -> None:
+    demand = make_published("demand", make_firm(), control="free")
+    listing = make_timed_listing("tender", demand, type="development", rights="results")
+    rules = {"rule": "highest", "limit": Decimal(800000)}
+    with pytest.raises(TransitionRefused):
+        make_tender(listing, **rules)
+    tender = make_tender(listing, **{**rules, "rule": "lowest"})
+    low, high, above = (make_bid(tender, price=it) for it in (600000, 700000, 800000))
+    dear = make_firm()
+    terms = sealing.Terms(Decimal(800001), None, "")
+    refused(lambda: seal_bid(tender, dear, actor=owner_of(dear), terms=terms), tender)
+    buyer = owner_of(demand.organisation)
+    tender = opened(tender, low, high, above)
+    refused(lambda: award_tender(tender, actor=buyer, number=2, award_reason="Better known."), tender)
+    tender = award_tender(tender, actor=buyer, number=1, award_reason="The lowest price.")
+    deal = conclude_tender(tender, now=tender.standstill_until).deal
+    assert deal is not None
+    assert (deal.buyer, deal.seller) == (demand.organisation, low[0].organisation)
+    assert (deal.type, deal.state, deal.amount) == ("development", "agreed", Decimal(600000))

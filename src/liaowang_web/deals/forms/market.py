@@ -82,9 +82,14 @@ class ListingForm(forms.ModelForm[Listing]):
             "note_zh": _("told to everybody"),
         }
 
-    def __init__(self, *args: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, is_demand: bool = False, **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["version"].initial = self.instance.version
+        if is_demand:  # its owner buys: offers come by tender, and there is no price of one's own
+            tender = Listing.Mode.TENDER
+            self.fields["mode"].choices = [(tender.value, tender.label)]  # type: ignore[attr-defined]
+            for name in ("price", "floor"):
+                del self.fields[name]
 
     @property
     def columns(self) -> dict[str, Any]:

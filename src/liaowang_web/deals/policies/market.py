@@ -12,10 +12,9 @@ VERIFIED = Organisation.State.VERIFIED
 
 
 def can_enter_listing(user: Anybody, entry: Entry) -> bool:
-    """Owner, editor or signatory of the entry's organisation, while both are public; demands are not for sale."""
+    """Owner, editor or signatory of the entry's organisation, while both are public."""
     is_member = isinstance(user, User) and user.acts_for(entry.organisation_id)
-    is_sold = entry.kind != Entry.Kind.DEMAND and entry.is_public
-    return is_member and is_sold and entry.organisation.state == VERIFIED
+    return is_member and entry.is_public and entry.organisation.state == VERIFIED
 
 
 def can_edit_listing(user: Anybody, listing: Listing) -> bool:

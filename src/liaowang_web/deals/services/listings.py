@@ -31,7 +31,7 @@ COLUMNS = frozenset({
 
 @transaction.atomic
 def enter_listing(entry: Entry, *, actor: User, **columns: Any) -> Listing:
-    """Draft a listing of a published entry. Raises NotAllowed if the actor may not, or it is a demand."""
+    """Draft a listing of a published entry. Raises NotAllowed if the actor may not, or for a demand but by tender."""
     locked = Entry.objects.select_for_update().get(pk=entry.pk)
     if not can_enter_listing(actor, locked):
         raise NotAllowed(_("You may not do this here."))
@@ -70,6 +70,8 @@ def _set(listing: Listing, columns: Mapping[str, Any]) -> None:
         raise TypeError(f"A listing has no {sorted(unknown)}")
     for name, value in columns.items():
         setattr(listing, name, exact(value) if isinstance(value, Decimal) else value)
+    if listing.entry.kind == Entry.Kind.DEMAND and listing.mode != Listing.Mode.TENDER:
+        raise NotAllowed(_("A demand is put out to tender, and in no other mode."))
 
 
 def move_listing(name: str, listing: Listing, *, actor: User | None, **values: Any) -> Listing:

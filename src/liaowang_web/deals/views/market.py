@@ -90,7 +90,11 @@ def enter(request: PersonRequest, code: str) -> HttpResponse:
     entry = entry_for(request.user, code)
     if not policies.can_enter_listing(request.user, entry):
         raise Http404
-    form = ListingForm(request.POST if request.method == "POST" else None, initial={"currency": entry.currency})
+    form = ListingForm(
+        request.POST if request.method == "POST" else None,
+        initial={"currency": entry.currency},
+        is_demand=entry.kind == "demand",
+    )
     if request.method == "POST" and form.is_valid():
         made = enter_listing(entry, actor=request.user, **form.columns)
         messages.success(request, _("Saved as a draft. Nobody else sees it until it is opened."))
@@ -104,7 +108,9 @@ def edit(request: PersonRequest, code: str) -> HttpResponse:
     found = listing_for(request.user, code)
     if not policies.can_edit_listing(request.user, found):
         raise Http404
-    form = ListingForm(request.POST if request.method == "POST" else None, instance=found)
+    form = ListingForm(
+        request.POST if request.method == "POST" else None, instance=found, is_demand=found.entry.kind == "demand"
+    )
     if request.method == "POST" and form.is_valid():
         try:
             edit_listing(found, actor=request.user, version=form.cleaned_data["version"], **form.columns)
