@@ -14,7 +14,7 @@ import numpy.typing as npt
 from liaowang.matching.candidates import CandidateIndex
 from liaowang.matching.diversity import arrange
 from liaowang.matching.gates import check_gates
-from liaowang.matching.indicators import fit_tables, read_metrics
+from liaowang.matching.indicators import fit_tables, read_metrics, with_questions
 from liaowang.matching.quotes import encode_sentences, near_phrases, sentences_of, shared_phrases
 from liaowang.matching.reasons import (
     one_question,
@@ -25,14 +25,14 @@ from liaowang.matching.reasons import (
     what_would_change,
 )
 from liaowang.matching.retrieval import N_CANDIDATES, Asked, Candidate, View, read_side
-from liaowang.matching.scoring import Judged, Scores, judge_plainly, likeness, nearness, score_pairs
+from liaowang.matching.scoring import Judged, Scores, Wording, judge_plainly, nearness, score_pairs
 from liaowang.matching.sides import Fit, Gate, Match, Matches, Phrase, Side
 
 UNLEARNED = "sum-1"
 """Version of the score that nobody trained."""
 SILENT = ("exclusion", "tier")
 """Gates whose stops are counted for nobody: their number would tell who excludes whom."""
-LEAST_ALIKE = 0.25
+LEAST_ALIKE = 0.35
 """What titles, texts or their meaning must reach, one of them, for a candidate to be shown."""
 _MOST_QUOTED_WORDS = 24
 _FEW_PHRASES = 2
@@ -132,20 +132,21 @@ def _passed(side: Side, found: Sequence[Candidate], tier: int, as_of: date) -> t
     """Leave out what a gate stops, and count the rules."""
     passed, stopped = [], Counter[str]()
     for candidate in found:
-        pair, whole = _Pair(candidate, tier), candidate.entry.side
-        stops = [it for it in _gates(side, whole, whole, tier, as_of) if it.verdict == "stops"]
+        whole = candidate.entry.side
+        asked, offered = (side, whole) if side.asks or not whole.asks else (whole, side)
+        gates = check_gates(asked, offered, candidate=whole, tier=tier, as_of=as_of)
+        stops = [it for it in gates if it.verdict == "stops"]
         if stops:
             stopped.update(it.rule for it in stops[:1] if it.code not in SILENT)
             continue
-        # What is told of a gate is told from what the reader may read.
-        pair.gates = _gates(side, pair.side, whole, tier, as_of)
+        pair = _Pair(candidate, tier)
+        if tier < whole.control_tier:
+            # It decides all the same, but is not told.
+            asked, offered = (side, pair.side) if side.asks or not whole.asks else (pair.side, side)
+            gates = check_gates(asked, offered, candidate=whole, tier=tier, as_of=as_of)
+        pair.gates = gates
         passed.append(pair)
     return passed, dict(stopped)
-
-
-def _gates(side: Side, other: Side, whole: Side, tier: int, as_of: date) -> tuple[Gate, ...]:
-    asked, offered = (side, other) if side.asks or not other.asks else (other, side)
-    return check_gates(asked, offered, candidate=whole, tier=tier, as_of=as_of)
 
 
 def _judge(
@@ -156,7 +157,7 @@ def _judge(
     others = [it.candidate.entry.words_of(tier) for it in pairs]
     kind = "offered" if side.asks else "asked"
     rarity = view.rarity(own[0] | own[1], tier, kind)
-    usual = float(np.median(list(rarity.values()))) if rarity else 1.0
+    wording = Wording(*own, rarity)
     learned = _learned(asked, pairs, model)
     fits = _fits(side, [it.side for it in pairs])
     judged = []
@@ -164,7 +165,7 @@ def _judge(
         first, second = (side, pair.side) if side.asks or not pair.side.asks else (pair.side, side)
         told = judge_plainly(first, second, fits[at], as_of, pair.side)
         if learned is None:
-            title, body = likeness(own, others[at], rarity, usual)
+            title, body = wording.likeness(*others[at])
             texts = {"title": title, "body": body, "meaning": nearness(pair.candidate.cosine)}
             judged.append(Judged({**texts, **told.values}, told.told, fits[at]))
         else:
@@ -196,11 +197,13 @@ def _fits(side: Side, others: Sequence[Side]) -> list[Sequence[Fit]]:
     if not side.indicators or not any(it.indicators for it in others):
         nothing = read_metrics([side.indicators, ()]) if side.indicators and side.asks else None
         return [fit_tables(*nothing) if nothing else () for _ in others]
-    own, *tables = read_metrics([side.indicators, *(it.indicators for it in others)])
-    return [
-        fit_tables(own, table) if side.asks or not other.asks else fit_tables(table, own)
-        for other, table in zip(others, tables, strict=True)
-    ]
+    told = [at for at, it in enumerate(others) if it.indicators]
+    own, nothing, *tables = read_metrics([side.indicators, (), *(others[at].indicators for at in told)])
+    fits: list[Sequence[Fit]] = [fit_tables(own, nothing, asks=False) if side.asks else ()] * len(others)
+    for at, table in zip(told, tables, strict=True):
+        asked, offered = (own, table) if side.asks or not others[at].asks else (table, own)
+        fits[at] = fit_tables(asked, offered, asks=False)
+    return fits
 
 
 def _alike(view: View, candidates: Sequence[Candidate]) -> npt.NDArray[np.float64]:
@@ -236,12 +239,13 @@ def _told(
 ) -> Match:  # fmt: skip
     score, rank = float(scores.totals[at]), int(scores.ranks[at])
     factors = tell_factors(judged, scores, at)
-    missing = what_is_missing(factors, pair.gates, judged.fits)
+    fits = with_questions(judged.fits)
+    missing = what_is_missing(factors, pair.gates, fits)
     band = next(((n, led) for least, n, led in measured if score >= least), None)
     return Match(
         number=pair.candidate.number, side=pair.side, rank=rank, place=place, score=score, level=judged.level,
-        factors=factors, gates=pair.gates, fits=tuple(judged.fits), phrases=phrases,
+        factors=factors, gates=pair.gates, fits=tuple(fits), phrases=phrases,
         reasons=speaks_for(factors, rank), counter=speaks_against(factors, score, pair.side, as_of), missing=missing,
-        question=one_question(missing, judged.fits), counterfactual=what_would_change(judged, scores, at),
+        question=one_question(missing, fits), counterfactual=what_would_change(judged, scores, at),
         propensity=propensity, moved_for=moved_for, frequency=band,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 import tantivy
 
-from liaowang.matching.sides import N_TIERS, Indicator, Side, plain
+from liaowang.matching.sides import N_TIERS, Indicator, Side
 from liaowang.search import analyzer, cut, stem, tells, with_parts
 
 CHECKPOINT = -1
@@ -123,12 +123,26 @@ def unpack(body: bytes) -> Entry:
 
 def packed(side: Side) -> dict[str, Any]:
     """Give a side as plain values, without what says nothing."""
-    blank = plain(Side(side.number, side.kind))
-    return {
-        name: value
-        for name, value in plain(side).items()
-        if name in {"number", "kind"} or value != blank[name]
-    }  # fmt: skip
+    told = _told(side, _BLANK_SIDE)
+    for name in _DATES:
+        if name in told:
+            told[name] = told[name].isoformat()
+    if "indicators" in told:
+        told["indicators"] = [_told(it, _BLANK_ROW) for it in side.indicators]
+    if "excluded" in told:
+        told["excluded"] = sorted(side.excluded)
+    for name in ("titles", "texts"):
+        if name in told:
+            told[name] = dict(told[name])
+    return told
+
+
+def _told(thing: Side | Indicator, blank: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, default in blank.items() if (value := getattr(thing, name)) != default}
+
+
+_BLANK_SIDE = {name: getattr(Side(-1, ""), name) for name in Side.__dataclass_fields__}
+_BLANK_ROW = {name: getattr(Indicator(), name) for name in Indicator.__dataclass_fields__}
 
 
 def side_from(told: Mapping[str, Any]) -> Side:

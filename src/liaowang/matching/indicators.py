@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,7 @@ def read_metrics(tables: Sequence[Sequence[Indicator]]) -> list[Metrics]:
 
 _known_words: dict[str, frozenset[str]] = {}
 _known_vectors: dict[tuple[str, str], npt.NDArray[np.float32]] = {}
+_known_likeness: dict[tuple[str, ...], float] = {}
 _MOST_KNOWN = 20_000
 """Names that are kept read, since the same few are measured again and again."""
 
@@ -87,7 +88,7 @@ def _keep(known: dict[Any, Any], read: Mapping[Any, Any]) -> None:
     known.update(read)
 
 
-def fit_tables(asked: Metrics, offered: Metrics, *, near: float = NEAR) -> list[Fit]:
+def fit_tables(asked: Metrics, offered: Metrics, *, near: float = NEAR, asks: bool = True) -> list[Fit]:
     """Give the fit of each row that is asked, in its order.
 
     Each offered row answers one asked row at most, the likest pair first.
@@ -98,7 +99,26 @@ def fit_tables(asked: Metrics, offered: Metrics, *, near: float = NEAR) -> list[
         From `read_metrics`.
     near : float
         See `NEAR`.
+    asks : bool
+        Whether what is not known becomes a question; `with_questions` does it later.
     """
+    fits = _fit_tables(asked, offered, near)
+    return with_questions(fits) if asks else fits
+
+
+def with_questions(fits: Sequence[Fit]) -> list[Fit]:
+    """Give each row that is not known the question that would settle it."""
+    return [
+        replace(it, question=ask_about(it.asked, it.offered, it.cause))
+        if it.verdict == "unknown" and it.cause != "nothing_asked"
+        else it
+        for it in fits
+    ]
+
+
+def _fit_tables(asked: Metrics, offered: Metrics, near: float) -> list[Fit]:
+    if not offered.rows:
+        return [_unknown(it, None, "not_offered", 0.0) for it in asked.rows]
     alike = _likeness(asked, offered)
     partner: dict[int, int] = {}
     for at in np.argsort(-alike, axis=None, kind="stable").tolist():
@@ -108,7 +128,7 @@ def fit_tables(asked: Metrics, offered: Metrics, *, near: float = NEAR) -> list[
         if row not in partner and other not in partner.values():
             partner[row] = other
     return [
-        fit_row(it, offered.rows[partner[row]], near=near, similarity=float(alike[row, partner[row]]))
+        _fit_row(it, offered.rows[partner[row]], near, float(alike[row, partner[row]]))
         if row in partner
         else _unknown(it, None, "not_offered", 0.0)
         for row, it in enumerate(asked.rows)
@@ -147,6 +167,10 @@ def fit_row(asked: Indicator, offered: Indicator, *, near: float = NEAR, similar
     >>> fit_row(asked, Indicator("Strength", operator="<=", value=1100.0, unit="MPa")).cause
     'open_end'
     """
+    return with_questions([_fit_row(asked, offered, near, similarity)])[0]
+
+
+def _fit_row(asked: Indicator, offered: Indicator, near: float, similarity: float) -> Fit:
     if asked.value is None:
         return _unknown(asked, offered, "nothing_asked", similarity)
     if offered.value is None:
@@ -161,8 +185,7 @@ def fit_row(asked: Indicator, offered: Indicator, *, near: float = NEAR, similar
     upper = high if not math.isinf(high) and not math.isinf(low) and high != low else None
     gap = _gap(asked, low, high)
     if gap is None:
-        told = _unknown(asked, offered, "open_end", similarity)
-        return Fit(asked, offered, "unknown", "open_end", _rounded(value), None, None, similarity, told.question)
+        return Fit(asked, offered, "unknown", "open_end", _rounded(value), similarity=similarity)
     verdict = "met" if gap <= _TOLERANCE else "near" if gap <= near + _TOLERANCE else "fails"
     shown = None if upper is None else _rounded(upper)
     return Fit(asked, offered, verdict, "", _rounded(value), shown, 0.0 if verdict == "met" else gap, similarity)
@@ -221,20 +244,26 @@ def _rounded(value: float) -> float:
 def _likeness(asked: Metrics, offered: Metrics) -> npt.NDArray[np.float64]:
     """Give how alike the names are, by words and by meaning, in one language or across both."""
     alike = np.zeros((len(asked.rows), len(offered.rows)))
-    if not alike.size:
-        return alike
-    meaning = np.max([a @ b.T for a in asked.vectors.values() for b in offered.vectors.values()], axis=0)
     for row, it in enumerate(asked.rows):
         for other, that in enumerate(offered.rows):
-            if _is_opposite(it, that):
-                continue
-            shared, every = asked.words[row] & offered.words[other], asked.words[row] | offered.words[other]
-            worth = max(float(meaning[row, other]), 2 * len(shared) / (len(shared) + len(every)) if every else 0.0)
-            worth = 1.0 if _same_name(it, that) else min(worth, 0.99)
-            if worth >= LEAST_ALIKE and worth < _ALIKE_UNLIKE_UNITS and not _same_dimension(it.unit, that.unit):
-                continue
-            alike[row, other] = worth
+            key = (it.metric_zh, it.metric_en, it.unit, that.metric_zh, that.metric_en, that.unit)
+            if key not in _known_likeness:
+                _keep(_known_likeness, {key: _pair_likeness(asked, row, offered, other)})
+            alike[row, other] = _known_likeness[key]
     return alike
+
+
+def _pair_likeness(asked: Metrics, row: int, offered: Metrics, other: int) -> float:
+    it, that = asked.rows[row], offered.rows[other]
+    if _is_opposite(it, that):
+        return 0.0
+    if _same_name(it, that):
+        return 1.0
+    meaning = max(float(a[row] @ b[other]) for a in asked.vectors.values() for b in offered.vectors.values())
+    shared, every = asked.words[row] & offered.words[other], asked.words[row] | offered.words[other]
+    worth = min(max(meaning, 2 * len(shared) / (len(shared) + len(every)) if every else 0.0), 0.99)
+    is_sure = worth >= _ALIKE_UNLIKE_UNITS or _same_dimension(it.unit, that.unit)
+    return worth if worth >= LEAST_ALIKE and is_sure else 0.0
 
 
 def _same_name(one: Indicator, other: Indicator) -> bool:
@@ -257,8 +286,7 @@ def _same_dimension(one: str, other: str) -> bool:
 
 
 def _unknown(asked: Indicator, offered: Indicator | None, cause: str, similarity: float) -> Fit:
-    question = {} if cause == "nothing_asked" else ask_about(asked, offered, cause)
-    return Fit(asked, offered, "unknown", cause, similarity=similarity, question=question)
+    return Fit(asked, offered, "unknown", cause, similarity=similarity)
 
 
 def ask_about(asked: Indicator, offered: Indicator | None, cause: str) -> dict[str, str]:

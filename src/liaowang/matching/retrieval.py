@@ -147,8 +147,12 @@ class View:
             if own:
                 found |= self._find_in(kind, own, asked, tier, out, limit)
         best = sorted(found, key=lambda number: (-found[number]["fused"], number))
-        entries = self.read({number: found[number].get("address") for number in best})
-        kept = [number for number in best if number in entries and entries[number].side.kind in wanted][:limit]
+        entries: dict[int, Entry] = {}
+        kept: list[int] = []
+        while best and len(kept) < limit:
+            some, best = best[: limit - len(kept)], best[limit - len(kept) :]
+            entries |= self.read({number: found[number].get("address") for number in some})
+            kept += [number for number in some if number in entries and entries[number].side.kind in wanted]
         cosines = (self.vectors([entries[number] for number in kept]) @ asked.vector).tolist()
         return [
             Candidate(number, entries[number], it.get("words"), it.get("meaning"), it.get("lexical", 0.0), cosine,

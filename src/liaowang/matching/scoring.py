@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -79,9 +80,8 @@ class Scores:
 
     def rank_of(self, at: int, total: float) -> int:
         """Give the rank that a pair would have with another score; what is equal keeps its order."""
-        others = np.delete(self.totals, at)
-        before = np.delete(np.arange(len(self.totals)), at) < at
-        return int(1 + (others > total + _EVEN).sum() + (before & (np.abs(others - total) <= _EVEN)).sum())
+        higher = int((self.totals > total + _EVEN).sum()) - int(self.totals[at] > total + _EVEN)
+        return 1 + higher + int((np.abs(self.totals[:at] - total) <= _EVEN).sum())
 
     def rank_with(self, at: int, factor: str, value: float | None) -> int:
         """Give the rank that a pair would have if a factor of it were otherwise, or not known."""
@@ -135,43 +135,70 @@ def _weights() -> npt.NDArray[np.float64]:
     return np.array([WEIGHTS[factor] for factor in FACTORS])
 
 
-def likeness(
-    asked: tuple[set[str], set[str]], offered: tuple[set[str], set[str]], rarity: Mapping[str, float], usual: float
-) -> tuple[float | None, float | None]:
-    """Tell how alike titles and whole texts are by their words, each weighed by its rarity.
+@dataclass(frozen=True)
+class Wording:
+    """The words of a side that is compared with many, each weighed by its rarity.
 
     Parameters
     ----------
-    asked, offered : pair of sets of str
+    title, body : set of str
         Words of the title, and of the texts.
     rarity : mapping of word to float
-        Of the words that are asked.
-    usual : float
-        Rarity of a word of the other side that is not asked, of which nobody looked up how rare it is.
-
-    Returns
-    -------
-    pair of float or None
-        None where the two have no language in common, and words cannot tell.
+        Of each of them.
     """
-    title = _cosine(asked[0], offered[0] | offered[1], rarity, usual, of=offered[0])
-    whole = _cosine(asked[0] | asked[1], offered[0] | offered[1], rarity, usual)
-    return (
-        None if title is None else 1 - math.exp(-title / _TITLE_SCALE),
-        None if whole is None else 1 - math.exp(-whole / _BODY_SCALE),
-    )
+
+    title: set[str]
+    body: set[str]
+    rarity: Mapping[str, float]
+
+    @cached_property
+    def usual(self) -> float:
+        """Rarity of a word of another side that is not asked, of which nobody looked up how rare it is."""
+        return float(np.median(list(self.rarity.values()))) if self.rarity else 1.0
+
+    @cached_property
+    def _lengths(self) -> tuple[float, float]:
+        return self._length(self.title), self._length(self.title | self.body)
+
+    def _length(self, words: set[str]) -> float:
+        return sum([self.rarity.get(word, self.usual) ** 2 for word in words])
+
+    def likeness(self, title: set[str], body: set[str]) -> tuple[float | None, float | None]:
+        """Tell how alike titles and whole texts are by their words.
+
+        Returns
+        -------
+        pair of float or None
+            From 0 to 1; None where the two have no language in common, and words cannot tell.
+
+        Examples
+        --------
+        >>> wording = Wording({"膜"}, {"电池"}, {"膜": 2.0, "电池": 2.0})
+        >>> [None if it is None else round(it, 2) for it in wording.likeness({"膜"}, {"机器"})]
+        [0.96, 0.86]
+        >>> wording.likeness({"membrane"}, set())
+        (None, None)
+        """
+        whole = title | body
+        first = self._cosine(self.title, self._lengths[0], whole, title)
+        second = self._cosine(self.title | self.body, self._lengths[1], whole, whole)
+        return (
+            None if first is None else 1 - math.exp(-first / _TITLE_SCALE),
+            None if second is None else 1 - math.exp(-second / _BODY_SCALE),
+        )
+
+    def _cosine(self, one: set[str], length: float, whole: set[str], own: set[str]) -> float | None:
+        shared = one & whole
+        if not one or not own or (len(shared) < _SURE and not _scripts(one) & _scripts(own)):
+            return None
+        # Of words that are not asked nobody looked up how rare they are: all count as usual, and need no looking at.
+        known = shared if own is whole else shared & own
+        lengths = length * (self._length(known) + (len(own) - len(known)) * self.usual**2)
+        return min(1.0, self._length(shared) / math.sqrt(lengths)) if lengths else 0.0
 
 
-def _cosine(
-    one: set[str], other: set[str], rarity: Mapping[str, float], usual: float, of: set[str] | None = None
-) -> float | None:
-    shared = one & other
-    own = other if of is None else of
-    if not one or not own or not (_scripts(one) & _scripts(own)):
-        return None
-    both = sum(rarity.get(word, usual) ** 2 for word in shared)
-    lengths = sum(rarity.get(word, usual) ** 2 for word in one) * sum(rarity.get(word, usual) ** 2 for word in own)
-    return min(1.0, both / math.sqrt(lengths)) if lengths else 0.0
+_SURE = 3
+"""So many words in common, and both are of one language."""
 
 
 def _scripts(words: set[str]) -> set[bool]:
