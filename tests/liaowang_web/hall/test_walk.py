@@ -107,7 +107,9 @@ def test_a_discarded_revision_leaves_what_was_published() -> None:
     assert entry.indicators.get().value == 80
     changes = people.editor.get(reverse("hall:versions", args=[entry.code]), {"before": "1", "after": "working"})
     assert changes.context["changes"] == []
-    assert "Something else" not in people.read(entry, people.editor)
+    assert "Something else" not in people.read(entry)
+    page = people.editor.get(reverse("hall:entry", args=[entry.code]))
+    assert page.context["told"].title_en == "Cells for the cold", "its history tells how it was called meanwhile"
 
 
 def test_renewing_asks_whether_it_is_still_true() -> None:
