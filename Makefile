@@ -10,7 +10,7 @@ DEMO := demo/run
 PORT ?= 8000
 .DELETE_ON_ERROR:
 
-.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-matching bench-timetables models lock clean
+.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-matching bench-candidates bench-timetables models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
 demo: demo-site $(DEMO)/site/.migrated
@@ -131,6 +131,10 @@ bench-timetables: setup
 # The ranker of matches on graded pairs, which are for research only and not shipped.
 bench-matching: setup
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/matching.py
+
+# Candidates and whole lists among a million entries; with more to draw from where ../shared lies beside the checkout.
+bench-candidates: setup
+	$(BIN)/python bench/candidates.py
 
 # What is learnt from text and shipped, made anew from records that may be redistributed; see models/README.md.
 DATA ?= ../shared/data

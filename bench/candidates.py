@@ -231,8 +231,8 @@ def table(told: dict[str, Any], language: str) -> str:
         if is_chinese
         else f"{told['entries']:,} entries, {told['demands']} demands of {LENGTH} characters. "
         f"Built in {told['build_s']} s ({told['build_cpu_s']} s of processor), {told['peak_mb']} MB of memory at most, "
-        f"of which the sample's records {told['of_that_records_mb']} MB; the index takes {told['index_mb']} MB. Load of the machine meanwhile: "
-        f"{told['load']}."
+        f"of which the sample's records {told['of_that_records_mb']} MB; the index takes {told['index_mb']} MB. "
+        f"Load of the machine meanwhile: {told['load']}."
     )
     names = {"words alone": "只按词", "vectors alone": "只按向量", "candidates": "候选", "whole": "全部，含理由",
              "a change until it is found": "一处修改到可以找到"}  # fmt: skip
