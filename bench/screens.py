@@ -96,6 +96,8 @@ PAGES = (
     Page("market.listing", "deals/", follow="main a[href*='/deals/L-']"),
     Page("market.own", "deals/own/", who="owner"),
     Page("market.deal", "deals/own/", who="owner", follow="main a[href*='/deals/X-']"),
+    Page("market.contract", "deals/X-000002/contract/", who="owner"),
+    Page("market.contract.text", "deals/X-000002/contract/versions/1/", who="owner"),
     Page("market.enquiry", "deals/own/?view=received", who="owner", follow="main a[href*='/deals/Q-']"),
     Page("market.gate", "deals/gates/", who="market-operator", follow="main a[href*='/deals/gates/']"),
     Page("market.figures", "deals/figures/"),
