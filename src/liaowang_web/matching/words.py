@@ -28,7 +28,7 @@ FOR: Words = {
     "budget.overlaps": _("Budget and price overlap"),
     "mode.same": _("Both want to work together in the same way"),
     "mode.open": _("One side leaves open how to work together"),
-    "freshness.recent": _("It was confirmed %(days)s days ago"),
+    "freshness.recent": _("It was last confirmed on %(confirmed_on)s"),
     "region.same": _("Both are of the same region"),
     "evidence.shown": _("Documents show its readiness"),
 }

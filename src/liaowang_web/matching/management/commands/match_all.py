@@ -13,7 +13,6 @@ from liaowang import runs
 from liaowang_web.matching.following import end_of_outbox, rebuild_candidates
 from liaowang_web.matching.services.keeping_up import WAIT_SECONDS, keep_matches, keep_up
 
-
 _NICER = 5
 
 
