@@ -78,7 +78,13 @@ def test_scores_are_saved_while_they_are_given_and_when_the_page_is_left(opened:
         page.wait_for_timeout(100)
     assert review.comment == "Left at once."
 
-    page.goto(f"/en/catalogue/reviews/{review.pk}/")
+    page.go_back()
+    page.wait_for_load_state("load")
+    expect(page.get_by_label("Comment")).to_have_value("Left at once.")
+    page.get_by_label("Comment").fill("Come back.")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d$"), timeout=15_000)
+
+    review.refresh_from_db()
     lock_review(review, actor=review.expert.user)  # in another window
     page.get_by_label("Novelty").fill("9")
     expect(page.locator("[data-saved]")).to_have_text("Locked scores are never changed.", timeout=15_000)

@@ -3,7 +3,9 @@
 const form = document.querySelector("form[data-autosave]");
 if (form) {
   const says = form.querySelector("[data-saved]");
-  let timer = 0, composing = false, saving = false, changed = 0, refused = false;
+  let timer = 0, composing = false, saving = false, changed = 0, refused = false, sent = false;
+  // Whoever comes back to the page is to have the version that is saved, not the one that this page had when it was left.
+  form.elements.version.setAttribute("autocomplete", "off");
 
   const save = async () => {
     timer = 0;
@@ -43,7 +45,8 @@ if (form) {
   form.addEventListener("change", note);
   form.addEventListener("submit", stop);
   addEventListener("pagehide", () => {
-    if (timer && !saving) navigator.sendBeacon(form.dataset.autosave, new FormData(form));
+    if (timer && !saving) sent = navigator.sendBeacon(form.dataset.autosave, new FormData(form));
     stop();
   });
+  addEventListener("pageshow", (event) => { if (event.persisted && sent) location.reload(); });
 }
