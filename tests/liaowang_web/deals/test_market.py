@@ -120,6 +120,21 @@ def test_the_market_operator_withdraws_a_listing_with_a_reason() -> None:
     assert "a complaint" in Client().get(reverse("deals:listing", args=[listing.code])).content.decode()
 
 
+def test_a_draft_that_is_withdrawn_stays_hidden_and_so_does_what_was_offered_of_an_entry_that_is_gone() -> None:
+    draft = make_listing(is_open=False, opens_at=timezone.now())
+    owner = owner_of(draft.organisation)
+    shown = make_listing(draft.entry)
+    move_listing("withdraw", draft, actor=owner, reason="no")
+    assert Client().get(reverse("deals:listing", args=[draft.code])).status_code == 404
+    assert log_in(owner).get(reverse("deals:listing", args=[draft.code])).status_code == 200
+    address = reverse("deals:listing", args=[shown.code])
+    assert Client().get(address).status_code == 200
+    move_entry("withdraw", draft.entry, actor=owner, reason="gone", why="other")
+    assert Client().get(address).status_code == 404
+    assert shown.code not in Client().get(reverse("deals:market")).content.decode()
+    assert log_in(owner).get(address).status_code == 200
+
+
 def test_an_enquiry_is_asked_once_and_never_by_the_owner() -> None:
     entry, buyer = make_published(control="free"), make_buyer()
     make_enquiry(entry, buyer)

@@ -176,3 +176,8 @@ class Offer(Thing):
     def is_due(self) -> bool:
         """Whether its time is over."""
         return self.expires_at <= timezone.now()
+
+    @property
+    def days_left(self) -> int:
+        """Whole days until its time is over; 0 on the last."""
+        return max((self.expires_at - timezone.now()).days, 0)

@@ -35,8 +35,9 @@ def can_withdraw_listing(user: Anybody, listing: Listing) -> bool:
 
 
 def can_see_listing(user: Anybody, listing: Listing) -> bool:
-    """Everybody once it was opened; before that members of its organisation and auditors."""
-    if listing.state != Listing.State.DRAFT:
+    """Everybody once it was opened, while its entry is public; else members of its organisation, and auditors."""
+    was_open = listing.state != Listing.State.DRAFT and listing.opens_at is not None
+    if was_open and listing.entry.is_public:
         return True
     return isinstance(user, User) and (user.acts_for(listing.organisation_id) or user.has_role("auditor"))
 

@@ -71,6 +71,8 @@ def _is_bound(listing: Listing, *, actor: Any, **_values: Any) -> str:
 
 def _withdraw(listing: Listing, *, why: str = "", **_values: Any) -> None:
     listing.withdrawn_for = why
+    if listing.state == Listing.State.DRAFT:
+        listing.opens_at = None  # by which it is known that it never was open, and stays hidden
 
 
 LISTING: Machine[Listing] = Machine(
