@@ -22,7 +22,7 @@ from liaowang_web.deals.payments.schedules import months_after
 from liaowang_web.deals.services.contracts import bring_into_force
 from liaowang_web.deals.services.offers import move_deal
 from liaowang_web.deals.services.payment_clock import remind_of_payments
-from liaowang_web.deals.services.payments import report_sales, settle_dispute
+from liaowang_web.deals.services.payments import move_milestone, report_sales, settle_dispute
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,22 @@ def test_a_contract_that_waits_for_approval_takes_effect_on_its_day() -> None:
     contract.refresh_from_db()
     assert (contract.state, contract.effective_on) == ("effective", day)
     assert contract.milestones.get(position=1).due_on == day + timedelta(days=30)
+
+
+def test_a_delivery_is_to_be_accepted_in_the_days_of_the_contract() -> None:
+    contract = make_signed(acceptance_days="10")
+    seller, buyer = owner_of(contract.deal.seller), owner_of(contract.deal.buyer)
+    today = timezone.localdate()
+    part = contract.milestones.get(position=2)
+    part = move_milestone("deliver", part, actor=seller, delivery="three sheets")
+    assert (part.limit, part.is_overdue) == (today + timedelta(days=10), False)
+    contract.milestones.exclude(position=2).update(state="received")
+    assert remind_of_payments(today + timedelta(days=11)) == 1
+    part = move_milestone("reject", part, actor=buyer, reason="a sheet is missing")
+    assert (part.state, part.limit) == ("waiting", None)
+    part = move_milestone("deliver", part, actor=seller, delivery="four sheets")
+    part = move_milestone("accept", part, actor=buyer)
+    assert (part.state, part.due_on) == ("due", today + timedelta(days=30))
 
 
 def test_a_proposal_to_end_is_dropped_by_its_side() -> None:

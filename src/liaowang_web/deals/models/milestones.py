@@ -41,8 +41,8 @@ class Milestone(Thing):
         "waiting": "", "delivered": "half", "due": "half", "invoiced": "half", "paid": "half", "received": "on",
         "cancelled": "gone",
     }  # fmt: skip
-    OPEN: ClassVar[tuple[str, ...]] = ("due", "invoiced")
-    """States in which the buyer owes it."""
+    OPEN: ClassVar[tuple[str, ...]] = ("delivered", "due", "invoiced")
+    """States in which it is for the buyer to accept or to pay it."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="milestones")
     position = models.PositiveIntegerField()
@@ -52,6 +52,7 @@ class Milestone(Thing):
     days = models.PositiveIntegerField(default=0)
     """Within how many days after its trigger it is to be paid."""
     due_on = models.DateField(null=True)
+    """Last day for what is next: to accept a delivery, or to pay."""
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     """First and last day of the period, of a royalty."""
@@ -87,7 +88,7 @@ class Milestone(Thing):
 
     @property
     def limit(self) -> date | None:
-        """The day until which somebody has to do something: report, or pay."""
+        """The day until which the buyer has to do something: report, accept, or pay."""
         return self.report_by if self.state == self.State.WAITING and self.report_by else self.due_on
 
     @property

@@ -19,6 +19,7 @@ from liaowang_web.deals.policies.contracts import (
     can_act_as_seller,
     can_move_by_itself,
 )
+from liaowang_web.deals.selectors.contracts import current_of
 from liaowang_web.workflow.machine import Machine, Transition
 
 S = Milestone.State
@@ -57,8 +58,16 @@ def _is_owed(milestone: Milestone, **_values: Any) -> str:
     return "" if is_ended else _runs(milestone)
 
 
-def _deliver(milestone: Milestone, *, delivery: str, **_values: Any) -> None:
-    milestone.delivery = delivery
+def _deliver(milestone: Milestone, *, delivery: str, **_values: Any) -> dict[str, Any]:
+    """Keep what was delivered, and until when the contract gives the buyer time to accept it."""
+    version = current_of(milestone.contract)
+    days = int(version.content["terms"]["acceptance_days"]) if version is not None else 0
+    milestone.delivery, milestone.due_on = delivery, due_on(timezone.localdate(), days)
+    return {"accept_by": milestone.due_on.isoformat()}
+
+
+def _reject(milestone: Milestone, **_values: Any) -> None:
+    milestone.due_on = None
 
 
 def _accept(milestone: Milestone, **_values: Any) -> dict[str, Any]:
@@ -94,7 +103,7 @@ MILESTONE: Machine[Milestone] = Machine(
     Transition("accept", {S.DELIVERED}, S.DUE, can_accept_delivery, kinds.MILESTONE_ACCEPTED,
                gettext_lazy("Accept the delivery"), guard=_runs, effect=_accept),
     Transition("reject", {S.DELIVERED}, S.WAITING, can_accept_delivery, kinds.MILESTONE_REJECTED,
-               gettext_lazy("Do not accept"), guard=_runs, needs_reason=True),
+               gettext_lazy("Do not accept"), guard=_runs, effect=_reject, needs_reason=True),
     Transition("report", {S.WAITING}, S.DUE, can_act_as_buyer, kinds.MILESTONE_REPORTED,
                gettext_lazy("Report"), guard=_is_report, effect=_report),
     Transition("invoice", {S.DUE}, S.INVOICED, can_act_as_seller, kinds.MILESTONE_INVOICED,
