@@ -53,7 +53,8 @@ def matches(request: PersonRequest, code: str) -> HttpResponse:
         return _file(request, form, read)
     context = {
         "read": read, "entry": entry, "own": read.own, "opened": told,
-        "aside": read.aside, "is_weak": all(it.score < WEAK_SCORE for it in told), "preference": preference_of(request.user), **_acts(request, entry),
+        "aside": read.aside, "is_weak": all(it.score < WEAK_SCORE for it in told),
+        "preference": preference_of(request.user), **_acts(request, entry),
     }  # fmt: skip
     return render(request, "matching/matches.html", context)
 
