@@ -195,11 +195,12 @@ def _learned(asked: Asked, pairs: Sequence[_Pair], model: Ranking | None):  # ty
 def _fits(side: Side, others: Sequence[Side]) -> list[Sequence[Fit]]:
     """Compare the tables of indicators of all pairs."""
     if not side.indicators or not any(it.indicators for it in others):
-        nothing = read_metrics([side.indicators, ()]) if side.indicators and side.asks else None
-        return [fit_tables(*nothing) if nothing else () for _ in others]
+        if not (side.indicators and side.asks):
+            return [()] * len(others)
+        return [fit_tables(*read_metrics([side.indicators, ()]), asks=False)] * len(others)
     told = [at for at, it in enumerate(others) if it.indicators]
-    own, nothing, *tables = read_metrics([side.indicators, (), *(others[at].indicators for at in told)])
-    fits: list[Sequence[Fit]] = [fit_tables(own, nothing, asks=False) if side.asks else ()] * len(others)
+    own, none, *tables = read_metrics([side.indicators, (), *(others[at].indicators for at in told)])
+    fits: list[Sequence[Fit]] = [fit_tables(own, none, asks=False) if side.asks else ()] * len(others)
     for at, table in zip(told, tables, strict=True):
         asked, offered = (own, table) if side.asks or not others[at].asks else (table, own)
         fits[at] = fit_tables(asked, offered, asks=False)
