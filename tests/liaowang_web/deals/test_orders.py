@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -226,3 +227,16 @@ def test_documents_of_a_first_set_are_shown_by_its_maker_alone() -> None:
     with pytest.raises(NotAllowed):
         remove_proof(made, actor=owner_of(plain.organisation), reason="False.")
     assert remove_proof(made, actor=owner, reason="It has lapsed.").state == "removed"
+
+
+def test_what_the_audit_says_a_thing_became_is_what_it_was_before_the_next_act() -> None:
+    order = make_order()
+    seller, buyer = owner_of(order.seller), owner_of(order.buyer)
+    part = receive_part(send_part(order, actor=seller, quantity=Decimal(12)), actor=buyer)
+    inspect_part(part, actor=buyer, rejected=Decimal(2), findings="Broken.")
+    send_back(part, actor=buyer)
+    take_back(part, actor=seller, remedy="credit")
+    for kind in ("deals.productrequest", "deals.order", "deals.delivery"):
+        told = list(Told.objects.filter(thing_type=kind).order_by("number").values_list("before_hash", "after_hash"))
+        assert len(told) >= 3, kind
+        assert all(after[0] == before[1] for before, after in pairwise(told)), kind

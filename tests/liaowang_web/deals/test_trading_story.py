@@ -13,7 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.liaowang_web.deal_factories import make_listing
 from tests.liaowang_web.factories import make_officer
 from tests.liaowang_web.hall_factories import make_published, owner_of
@@ -35,7 +35,8 @@ def client_of(organisation: Organisation) -> Client:
 
 def page(client: Client, name: str, *args: Any, data: dict[str, Any] | None = None, status: int = 200) -> str:
     """Ask for a page, or send a form to it; a form that was taken leads on to the next page."""
-    address = reverse(f"deals:{name}", args=args)
+    with translation.override("en"):
+        address = reverse(f"deals:{name}", args=args)
     answer = client.get(address) if data is None else client.post(address, data, follow=True)
     text = str(answer.content.decode())
     assert answer.status_code == status, text

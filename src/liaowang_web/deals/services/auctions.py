@@ -58,6 +58,7 @@ def announce_auction(listing: Listing, *, actor: User, rules: dict[str, Any]) ->
     if why := _why_no_auction(found) or why_no_rules(rules):
         raise TransitionRefused(why)
     auction = Auction.objects.create(listing=found, announced_by=actor, ends_at=rules["planned_end"], **rules)
+    auction.refresh_from_db()  # so that its fingerprint is that of what is kept
     audit.record(kinds.ANNOUNCED, auction, actor=actor, on_behalf_of=found.organisation_id, after=fingerprint(auction))
     return auction
 

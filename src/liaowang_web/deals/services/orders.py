@@ -75,6 +75,7 @@ def send_part(order: Order, *, actor: User, quantity: Decimal, waybill: str = ""
     part = Delivery.objects.create(
         order=locked, number=locked.deliveries.count() + 1, quantity=quantity, waybill=waybill.strip()
     )
+    part.refresh_from_db()  # so that its fingerprint is that of what is kept
     audit.record(
         kinds.SENT, part, actor=actor, on_behalf_of=locked.seller_id, after=fingerprint(part), quantity=f"{quantity:f}"
     )

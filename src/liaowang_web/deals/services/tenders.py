@@ -64,6 +64,7 @@ def announce_tender(
     tender = Tender.objects.create(
         listing=found, announced_by=actor, is_purchase=is_purchase, criteria=list(criteria), **rules
     )
+    tender.refresh_from_db()  # so that its fingerprint is that of what is kept
     audit.record(kinds.ANNOUNCED, tender, actor=actor, on_behalf_of=found.organisation_id, after=fingerprint(tender))
     return tender
 

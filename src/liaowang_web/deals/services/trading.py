@@ -66,6 +66,7 @@ def _ask(entry: Entry, organisation: Organisation, actor: User, columns: dict[st
     made = ProductRequest.objects.create(
         number=audit.next_number("product_request"), entry=entry, organisation=organisation, asker=actor, **columns
     )
+    made.refresh_from_db()  # so that its fingerprint is that of what is kept
     audit.record(
         kinds.ASKED, made, actor=actor, on_behalf_of=organisation.pk, after=fingerprint(made),
         quantity=f"{made.quantity:f}", unit=made.unit, product=audit.named(entry),
@@ -192,6 +193,7 @@ def place_order(quotation: Quotation, *, actor: User, quantity: Decimal) -> Orde
         buyer=request.organisation, person=actor, quantity=quantity, unit_price=price, amount=amount,
         currency=accepted.currency,
     )  # fmt: skip
+    order.refresh_from_db()  # so that its fingerprint is that of what is kept
     REQUEST.perform("order", request, actor=actor, on_behalf_of=request.organisation_id, order=order.code)
     audit.record(
         kinds.PLACED, order, actor=actor, on_behalf_of=request.organisation_id, after=fingerprint(order),

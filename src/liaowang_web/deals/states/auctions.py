@@ -16,6 +16,7 @@ from liaowang_web.deals.kinds import auctions as kinds
 from liaowang_web.deals.models import Auction, AuctionBid, Deal, Listing, Paddle
 from liaowang_web.deals.money import smallest
 from liaowang_web.deals.policies import bidding
+from liaowang_web.deals.terms import exact
 from liaowang_web.workflow.machine import Machine, Transition
 
 State = Auction.State
@@ -55,7 +56,7 @@ def _bid(
     ends_at = end_after(auction.ends_at, taken_at, auction.extension_minutes)
     extended_to = ends_at if ends_at != auction.ends_at else None
     auction.n_bids += 1
-    auction.highest, auction.leader, auction.ends_at = amount, paddle, ends_at
+    auction.highest, auction.leader, auction.ends_at = exact(amount), paddle, ends_at
     AuctionBid.objects.create(
         auction=auction, number=auction.n_bids, paddle=paddle, person=actor, amount=amount, taken_at=taken_at,
         extended_to=extended_to,

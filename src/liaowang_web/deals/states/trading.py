@@ -18,6 +18,7 @@ from liaowang_web.deals.selectors.amounts import account_of
 from liaowang_web.deals.selectors.gates import stop_between, words_of
 from liaowang_web.workflow.machine import Machine, Transition
 
+_THIRD = Decimal("0.001")
 Asked, Quoted, Placed, Part = ProductRequest.State, Quotation.State, Order.State, Delivery.State
 
 
@@ -127,6 +128,7 @@ def _some_bad(delivery: Delivery, *, rejected: Decimal, **values: Any) -> str:
 
 def _inspect(delivery: Delivery, *, rejected: Decimal, findings: str = "", **_values: Any) -> dict[str, Any]:
     delivery.inspected_at, delivery.findings = timezone.now(), findings.strip()
+    rejected = rejected.quantize(_THIRD)  # as the database gives it back, so that its fingerprint stays the same
     delivery.rejected, delivery.accepted = rejected, delivery.quantity - rejected
     return {"rejected": f"{rejected:f}", "accepted": f"{delivery.accepted:f}"}
 
