@@ -83,7 +83,7 @@ test-postgresql: setup
 
 # 10,000 damages of every reader's file, and an indexer killed a hundred times; takes a while.
 fuzz: setup
-	LIAOWANG_KILLS=100 $(BIN)/python -m pytest tests/liaowang_web/search/test_kills.py
+	LIAOWANG_KILLS=100 $(BIN)/python -m pytest tests/liaowang_web/search/test_kills.py tests/liaowang/matching/test_candidates.py
 	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile fuzz tests/liaowang/sources/test_common.py -k silent
 
 # Chinese of all messages: collected into the catalogue, compiled; what is missing is named.
