@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -220,7 +221,7 @@ class Ranker:
         features = _features(lists, reader, reader.offer(lists.offered), self.crowd_)
         return grade(self.above(features), features)
 
-    def rank(self, title: str, text: str, titles: Sequence[str]) -> tuple[Doubles, Doubles, list[dict[str, float]]]:
+    def rank(self, title: str, text: str, titles: Sequence[str]) -> tuple[Doubles, Doubles, list[Parts]]:
         """Rank a demand's list.
 
         Parameters
@@ -235,8 +236,8 @@ class Ranker:
         relevances : array of float64, 0 to 1
             The score over its largest value.
         levels : array of float64, 1 to 4
-        parts : list of dict of str to float
-            What the groups of features of `PARTS` add to the log-odds of being above a level, summed over levels.
+        parts : list of Parts
+            What the groups of features of `PARTS` add; reckoned when it is looked at.
         """
         with self._lock:
             if self._reader is None or self._reader.n_words > _MOST_WORDS:
@@ -244,8 +245,7 @@ class Ranker:
             offered, asked = self._reader.offer(titles), self._reader.ask([title], [text])
             features = list_features(self._reader, asked, 0, offered, (len(title), len(text)), self.crowd_)
         graded = grade(self.above(features), features)
-        sums = self.contributions(features) @ _GROUPS
-        parts = [dict(zip(PARTS, row, strict=True)) for row in sums.tolist()]
+        parts = [Parts(self, row) for row in features]
         return np.clip(graded.scores / _LARGEST, 0, 1), graded.levels, parts
 
     def above(self, features: Floats) -> Doubles:
@@ -266,13 +266,15 @@ class Ranker:
     def contributions(self, features: Floats) -> Doubles:
         """Say what each feature adds to the log-odds of being above a level, summed over levels (TreeSHAP).
 
+        The first of the seeds tells, for all: this takes far longer than the prediction.
+
         Returns
         -------
         array of float64, shape (pairs, len(NAMES) + 1)
             The last column is what every pair has.
         """
-        told = [[tree.predict(features, num_threads=1, pred_contrib=True) for tree in steps] for steps in self.trees_]
-        return np.asarray(np.sum(told, axis=1).mean(axis=0), np.float64)
+        told = [tree.predict(features, num_threads=1, pred_contrib=True) for tree in self.trees_[0]]
+        return np.asarray(np.sum(told, axis=0), np.float64)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder: two files of text and one of arrays; nothing in it can run."""
@@ -312,6 +314,28 @@ class Ranker:
         ranker.told_ = {name: told[name] for name in ("pairs", "demands", "levels")}
         ranker.version = ranker._fingerprint()
         return ranker
+
+
+class Parts(Mapping[str, float]):
+    """What each group of `PARTS` adds to the log-odds of being above a level, reckoned when first looked at."""
+
+    def __init__(self, ranker: Ranker, features: Floats) -> None:
+        self._ranker = ranker
+        self._features = features
+
+    @cached_property
+    def _sums(self) -> dict[str, float]:
+        sums = self._ranker.contributions(self._features[None])[0] @ _GROUPS
+        return dict(zip(PARTS, sums.tolist(), strict=True))
+
+    def __getitem__(self, part: str) -> float:
+        return self._sums[part]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(PARTS)
+
+    def __len__(self) -> int:
+        return len(PARTS)
 
 
 def grade(above: Doubles, features: Floats) -> Graded:

@@ -114,7 +114,7 @@ class Reader:
     def __init__(self, background: Background | None = None) -> None:
         self.background = background or load_background()
         self._encoder = StaticVectors()
-        self._idf = self.background.words.idf()
+        self._idf = self.background.words.idf
         self._ids: dict[str, int] = {}
         self._vectors = np.zeros((0, self._encoder.n_dimensions), np.float32)
         self._rarity = np.zeros(0, np.float32)

@@ -7,7 +7,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -113,14 +113,15 @@ class Weights:
         more = np.bincount(bags.indices, minlength=N_BUCKETS).astype(np.int32)
         return Weights(self.counts + more, self.n_texts + bags.shape[0])
 
+    @cached_property
     def idf(self) -> Floats:
-        """Give each piece its weight: the logarithm of texts over texts that hold it, at least 0."""
+        """Each piece's weight: the logarithm of texts over texts that hold it, at least 0."""
         return np.asarray(np.maximum(np.log((self.n_texts + 1) / (self.counts + 0.5)), 0), np.float32)
 
     def rows(self, bags: sp.csr_matrix) -> sp.csr_matrix:
         """Weigh counts: one plus the logarithm of a count, times the piece's weight; rows of length 1, or zero."""
         weighed = bags.copy()
-        weighed.data = (1 + np.log(weighed.data)) * self.idf()[weighed.indices]
+        weighed.data = (1 + np.log(weighed.data)) * self.idf[weighed.indices]
         lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
         weighed.data /= np.repeat(np.maximum(lengths, np.float32(1e-9)), np.diff(weighed.indptr))
         return weighed
