@@ -43,7 +43,7 @@ def rows_by_demand(pairs: Pairs) -> Rows:
 
 def correlate(first: Doubles, second: Doubles) -> float:
     if np.ptp(first) == 0 or np.ptp(second) == 0:
-        return float("nan")
+        return 0.0
     return float(np.corrcoef(rankdata(first), rankdata(second))[0, 1])
 
 
@@ -110,13 +110,28 @@ def crossing() -> Pairs:
     told = {row[0]: (row[1], row[2]) for row in rows if row[1]}
     best = [row[4] for row in rows if row[3] == "4"]
     columns: list[list[Any]] = [[], [], [], [], []]
+    # Drawn anew, so that what a ranking leaves undecided does not stand in the order of the grades.
+    draw = np.random.default_rng(0)
     for number, demand in enumerate(told):
         own = [(row[4], int(row[3])) for row in rows if row[0] == demand]
         others = [(best[(2 * number + step) % len(best)], 1) for step in (5, 10, 15, 20)]
-        for title, level in own + others:
+        listed = own + others
+        for title, level in (listed[it] for it in draw.permutation(len(listed))):
             for column, value in zip(columns, (demand, *told[demand], title, level), strict=True):
                 column.append(value)
     return Pairs(columns[0], columns[1], columns[2], columns[3], np.array(columns[4]), [])
+
+
+def measure_crossing(ranker: Ranker) -> dict[str, Any]:
+    pairs = crossing()
+    levels, demands, middle = pairs.levels.astype(float), rows_by_demand(pairs), np.full(len(pairs), 2.0)
+    return {
+        "pairs": len(pairs),
+        "demands": len(demands),
+        "tfidf": measure(levels, Graded(baselines(pairs)["tfidf"](), middle), demands),
+        "unlearnt": measure(levels, Graded(rank_unlearnt(pairs).scores, middle), demands),
+        "learnt": measure(levels, ranker.predict(pairs), demands),
+    }
 
 
 def main() -> None:
@@ -144,16 +159,7 @@ def main() -> None:
     results["score_seconds"] = round(time.perf_counter() - start, 1)
     results["score_cpu_seconds"] = round(time.process_time() - used, 1)
     results["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    cross = crossing()
-    of_cross, rows = cross.levels.astype(float), rows_by_demand(cross)
-    flat = np.full(len(cross), 2.0)
-    results["crossing"] = {
-        "pairs": len(cross),
-        "demands": len(rows),
-        "tfidf": measure(of_cross, Graded(baselines(cross)["tfidf"](), flat), rows),
-        "unlearnt": measure(of_cross, Graded(rank_unlearnt(cross).scores, flat), rows),
-        "learnt": measure(of_cross, ranker.predict(cross), rows),
-    }
+    results["crossing"] = measure_crossing(ranker)
     path.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=1))
     write_pages(results)
