@@ -47,5 +47,12 @@ def _remind(milestone: Milestone, today: date) -> bool:
         deal.buyer, _SUBJECT, _LATE if left < 0 else _SOON, code=milestone.contract.code, what=milestone.label,
         day=limit.isoformat(), late=-left,
     )  # fmt: skip
-    audit.record(kinds.PAYMENT_REMINDED, milestone, actor=None, side=str(Side.BUYER), day=limit.isoformat(), left=left)
+    audit.record(
+        kinds.PAYMENT_REMINDED,
+        milestone,
+        actor=None,
+        side=audit.named(Side.BUYER.label),
+        day=limit.isoformat(),
+        left=left,
+    )
     return True

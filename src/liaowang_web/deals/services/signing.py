@@ -11,7 +11,7 @@ from liaowang_web.accounts.models import User
 from liaowang_web.accounts.second_factor import FactorRefused, use_code
 from liaowang_web.audit import services as audit
 from liaowang_web.deals.kinds import contracts as kinds
-from liaowang_web.deals.models import Contract, Signature
+from liaowang_web.deals.models import Contract, Side, Signature
 from liaowang_web.deals.policies.contracts import can_sign_contract
 from liaowang_web.deals.policies.deals import side_of
 from liaowang_web.deals.selectors.contracts import current_of, signed_sides, why_version_falls
@@ -80,8 +80,8 @@ def _sign(contract: Contract, *, actor: User, signed_hash: str, factor: str) -> 
         signed_hash=version.content_hash, factor=factor,
     )  # fmt: skip
     audit.record(
-        kinds.CONTRACT_SIGNED_FOR, locked, actor=actor, on_behalf_of=deal.key_of(side), side=side,
-        number=version.number, sha256=version.content_hash, factor=factor,
+        kinds.CONTRACT_SIGNED_FOR, locked, actor=actor, on_behalf_of=deal.key_of(side),
+        side=audit.named(Side(side).label), number=version.number, sha256=version.content_hash, factor=factor,
     )  # fmt: skip
     if len(signed_sides(locked)) < 2:
         return locked
