@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.core import mail
 from django.test import Client
+from tests.liaowang_web.api.conftest import Program
 from tests.liaowang_web.factories import make_member, make_organisation
 from tests.liaowang_web.hall_factories import make_published, owner_of, publish
 from tests.liaowang_web.matching_factories import make_list, make_other_organisation
@@ -18,10 +19,11 @@ from liaowang_web.accounts.models import User
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.services.announcing import document_of
 from liaowang_web.hall.services.entries import edit_entry, move_entry
-from liaowang_web.matching.models import Avoidance
+from liaowang_web.matching.models import Avoidance, MatchList
 from liaowang_web.matching.selectors.avoided import documents_left_out
 from liaowang_web.matching.selectors.entries import versions_of
 from liaowang_web.matching.services.choosing import avoid, hide_owner
+from liaowang_web.matching.services.keeping_up import keep_up
 from liaowang_web.matching.sides import side_of
 from liaowang_web.workflow.refusals import TransitionRefused
 
@@ -180,3 +182,26 @@ def test_prices_that_are_kept_from_anybody_are_not_compared(demand: Entry, clien
     PriceExclusion.objects.create(entry=other, organisation=demand.organisation, user=owner_of(other.organisation))
     for door, text in told_at_every_door(client, demand.code, other.code).items():
         assert "777" not in text.replace("777_", ""), door
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_library_itself_matched_tells_nothing_above_the_tier(client: Client) -> None:
+    """Both ways, from publication to every door, with words that both hide behind their agreements."""
+    own = "Furnace Z9 sinters solid electrolyte crucibles of lithium batteries"
+    ours = make_published("demand", make_organisation(state="verified"), details_en=own, summary_en="We sinter.")
+    recipe = "solid electrolyte crucibles of lithium batteries sinter at 873 K for nine hours"
+    theirs = make_published(
+        "achievement", make_other_organisation(), details_en=recipe, summary_en="Separators that keep their charge."
+    )
+    keep_up()
+    for entry, other, secret in ((ours, theirs, "873 K"), (theirs, ours, "Furnace Z9")):
+        log_in(client, owner_of(entry.organisation))
+        told = told_at_every_door(client, entry.code, other.code)
+        assert other.code in told["list"]
+        told["program"] = (
+            Program(owner_of(entry.organisation), "read", "hall").get(f"/matches/{entry.code}").content.decode()
+        )
+        for door, text in told.items():
+            assert secret not in text, door
+        kept = str(MatchList.objects.get(entry=entry).suggestions.get().told)
+        assert secret not in kept, "not even kept"
