@@ -36,6 +36,7 @@ from liaowang.search import IndexBusy
 
 _BATCH = 1000
 _PAUSE_SECONDS = 0.05
+_TRIES = 5
 
 
 class CandidateWriting:
@@ -144,9 +145,18 @@ class CandidateIndex:
         with self._refreshing:
             state = (self.folder / "meta.json").read_bytes()
             if self._view is None or state != self._state:
-                self._view = self._opened(self._view)
+                self._view = self._opened_surely()
                 self._state = state
             return self._view
+
+    def _opened_surely(self) -> View:
+        for _ in range(_TRIES):
+            try:
+                return self._opened(self._view)
+            except (FileNotFoundError, RuntimeError) as error:
+                # Another process made all anew, or put vectors into cells, between two looks: the next look sees that.
+                missed = error
+        raise missed
 
     def _opened(self, before: View | None) -> View:
         self._index.reload()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,6 @@ class Shelf:
         self._rows: Any = np.memmap(path, ROW, "r", shape=(n_rows,)) if n_rows else np.zeros(0, ROW)
         self.numbers, self.is_alive = self._alive(before)
         self._cells, self.n_listed = self._open_cells(before)
-        tail = np.asarray(self._rows["vector"][self.n_listed :])
-        self._tail: Floats = unit_rows(tail.astype(np.float32))
 
     def _alive(self, before: Shelf | None) -> tuple[Numbers, npt.NDArray[np.bool_]]:
         """Tell which rows are the last of their number, and no gap."""
@@ -91,6 +90,17 @@ class Shelf:
         cells.nprobe = N_PROBES
         return cells, n_listed
 
+    @cached_property
+    def _tail(self) -> Floats:
+        return unit_rows(np.asarray(self._rows["vector"][self.n_listed :]).astype(np.float32))
+
+    def _cosines(self, vector: Floats, first: int) -> Floats:
+        """Compare all rows from one on, some at a time: a million at once would not fit."""
+        if first == self.n_listed and self.n_rows - first <= 2 * LEAST_LISTED:
+            return np.asarray(self._tail @ vector)
+        parts = [self._rows["vector"][at : at + _AT_ONCE] for at in range(first, max(self.n_rows, first + 1), _AT_ONCE)]
+        return np.concatenate([unit_rows(np.asarray(part).astype(np.float32)) @ vector for part in parts])
+
     def find(self, vector: Floats, limit: int) -> tuple[Numbers, Floats]:
         """Give the numbers of the nearest rows, the nearest first, with their cosines.
 
@@ -101,7 +111,7 @@ class Shelf:
         limit : int
         """
         rows = [np.arange(self.n_listed, self.n_rows)]
-        cosines = [self._tail @ vector]
+        cosines = [self._cosines(vector, self.n_listed)]
         if self._cells is not None:
             found, at = self._cells.search(vector[None, :], int(limit * _SPARE))
             rows.insert(0, at[0][at[0] >= 0])
@@ -117,10 +127,7 @@ class Shelf:
 
     def find_exactly(self, vector: Floats, limit: int) -> Numbers:
         """Give what `find` would if it compared every row: by this its loss is measured."""
-        values = np.concatenate([
-            unit_rows(self._rows["vector"][at : at + _AT_ONCE].astype(np.float32)) @ vector
-            for at in range(0, max(self.n_rows, 1), _AT_ONCE)
-        ])  # fmt: skip
+        values = self._cosines(vector, 0)
         values[~self.is_alive] = -2
         order = np.argsort(-values, kind="stable")[:limit]
         return self.numbers[order[values[order] > -2]]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from tests.liaowang.matching.sides import make_demand, make_offer
 
-from liaowang.matching import CandidateIndex, Side, shelves
+from liaowang.matching import CandidateIndex, Side, candidates, shelves
 from liaowang.matching.retrieval import read_side
 from liaowang.search import IndexBusy
 
@@ -112,6 +112,23 @@ def test_made_anew_it_forgets_the_rest(index: CandidateIndex) -> None:
     assert numbers(index, make_demand()) == [3]
     assert index.followed == (9, "other")
     assert len(list(index.folder.glob("*.vectors"))) == 1
+
+
+def test_a_reader_that_looked_just_before_all_was_made_anew_looks_again(
+    index: CandidateIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(index, make_offer(1))
+    with index.writing() as writing:
+        writing.apply([(3, make_offer(3))], 9, "other", is_anew=True)
+    looks, read = [], candidates._read_checkpoint
+
+    def as_it_was(*values: object) -> object:
+        looks.append(values)
+        return (1, "mark", 0, {"offered": 1, "asked": 0}) if len(looks) == 1 else read(*values)
+
+    monkeypatch.setattr(candidates, "_read_checkpoint", as_it_was)
+    assert numbers(CandidateIndex(index.folder.parent), make_demand()) == [3]
+    assert len(looks) == 2
 
 
 def test_a_second_writer_is_told_so(index: CandidateIndex) -> None:
