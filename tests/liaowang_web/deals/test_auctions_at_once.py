@@ -1,4 +1,4 @@
-"""Fifty bidders in the last second: no bid that was acknowledged is lost, and one wins."""
+"""Fifty bidders in the last seconds: no bid that was acknowledged is lost, and one wins."""
 
 from __future__ import annotations
 
@@ -42,21 +42,21 @@ def paddles_of(auction: Auction) -> list[tuple[Paddle, User]]:
     return made
 
 
-def test_fifty_bid_in_the_last_second_and_one_wins() -> None:
+def test_fifty_bid_in_the_last_seconds_and_one_wins() -> None:
     now = timezone.now()
     auction = make_auction(planned_end=now + timedelta(hours=1), extension_minutes=5)
     bidders = paddles_of(auction)
     ends = []
 
-    def last_second() -> None:
+    def last_seconds() -> None:
         """Move its end once all are ready: bids are taken by the time of the service, not by one handed in."""
-        end = timezone.now() + timedelta(seconds=1)
+        end = timezone.now() + timedelta(seconds=3)
         Auction.objects.filter(pk=auction.pk).update(starts_at=now - timedelta(hours=1), planned_end=end, ends_at=end)
         ends.append(end)
 
     amounts = [Decimal(100000 + 5000 * step) for step in range(N)]
     random.Random(7).shuffle(amounts)
-    start = threading.Barrier(N + 1, action=last_second)
+    start = threading.Barrier(N + 1, action=last_seconds)
     acknowledged: list[tuple[Decimal, int]] = []
 
     def one(number: int) -> str:
