@@ -46,7 +46,8 @@ def make_match(other: Entry, *, rank: int = 1, **values: Any) -> Match:
                  Fit(LIFE, None, "unknown", "not_offered", question=QUESTION)),
         "phrases": (Phrase(Quote("title_en", 0, 9, "Batteries", ((0, 9),)),
                            Quote("title_en", 23, 32, "batteries", ((0, 9),)), "words", 1.0),),
-        "reasons": (Reason("title.like", "title"),), "counter": Reason("readiness.below", "readiness", {"asked": 7, "offered": 5}),
+        "reasons": (Reason("title.like", "title"),),
+        "counter": Reason("readiness.below", "readiness", {"asked": 7, "offered": 5}),
         "missing": ("indicator:1", "budget"), "question": QUESTION,
     }  # fmt: skip
     return Match(document_of(other), Side(document_of(other), other.kind), rank, **{**given, **values})

@@ -82,7 +82,8 @@ class Server:
             yield
         finally:
             os.kill(child, signal.SIGKILL)
-            assert self._tell(f"gone {child}") == "buried"
+            said = self._tell(f"gone {child}")
+            assert said == "buried", (said, self.mother.poll(), (self.data / "server.log").read_text()[-2000:])
 
     def close(self) -> None:
         """Let the mother end."""
