@@ -21,6 +21,6 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     asked = form.asked()
     page = Paginator(keys_named(run, asked), PAGE).get_page(request.GET.get("page"))
-    topics = topics_with(page.object_list)
+    topics = topics_with(list(page.object_list))
     found = {"form": form, "asked": asked, "words": words_of(asked), "page": page, "topics": topics}
     return render(request, "observatory/search.html", {**known, **found})
