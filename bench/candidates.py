@@ -13,6 +13,7 @@ first 200 by exact vectors and by words alone is among the candidates.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import lzma
 import random
@@ -177,6 +178,9 @@ def measure(n_entries: int, n_demands: int, kept: Path | None) -> dict[str, Any]
         view = index.view()
         reads = [read_side(it) for it in asked]
         out: frozenset[int] = frozenset()
+        # No installation holds a million sentences: the collector of garbage must not walk through them each time.
+        gc.collect()
+        gc.freeze()
         times = {
             "words alone": [lambda it=it: view.by_words(it, "offered", 1, out, N_CANDIDATES) for it in reads],
             "vectors alone": [lambda it=it: view.by_meaning(it, "offered", out, N_CANDIDATES) for it in reads],
