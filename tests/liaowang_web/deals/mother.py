@@ -20,6 +20,10 @@ PAGES = ("deal", "offer", "move", "room/offers", "room/messages", "room/files", 
          "room/record", "room/contract")  # fmt: skip
 
 
+# Mail that the site writes to its standard output goes to the log, so that this pipe holds answers alone.
+ANSWERS = os.dup(1)
+
+
 class Quiet(WSGIRequestHandler):
     """Serves and says nothing."""
 
@@ -30,22 +34,23 @@ class Quiet(WSGIRequestHandler):
 def serve(port: int) -> NoReturn:
     server = ThreadedWSGIServer(("127.0.0.1", port), Quiet)
     server.set_app(get_wsgi_application())
-    os.write(1, f"{os.getpid()}\n".encode())
+    os.write(ANSWERS, f"{os.getpid()}\n".encode())
     server.serve_forever()
     raise SystemExit
 
 
 def main(port: int) -> None:
+    os.dup2(2, 1)
     get_wsgi_application()
     reverse("deals:market")
     for name in PAGES:
         get_template(f"deals/{name}.html")
     connections.close_all()
-    os.write(1, b"ready\n")
+    os.write(ANSWERS, b"ready\n")
     for line in sys.stdin:
         if line.startswith("gone"):
             os.waitpid(int(line.split()[1]), 0)
-            os.write(1, b"buried\n")
+            os.write(ANSWERS, b"buried\n")
         elif os.fork() == 0:
             serve(port)
 
