@@ -38,7 +38,7 @@ def breaches(fair: Fair, slots: Sequence[int | None], tables: Sequence[int | Non
 
     Examples
     --------
-    >>> from liaowang.timetable.fairs import Person, Slot, Table
+    >>> from liaowang.timetable.fairs import Meeting, Person, Slot, Table
     >>> people = [Person(frozenset({0})), Person(frozenset({0, 1}))]
     >>> fair = Fair([Slot(), Slot()], people, [Table()], [Meeting((0, 1))])
     >>> [it.rule for it in breaches(fair, [1], [0])]

@@ -93,7 +93,8 @@ def test_a_locked_review_is_not_saved_over(nomination: Nomination) -> None:
     score(other)
     score(mine, is_locked=False)
     client = page(mine.expert.user)
-    address = reverse("catalogue:autosave_review", args=[mine.pk])
+    with translation.override("zh-hans"):
+        address = reverse("catalogue:autosave_review", args=[mine.pk])
     form = client.get(reverse("catalogue:review", args=[mine.pk])).context["form"]
     points = {name: "1" for name in form.fields if name.startswith("points_")}
     answer = client.post(address, {**points, "version": form["version"].value(), "comment": "Typed."})
