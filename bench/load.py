@@ -94,10 +94,25 @@ def served(env: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
                 break
             except httpx.HTTPError:
                 time.sleep(0.2)
-        yield site, psutil.Process(process.pid)
+        whole = psutil.Process(process.pid)
+        _settle(whole)
+        yield site, whole
     finally:
         process.terminate()
         process.wait()
+
+
+def _settle(process: psutil.Process) -> None:
+    """Wait until worker, indexer and what else starts beside the server have started, so that they are not measured."""
+
+    def used() -> float:
+        return sum(sum(it.cpu_times()[:2]) for it in [process, *process.children(recursive=True)])
+
+    for _ in range(60):
+        before = used()
+        time.sleep(2)
+        if used() - before < 0.2:
+            return
 
 
 def addresses(env: dict[str, str]) -> dict[str, list[str]]:
