@@ -94,17 +94,17 @@ def read_unit(text: str) -> Any:
     >>> str(read_unit("W·h/kg")) == str(read_unit("瓦时/千克")), str(read_unit("℃"))
     (True, '1 degree_Celsius')
     """
-    registry = _registry()
+    units = _registry()
     written = _written(text)
     if not written:
-        return registry.dimensionless
+        return units.dimensionless
     if len(written) > _LONGEST or not _PLAIN.fullmatch(written) or _HIGH.search(written):
         raise UnknownUnit(text)
     try:
-        told = registry.parse_expression(written)
+        told = units.parse_expression(written)
     except Exception as error:  # pint raises its own, Python's of syntax, and of arithmetic
         raise UnknownUnit(text) from error
-    return told if hasattr(told, "dimensionality") else registry.Quantity(told, "")
+    return told if hasattr(told, "dimensionality") else units.Quantity(told, "")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -132,8 +132,8 @@ def convert(value: float, unit: str, into: str) -> float:
     one, other = _unit_of(unit), _unit_of(into)
     if one[1].dimensionality != other[1].dimensionality:
         raise ArithmeticError(f"{unit} is no {into}")
-    registry = _registry()
-    return float(registry.Quantity(value * one[0], one[1]).to(other[1]).magnitude) / other[0]
+    units = _registry()
+    return float(units.Quantity(value * one[0], one[1]).to(other[1]).magnitude) / other[0]
 
 
 def _unit_of(text: str) -> tuple[float, Any]:

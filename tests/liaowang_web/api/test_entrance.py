@@ -97,7 +97,7 @@ def test_beyond_the_rate_nothing_is_answered_until_the_minute_is_over(client: Cl
     answers = [client.get(V1 + "/runs") for _ in range(4)]
     assert [it.status_code for it in answers] == [200, 200, 200, 429]
     assert [it.headers["RateLimit-Remaining"] for it in answers] == ["2", "1", "0", "0"]
-    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert 60 >= int(answers[-1].headers["Retry-After"]) >= 1
     assert "3 requests" in answers[-1].json()["detail"]
     assert client.get(V1 + "/runs", REMOTE_ADDR="10.0.0.9").status_code == 200
     assert client.get(V1 + "/health").status_code == 200

@@ -79,7 +79,7 @@ def test_a_quotation_is_refused_that_contradicts_itself() -> None:
     }
     wrong: list[dict[str, Any]] = [
         {"steps": ()}, {"steps": (Step(Decimal(13), Decimal(1)),)}, {"steps": (STEPS[0], STEPS[0])},
-        {"steps": (Step(Decimal(1), Decimal(-1)),)}, {"steps": (Step(Decimal(0), Decimal(1)),)}, {"currency": "XXX"},
+        {"steps": (Step(Decimal(1), Decimal(-1)),)}, {"steps": (Step(Decimal(0), Decimal(1)),)}, {"currency": "ZZZ"},
         {"valid_until": timezone.localdate() - timedelta(days=1)}, {"steps": (Step(Decimal(1), Decimal(10**11)),)},
         {"steps": [Step(Decimal(n), Decimal(1)) for n in range(1, 14)]},
     ]  # fmt: skip

@@ -121,7 +121,7 @@ def test_terms_that_are_not_whole_stay_in_the_form() -> None:
     page = answer.content.decode()
     assert "Needed for this kind of payment." in page
     assert "Mars" in page
-    for wrong in ({"entry_fee": "-5"}, {"entry_fee": "1e400"}, {"royalty_percent": "101"}, {"currency": "XXX"},
+    for wrong in ({"entry_fee": "-5"}, {"entry_fee": "1e400"}, {"royalty_percent": "101"}, {"currency": "ZZZ"},
                   {"expires_at": "2020-01-01T10:00"}, {"type": "theft"}):  # fmt: skip
         post(sides.seller, "deals:offer", code, status=200, **sides.terms(**wrong))
     assert Deal.objects.get().state == "enquiry"

@@ -186,8 +186,8 @@ def test_terms_of_payment_that_do_not_hold_say_why(terms: dict[str, Any], says: 
 
 
 def test_an_unknown_currency_is_told() -> None:
-    with pytest.raises(TermsError, match="XXX"):
-        plan_from({"form": "lump", "fixed": "1", "parts": ONE}, "XXX")
+    with pytest.raises(TermsError, match="ZZZ"):
+        plan_from({"form": "lump", "fixed": "1", "parts": ONE}, "ZZZ")
 
 
 def test_the_grant_reads_as_a_sentence() -> None:
