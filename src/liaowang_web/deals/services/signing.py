@@ -7,18 +7,20 @@ from hmac import compare_digest
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from liaowang_web.accounts.models import User
+from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.accounts.second_factor import FactorRefused, use_code
 from liaowang_web.audit import services as audit
 from liaowang_web.deals.kinds import contracts as kinds
 from liaowang_web.deals.models import Contract, Side, Signature
 from liaowang_web.deals.policies.contracts import can_sign_contract
 from liaowang_web.deals.policies.deals import side_of
-from liaowang_web.deals.selectors.contracts import current_of, signed_sides, why_version_falls
+from liaowang_web.deals.selectors.contracts import current_of, signatures_of, signed_sides, why_version_falls
 from liaowang_web.deals.selectors.gates import export_stop
 from liaowang_web.deals.services.contracts import bring_into_force, lock_contract
 from liaowang_web.deals.states.contracts import CONTRACT
 from liaowang_web.deals.states.deals import DEAL
+from liaowang_web.matching.models import Feedback
+from liaowang_web.matching.services.saying import note_outcomes, note_outcomes_with
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 
@@ -87,7 +89,19 @@ def _sign(contract: Contract, *, actor: User, signed_hash: str, factor: str) -> 
         return locked
     signed = CONTRACT.perform("sign", locked, actor=None)
     DEAL.perform("sign", deal, actor=None)
+    _note_matches(signed)
     return bring_into_force(signed, actor=None) if version.content["terms"]["effect"] == "signature" else signed
+
+
+def _note_matches(contract: Contract) -> None:
+    """Note the signed contract in the lists of both sides that led to it, each in the name of who signed for it."""
+    entry, act = contract.deal.entry, Feedback.Act.CONTRACT
+    for signature in signatures_of(contract):
+        if signature.organisation_id == contract.deal.counterpart_id:
+            note_outcomes(signature.organisation, entry, act, actor=signature.signatory)
+        else:
+            counterpart = contract.deal.counterpart_id
+            note_outcomes_with(entry, Organisation.objects.get(pk=counterpart), act, actor=signature.signatory)
 
 
 def _why_not(contract: Contract, signed_hash: str) -> str:

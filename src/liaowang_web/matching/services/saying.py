@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,8 +71,24 @@ def note_outcomes(organisation: Organisation, other: Entry, act: str, *, actor: 
     hold the end of the audit already.
     """
     rows = Suggestion.objects.filter(other=other, match_list__entry__organisation=organisation)
-    entries = [it.match_list.entry for it in rows.select_related("match_list__entry").order_by("place")]
-    return [_noted(it, other, act, actor) for it in entries if can_judge_match(actor, it)]
+    return _note_all(rows, act, actor)
+
+
+@transaction.atomic
+def note_outcomes_with(entry: Entry, organisation: Organisation, act: str, *, actor: User) -> list[Feedback]:
+    """Keep what came of an entry's own list, for each entry of an organisation that stands in it under its name.
+
+    The other side of `note_outcomes`, and called like it. An anonymous entry is left out: to note it would tell the
+    owner of the list whose it is.
+    """
+    rows = Suggestion.objects.filter(match_list__entry=entry, other__organisation=organisation)
+    return _note_all(rows.filter(other__is_anonymous=False), act, actor)
+
+
+def _note_all(rows: QuerySet[Suggestion], act: str, actor: User) -> list[Feedback]:
+    found = rows.select_related("match_list__entry", "other").order_by("place")
+    pairs = [(it.match_list.entry, it.other) for it in found]
+    return [_noted(own, other, act, actor) for own, other in pairs if can_judge_match(actor, own)]
 
 
 @transaction.atomic
