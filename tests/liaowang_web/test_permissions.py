@@ -312,6 +312,7 @@ TABLE: dict[str, Row] = {
     "catalogue:object": catalogue(scenes.noticed_entry, 200, 200, 200, 200),
     "catalogue:watch": catalogue(scenes.published, LOGIN, 404, 404, 200),
     "catalogue:revise": catalogue(scenes.revision, LOGIN, 404, 404, 200, officer="publisher"),
+    "programme:overview": OPEN,
     "deals:market": OPEN,
     "deals:own": OWN,
     "deals:figures": OPEN,

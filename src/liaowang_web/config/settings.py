@@ -25,7 +25,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "liaowang_web.config",
     "liaowang_web.api",
+    "liaowang_web.programme",
     "liaowang_web.deals",
+    "liaowang_web.events",
     "liaowang_web.matching",
     "liaowang_web.hall",
     "liaowang_web.catalogue",

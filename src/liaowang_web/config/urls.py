@@ -16,6 +16,7 @@ urlpatterns = [
         path("catalogue/", include("liaowang_web.catalogue.urls")),
         path("hall/", include("liaowang_web.hall.urls")),
         path("deals/", include("liaowang_web.deals.urls")),
+        path("programme/", include("liaowang_web.programme.urls")),
         path("matching/", include("liaowang_web.matching.urls")),
         path("api/", include(api_pages)),
         path("audit/", include("liaowang_web.audit.urls")),

@@ -1,0 +1,1 @@
+"""Every read of the programme, scoped to who asks, by subject."""

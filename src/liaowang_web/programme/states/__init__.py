@@ -1,0 +1,1 @@
+"""How the things of the programme walk from state to state, by subject."""
