@@ -1,0 +1,1 @@
+"""How the audit tells acts at events."""
