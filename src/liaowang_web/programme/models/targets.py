@@ -83,6 +83,10 @@ class EvidenceItem(Thing):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     checked_at = models.DateTimeField(null=True, editable=False)
+    disputed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    """Who called it in question; somebody else settles that."""
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="duplicates")
 
     class Meta:
