@@ -1,4 +1,4 @@
-"""Database and files into one file and back: SQLite's own online copy, or PostgreSQL's own tools."""
+"""Database, files and rankers into one file and back: SQLite's own online copy, or PostgreSQL's own tools."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from django.db import connection
 from liaowang.runs import LiaowangError
 from liaowang_web.hall.files.keeping import keep
 
-_DATABASE, _FILES = "database", "files"
+_DATABASE, _FILES, _RANKERS = "database", "files", "rankers"
 _NAME = re.compile(rf"{_FILES}/[0-9a-f]{{2}}/([0-9a-f]{{64}})")
+_RANKER = re.compile(rf"{_RANKERS}/(R-[0-9]+)/([a-z]+\.[a-z]+)")
 
 
 class BackupError(LiaowangError):
@@ -29,12 +30,13 @@ class BackupError(LiaowangError):
 
 
 def back_up(target: Path) -> None:
-    """Write the database, and the files that were handed in, into one file that is not there yet, while the site runs.
+    """Write the database, the files that were handed in and the trained rankers into one file, while the site runs.
 
     Parameters
     ----------
     target : Path
-        Appears under its name only once it is complete: a tar archive of ``database`` and ``files/``.
+        Not there yet; it appears under its name only once it is complete: a tar archive of ``database``, ``files/``
+        and ``rankers/``.
 
     Raises
     ------
@@ -51,10 +53,15 @@ def back_up(target: Path) -> None:
         # After the database: a file is never changed and none is taken away, so all that it speaks of is there.
         with tarfile.open(part, "w") as archive:
             archive.add(dump, _DATABASE)
-            for path in sorted(Path(settings.FILES).glob("??/*")):
-                if _NAME.fullmatch(name := f"{_FILES}/{path.parent.name}/{path.name}"):
-                    archive.add(path, name)
+            _add(archive, Path(settings.FILES), _FILES, _NAME)
+            _add(archive, Path(settings.RANKERS), _RANKERS, _RANKER)
     part.replace(target)
+
+
+def _add(archive: tarfile.TarFile, folder: Path, word: str, names: re.Pattern[str]) -> None:
+    for path in sorted(folder.glob("*/*")):
+        if names.fullmatch(name := f"{word}/{path.parent.name}/{path.name}"):
+            archive.add(path, name)
 
 
 def _dump(target: Path) -> None:
@@ -82,24 +89,42 @@ def restore(source: Path) -> None:
         _load(source)
         return
     with tempfile.TemporaryDirectory() as folder, tarfile.open(source) as archive:
-        dump = Path(folder) / _DATABASE
         for member in archive:
-            if member.isfile() and member.name == _DATABASE:
-                with _opened(archive, member) as file, dump.open("wb") as copy:
-                    shutil.copyfileobj(file, copy)
-            elif member.isfile() and (named := _NAME.fullmatch(member.name)):
-                with _opened(archive, member) as file:
-                    _keep(file.read(), named[1])
-            else:
-                raise BackupError(f"{source} holds {member.name}, which no back-up does")
-        if not dump.is_file():
+            with _opened(archive, member) as file:
+                _unpack(member.name, file, Path(folder))
+        if not (dump := Path(folder) / _DATABASE).is_file():
             raise BackupError(f"{source} holds no database")
         _load(dump)
+        _place_rankers(Path(folder) / _RANKERS)
+
+
+def _unpack(name: str, file: IO[bytes], folder: Path) -> None:
+    """Put what a back-up holds under a name where it belongs: files at once, the rest until the database is there."""
+    if named := _NAME.fullmatch(name):
+        _keep(file.read(), named[1])
+    elif name == _DATABASE or _RANKER.fullmatch(name):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        with (folder / name).open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+    else:
+        raise BackupError(f"The archive holds {name}, which no back-up does")
+
+
+def _place_rankers(folder: Path) -> None:
+    """Put rankers where they are looked for, in place of those of a database that is gone.
+
+    Whether their files are what they were is checked against the database whenever one is used.
+    """
+    for path in sorted(folder.glob("*")):
+        target = Path(settings.RANKERS) / path.name
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(path, target)
 
 
 def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
-    found = archive.extractfile(member)
-    assert found is not None, "it is a file"
+    found = archive.extractfile(member) if member.isfile() else None
+    if found is None:
+        raise BackupError(f"The archive holds {member.name}, which no back-up does")
     return found
 
 

@@ -19,6 +19,8 @@ from tests.liaowang_web.hall_factories import make_attachment, make_entry
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.audit.selectors import verify_chain
 from liaowang_web.hall.files.keeping import path_of
+from liaowang_web.matching.models import RankerVersion
+from liaowang_web.matching.rankers import folder_of, hash_of_files
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -39,8 +41,23 @@ def manage(url: str, *arguments: str, data: Path | None = None) -> str:
 
 @pytest.fixture
 def conf(settings: Any, tmp_path: Path) -> Any:
-    settings.FILES = tmp_path / "here" / "files"
+    settings.FILES, settings.RANKERS = tmp_path / "here" / "files", tmp_path / "here" / "rankers"
     return settings
+
+
+def make_live_ranker() -> RankerVersion:
+    """A ranker in use; what it knows is nothing, since a back-up looks at its files alone."""
+    version = RankerVersion(number=7, n_rows=0, state="live")
+    folder = folder_of(version)
+    folder.mkdir(parents=True)
+    for name in ("ranker.json", "trees.json", "texts.npz"):
+        (folder / name).write_bytes(name.encode())
+    version.files_hash = hash_of_files(folder)
+    version.save()
+    half_made = folder.parent / ".making-abc"
+    half_made.mkdir()
+    (half_made / "trees.json").write_bytes(b"half")
+    return version
 
 
 @pytest.mark.django_db(transaction=True)
@@ -50,6 +67,7 @@ def test_dump_drop_restore_compare(tmp_path: Path, conf: Any) -> None:
     kept = make_attachment(entry)
     Path(conf.FILES, "ab").mkdir(parents=True, exist_ok=True)
     Path(conf.FILES, "ab", "tmp_half_written").write_bytes(b"left behind")
+    ranker = make_live_ranker()
     verdict = verify_chain()
     dump = tmp_path / "dump"
     call_command("back_up", str(dump), verbosity=0)
@@ -72,6 +90,8 @@ def test_dump_drop_restore_compare(tmp_path: Path, conf: Any) -> None:
         assert "Restored" in manage(url, "restore", str(dump), data=data)
         again_kept = data / "files" / kept.sha256[:2] / kept.sha256
         assert again_kept.read_bytes() == path_of(kept.sha256).read_bytes()
+        assert hash_of_files(data / "rankers" / ranker.code) == ranker.files_hash
+        assert [it.name for it in (data / "rankers").iterdir()] == [ranker.code]
         assert [it.name for it in (data / "files").rglob("*") if it.is_file()] == [kept.sha256]
         assert f"{verdict.n_entries}:{verdict.last_hash}" in manage(url, "verify_audit")
         again = tmp_path / "again.json"
@@ -109,6 +129,8 @@ def archive_of(path: Path, **members: bytes) -> Path:
     [
         ({f"files__ab__{'ab' * 32}": b"light", "database": b""}, "is not what it was"),
         ({"..__outside": b"light"}, "which no back-up does"),
+        ({"rankers__..__outside": b"light"}, "which no back-up does"),
+        ({"rankers__R-000001__trees.json": b"light"}, "holds no database"),
         ({}, "holds no database"),
     ],
 )
@@ -119,4 +141,4 @@ def test_what_is_no_back_up_is_refused_and_nothing_is_written(
     told = manage(f"sqlite:///{tmp_path / 'new.sqlite3'}", "restore", str(source), data=data)
     assert says in told
     assert not (tmp_path / "outside").exists()
-    assert not [it for it in data.rglob("*") if it.is_file() and "files" in it.parts]
+    assert not [it for it in data.rglob("*") if it.is_file() and {"files", "rankers"} & set(it.parts)]
