@@ -2,6 +2,7 @@
 
 from liaowang_web.events.models.events import Event, Session, Slot, Table, Zone
 from liaowang_web.events.models.meetings import Meeting, MeetingRequest, Rating, Seat
+from liaowang_web.events.models.moves import Move
 from liaowang_web.events.models.people import Availability, EventInvitation, Registration, Reminder
 from liaowang_web.events.models.timetables import Placement, Timetable, Unplaced
 
@@ -11,6 +12,7 @@ __all__ = [
     "EventInvitation",
     "Meeting",
     "MeetingRequest",
+    "Move",
     "Placement",
     "Rating",
     "Registration",

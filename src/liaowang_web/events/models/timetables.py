@@ -38,6 +38,10 @@ class Timetable(Thing):
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     job_id = models.CharField(max_length=64, blank=True)
+    is_making = models.BooleanField(default=False)
+    """Whether its job has not ended yet."""
+    trouble = models.CharField(max_length=300, blank=True)
+    """Why it could not be made."""
     held = models.DecimalField(max_digits=12, decimal_places=3, default=0)
     """Weight of the meetings that have a place."""
     bound = models.DecimalField(max_digits=12, decimal_places=3, null=True)
