@@ -34,6 +34,8 @@ SILENT = ("exclusion", "tier")
 """Gates whose stops are counted for nobody: their number would tell who excludes whom."""
 LEAST_ALIKE = 0.35
 """What titles, texts or their meaning must reach, one of them, for a candidate to be shown."""
+N_CLOSEST = 3
+"""So many are shown where none reaches it: what is closest, and why that is no answer."""
 _MOST_QUOTED_WORDS = 24
 _FEW_PHRASES = 2
 
@@ -105,8 +107,8 @@ def answer(
     found = view.find(asked, tier, hidden, kinds=kinds, limit=N_CANDIDATES)
     pairs, stopped = _passed(side, found, tier, as_of)
     judged = _judge(asked, pairs, view, tier, as_of, model)
-    alike = [at for at, it in enumerate(judged) if _says_alike(it)]
-    pairs, judged = [pairs[at] for at in alike], [judged[at] for at in alike]
+    kept, is_alike = _kept(judged)
+    pairs, judged = [pairs[at] for at in kept], [judged[at] for at in kept]
     scores = score_pairs([it.values for it in judged])
     seed = zlib.crc32(f"{side.number} {as_of}".encode()) if seed is None else seed
     order = [int(at) for at in np.argsort(scores.ranks, kind="stable")]
@@ -119,7 +121,7 @@ def answer(
     shown = [order[it.at] for it in placed]
     phrases = _quote(asked, [pairs[at] for at in shown], view, tier)
     matches = [
-        _told(pairs[at], judged[at], scores, at, place, quoted, as_of, it.propensity, it.moved_for, measured)
+        _told(pairs[at], judged[at], scores, at, place, quoted, as_of, it.propensity, it.moved_for, measured, is_alike)
         for place, (at, it, quoted) in enumerate(zip(shown, placed, phrases, strict=True), 1)
     ]
     return Matches(
@@ -175,11 +177,17 @@ def _judge(
     return judged
 
 
-def _says_alike(judged: Judged) -> bool:
-    """Tell whether anything in the texts brings both together: figures that fit by chance are no answer."""
-    return any(
-        (judged.values.get(factor) or 0.0) >= LEAST_ALIKE for factor in ("relevance", "title", "body", "meaning")
-    )
+def _kept(judged: Sequence[Judged]) -> tuple[list[int], bool]:
+    """Choose what is shown: those whose texts bring both together, or else, which is told, the few that are closest."""
+    alike = [_alikeness(it) for it in judged]
+    if kept := [at for at, it in enumerate(alike) if it >= LEAST_ALIKE]:
+        return kept, True
+    return sorted(range(len(alike)), key=lambda at: -alike[at])[:N_CLOSEST], False
+
+
+def _alikeness(judged: Judged) -> float:
+    """Give how far anything in the texts brings both together: figures that fit by chance are no answer."""
+    return max(judged.values.get(factor) or 0.0 for factor in ("relevance", "title", "body", "meaning"))
 
 
 def _learned(asked: Asked, pairs: Sequence[_Pair], model: Ranking | None):  # type: ignore[no-untyped-def]
@@ -236,7 +244,7 @@ def _quote(asked: Asked, pairs: Sequence[_Pair], view: View, tier: int) -> list[
 
 def _told(
     pair: _Pair, judged: Judged, scores: Scores, at: int, place: int, phrases: tuple[Phrase, ...], as_of: date,
-    propensity: float, moved_for: str, measured: Sequence[tuple[float, int, int]],
+    propensity: float, moved_for: str, measured: Sequence[tuple[float, int, int]], is_alike: bool,
 ) -> Match:  # fmt: skip
     score, rank = float(scores.totals[at]), int(scores.ranks[at])
     factors = tell_factors(judged, scores, at)
@@ -248,5 +256,5 @@ def _told(
         factors=factors, gates=pair.gates, fits=tuple(fits), phrases=phrases,
         reasons=speaks_for(factors, rank), counter=speaks_against(factors, score, pair.side, as_of), missing=missing,
         question=one_question(missing, fits), counterfactual=what_would_change(judged, scores, at),
-        propensity=propensity, moved_for=moved_for, frequency=band,
+        propensity=propensity, moved_for=moved_for, frequency=band, is_alike=is_alike,
     )  # fmt: skip

@@ -347,6 +347,8 @@ class Match:
         Empty, ``newcomer``, ``owner``, ``exposure`` or ``variety``.
     frequency : tuple of (int, int), optional
         Of so many such suggestions so many led to something; only where it was measured.
+    is_alike : bool
+        Whether the texts bring both together; otherwise it is only the closest, where nothing answers.
     """
 
     number: int
@@ -367,6 +369,7 @@ class Match:
     propensity: float = 1.0
     moved_for: str = ""
     frequency: tuple[int, int] | None = None
+    is_alike: bool = True
 
     def plain(self) -> dict[str, Any]:
         """Give it as plain values that JSON can hold, its side as a number only."""

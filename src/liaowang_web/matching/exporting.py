@@ -112,5 +112,5 @@ def _whole(it: Opened) -> dict[str, Any]:
         "phrases": [{"ours": mine.text, "theirs": theirs.text} for mine, theirs in it.phrases],
         "parts": [{"part": one.label, "adds": one.adds, "weight": one.weight, "rank_without": one.rank_without}
                   for one in it.parts],
-        "change": it.change,
+        "change": it.change, "is_weak": it.is_weak,
     }  # fmt: skip

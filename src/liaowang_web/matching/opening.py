@@ -20,6 +20,8 @@ from liaowang_web.observatory.selectors.taxonomy import track_name
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 _SCALE = 100
+WEAK_SCORE = 30.0
+"""Of 100: where nothing reaches it, pages say that these are only the closest."""
 _DAYS = frozenset({"valid_until", "confirmed_on"})
 _TRACK = re.compile(r"[A-Z]+-\d\d")
 
@@ -87,6 +89,8 @@ class Opened:
         What adds up to the score, then what is left out of it.
     zero : float
         Where the bars begin, in per cent.
+    is_weak : bool
+        Whether it is no answer, and only the closest.
     """
 
     matched: Matched
@@ -103,6 +107,7 @@ class Opened:
     moved: str
     parts: list[Part]
     zero: float
+    is_weak: bool
 
 
 def opened(matched: Matched) -> Opened:
@@ -124,6 +129,7 @@ def opened(matched: Matched) -> Opened:
         change=_change(told.get("counterfactual")),
         question=(told.get("question") or {}).get(language, ""),
         moved=str(words.MOVES.get(told.get("moved_for", ""), "")),
+        is_weak=score < WEAK_SCORE or not told.get("is_alike", True),
     )  # fmt: skip
 
 

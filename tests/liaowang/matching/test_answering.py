@@ -77,6 +77,15 @@ def test_the_best_is_first_and_what_has_nothing_to_do_with_it_is_left_out(index:
     assert found.n_candidates == len(found.matches)
 
 
+def test_where_nothing_answers_the_closest_are_shown_with_what_speaks_against_them(index: CandidateIndex) -> None:
+    far = make_demand(titles={"zh": "古建筑木构件虫害"}, texts={"zh_0": "白蚁蛀蚀斗拱，需要驱避。"}, track="FH-05")
+    found = ask(index, far).matches
+    assert len(found) == 3
+    assert all(not it.is_alike and it.counter is not None for it in found)
+    assert all(it.is_alike for it in ask(index).matches)
+    assert found[0].plain()["is_alike"] is False
+
+
 def test_contributions_add_up_and_unknown_is_left_out(index: CandidateIndex) -> None:
     for it in ask(index).matches:
         known = [factor for factor in it.factors if factor.value is not None]

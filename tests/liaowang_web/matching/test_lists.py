@@ -203,3 +203,14 @@ def test_an_enquiry_in_the_market_is_noted_in_the_list_that_led_there(row: Sugge
     send_enquiry(row.other, asker, actor=owner, cooperation="a licence", unclear="life", about="a works")
     (said,) = Feedback.objects.all()
     assert (said.act, said.entry, said.other, said.place) == ("enquiry", row.match_list.entry, row.other, 1)
+
+
+@pytest.mark.usefixtures("owner")
+def test_where_nothing_answers_the_closest_are_shown_as_no_answer(row: Suggestion, client: Client) -> None:
+    entry = row.match_list.entry
+    assert "Nothing answers it" not in page(client, row)
+    make_list(entry, row.other, matches={1: {"is_alike": False}})
+    text = page(client, row)
+    assert "Nothing answers it yet; 1 entry is closest." in text
+    assert "TRL 7 is needed, it is at TRL 5" in text
+    assert "weak match" in client.get("/en/matching/").content.decode()

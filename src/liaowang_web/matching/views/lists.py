@@ -21,8 +21,6 @@ from liaowang_web.matching.selectors.preferences import preference_of
 from liaowang_web.matching.selectors.said import frequencies, questions_to
 from liaowang_web.matching.services.listing import ensure_matched
 
-WEAK_SCORE = 30.0
-"""Of 100: where nothing reaches it, the page says that these are only the closest."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -53,7 +51,7 @@ def matches(request: PersonRequest, code: str) -> HttpResponse:
         return _file(request, form, read)
     context = {
         "read": read, "entry": entry, "own": read.own, "opened": told,
-        "aside": read.aside, "is_weak": all(it.score < WEAK_SCORE for it in told),
+        "aside": read.aside, "is_weak": all(it.is_weak for it in told),
         "preference": preference_of(request.user), **_acts(request, entry),
     }  # fmt: skip
     return render(request, "matching/matches.html", context)
