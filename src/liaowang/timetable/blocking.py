@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from liaowang.timetable.board import Board, slots_in
-from liaowang.timetable.fairs import TABLES
+from liaowang.timetable.fairs import table_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _keys(board: Board, it: int, slot: int) -> list[tuple[str, tuple[int, ...], 
         if n >= most:
             kind = (
                 "tables"
-                if pool == TABLES
+                if pool == table_pool(meeting.equipment) and pool not in meeting.pools
                 else "booth"
                 if meeting.booth is not None and pool not in meeting.pools
                 else "pool"

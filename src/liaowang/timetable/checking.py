@@ -16,15 +16,20 @@ class Breach:
     Attributes
     ----------
     rule : str
-        ``free``, ``one at a time``, ``daily maximum``, ``table``, ``booth``, ``pool``, ``order`` or ``walk``.
+        ``free``, ``one at a time``, ``daily maximum``, ``table``, ``booth``, ``equipment``, ``pool``, ``order`` or
+        ``walk``.
     meetings : tuple of int
     says : str
         In English, for logs and tests.
+    people, slots : tuple of int
+        Whom and when it concerns, where the rule is about them.
     """
 
     rule: str
     meetings: tuple[int, ...]
     says: str
+    people: tuple[int, ...] = ()
+    slots: tuple[int, ...] = ()
 
 
 def breaches(fair: Fair, slots: Sequence[int | None], tables: Sequence[int | None]) -> list[Breach]:
@@ -57,14 +62,17 @@ def _times(fair: Fair, held: Mapping[int, int]) -> Iterator[Breach]:
             by_person.setdefault((person, slot), []).append(it)
             by_day[person, fair.slots[slot].day] += 1
             if slot not in fair.people[person].free:
-                yield Breach("free", (it,), f"person {person} is not free in slot {slot}")
+                yield Breach("free", (it,), f"person {person} is not free in slot {slot}", (person,), (slot,))
     for (person, slot), together in by_person.items():
         if len(together) > 1:
-            yield Breach("one at a time", tuple(together), f"person {person} in {len(together)} meetings, slot {slot}")
+            says = f"person {person} in {len(together)} meetings, slot {slot}"
+            yield Breach("one at a time", tuple(together), says, (person,), (slot,))
     for (person, day), n in by_day.items():
         most = fair.people[person].most_a_day
         if most is not None and n > most:
-            yield Breach("daily maximum", (), f"person {person} has {n} meetings on day {day}, at most {most}")
+            yield Breach(
+                "daily maximum", (), f"person {person} has {n} meetings on day {day}, at most {most}", (person,)
+            )
 
 
 def _places(fair: Fair, held: Mapping[int, int], tables: Sequence[int | None]) -> Iterator[Breach]:
@@ -79,19 +87,22 @@ def _places(fair: Fair, held: Mapping[int, int], tables: Sequence[int | None]) -
             yield Breach("table", (it,), f"needs no table, and has {table}")
         if table is None:
             continue
-        if meeting.booth is None and fair.tables[table].owner is not None:
+        if meeting.booth is None and fair.tables[table].is_booth:
             yield Breach("booth", (it,), f"at the booth {table}, which it did not ask for")
+        elif meeting.booth is None and fair.tables[table].equipment != meeting.equipment:
+            yield Breach("equipment", (it,), f"at table {table}, which is not equipped for it or kept for others")
         taken.setdefault((table, slot), []).append(it)
     for (table, slot), together in taken.items():
         if len(together) > 1:
-            yield Breach("table", tuple(together), f"{len(together)} meetings at table {table} in slot {slot}")
+            says = f"{len(together)} meetings at table {table} in slot {slot}"
+            yield Breach("table", tuple(together), says, slots=(slot,))
 
 
 def _pools(fair: Fair, held: Mapping[int, int]) -> Iterator[Breach]:
     used = Counter((pool, slot) for it, slot in held.items() for pool in fair.meetings[it].pools)
     for (pool, slot), n in used.items():
         if n > fair.pools[pool]:
-            yield Breach("pool", (), f"{n} of {fair.pools[pool]} {pool} in slot {slot}")
+            yield Breach("pool", (), f"{n} of {fair.pools[pool]} {pool} in slot {slot}", slots=(slot,))
 
 
 def _order(fair: Fair, held: Mapping[int, int]) -> Iterator[Breach]:
@@ -113,4 +124,5 @@ def _walks(fair: Fair, held: Mapping[int, int], tables: Sequence[int | None]) ->
         if after is None or fair.slots[slot].session != fair.slots[slot + 1].session:
             continue
         if (min(zone, after[1]), max(zone, after[1])) in fair.far:
-            yield Breach("walk", (it, after[0]), f"person {person} walks from zone {zone} to {after[1]} in no time")
+            says = f"person {person} walks from zone {zone} to {after[1]} in no time"
+            yield Breach("walk", (it, after[0]), says, (person,), (slot, slot + 1))

@@ -115,9 +115,9 @@ class _Model:
 
     def _most(self, pool: str, slots: set[int]) -> int:
         fair = self._fair
-        owners = {booth_pool(n): table.owner for n, table in enumerate(fair.tables) if table.owner is not None}
-        if (owner := owners.get(pool)) is not None:
-            return len(slots & fair.people[owner].free)
+        owners = {booth_pool(n): table.owners for n, table in enumerate(fair.tables) if table.is_booth}
+        if (their := owners.get(pool)) is not None:
+            return sum(any(t in fair.people[it].free for it in their) for t in slots)
         if pool == TABLES:
             # No more meetings in a slot than half the people who are free in it.
             free = (sum(t in person.free for person in fair.people) for t in slots)

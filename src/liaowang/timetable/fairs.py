@@ -9,7 +9,7 @@ from functools import cached_property
 from liaowang.records import LiaowangError
 
 TABLES = "tables"
-"""The pool of all tables that nobody owns."""
+"""The pool of all tables that nobody owns and that have no special equipment."""
 
 
 class FairError(LiaowangError):
@@ -40,12 +40,20 @@ class Table:
     ----------
     zone : int
         People walk between zones.
-    owner : int, optional
-        The person whose booth it is; all meetings that name the booth take place there, and no others.
+    owners : frozenset of int
+        The people whose booth it is; all meetings that name the booth take place there, and no others.
+    equipment : str
+        What it is kept for, as a screen for remote meetings: only meetings that need it take place there.
     """
 
     zone: int = 0
-    owner: int | None = None
+    owners: frozenset[int] = frozenset()
+    equipment: str = ""
+
+    @property
+    def is_booth(self) -> bool:
+        """Whether somebody owns it."""
+        return bool(self.owners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +86,15 @@ class Meeting:
     weight : float
         Greater than 0; what it is worth that it takes place.
     booth : int, optional
-        The table, owned by one of them, at which it takes place.
+        The table, owned by one of them, at which it takes place; no equipment is asked for there.
     pools : tuple of str
         What else it needs one of, beside a table: an interpreter, a room for remote meetings.
     needs_table : bool
         A remote meeting needs none.
     after : int, optional
         The meeting before which it must not take place.
+    equipment : str
+        What its table must be equipped with.
     """
 
     people: tuple[int, ...]
@@ -93,6 +103,7 @@ class Meeting:
     pools: tuple[str, ...] = ()
     needs_table: bool = True
     after: int | None = None
+    equipment: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +147,7 @@ class Fair:
         if meeting.booth is not None:
             if not 0 <= meeting.booth < len(self.tables):
                 raise FairError(f"meeting {number}: a booth that the fair does not have")
-            if self.tables[meeting.booth].owner not in meeting.people:
+            if self.tables[meeting.booth].owners.isdisjoint(meeting.people):
                 raise FairError(f"meeting {number}: nobody of it owns the booth")
         if meeting.after is not None and (not 0 <= meeting.after < len(self.meetings) or meeting.after == number):
             raise FairError(f"meeting {number}: comes after a meeting that the fair does not have")
@@ -145,21 +156,26 @@ class Fair:
 
     @cached_property
     def n_free_tables(self) -> int:
-        """How many tables nobody owns."""
-        return sum(table.owner is None for table in self.tables)
+        """How many tables nobody owns, without special equipment."""
+        return self.capacities[TABLES]
 
     @cached_property
     def capacities(self) -> Mapping[str, int]:
         """How many of each pool there are at a time; booths are pools of one."""
-        booths = {booth_pool(number): 1 for number, table in enumerate(self.tables) if table.owner is not None}
-        return {**self.pools, TABLES: self.n_free_tables, **booths}
+        booths = {booth_pool(number): 1 for number, table in enumerate(self.tables) if table.is_booth}
+        tables = {TABLES: 0} | {table_pool(meeting.equipment): 0 for meeting in self.meetings}
+        for table in self.tables:
+            if not table.is_booth:
+                name = table_pool(table.equipment)
+                tables[name] = tables.get(name, 0) + 1
+        return {**self.pools, **tables, **booths}
 
     def pools_of(self, number: int) -> tuple[str, ...]:
         """Give the pools of which a meeting takes one while it lasts."""
         meeting = self.meetings[number]
         if meeting.booth is not None:
             return (booth_pool(meeting.booth), *meeting.pools)
-        return (TABLES, *meeting.pools) if meeting.needs_table else meeting.pools
+        return (table_pool(meeting.equipment), *meeting.pools) if meeting.needs_table else meeting.pools
 
     def open_slots(self, number: int) -> frozenset[int]:
         """Give the slots in which all people of a meeting are free."""
@@ -196,6 +212,11 @@ class Fair:
             )
             for person in range(len(self.people))
         )
+
+
+def table_pool(equipment: str) -> str:
+    """Name the pool of the tables with some equipment that nobody owns."""
+    return f"{TABLES} {equipment}".strip()
 
 
 def booth_pool(table: int) -> str:

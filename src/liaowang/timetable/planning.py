@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liaowang.timetable.blocking import Blocker, blockers_of
-from liaowang.timetable.board import NOWHERE, Board
+from liaowang.timetable.board import NOWHERE, Board, slots_in
 from liaowang.timetable.breaks import shorten_breaks
 from liaowang.timetable.choosing import Choice, choose
 from liaowang.timetable.fairs import Fair
@@ -93,6 +93,7 @@ def make_timetable(
     random_state: int = 0,
     weight_given_up: float = 0.0,
     locked: Mapping[int, int] | None = None,
+    tables: Mapping[int, int] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Timetable:
     """Make a timetable: which meetings, then when, then fewer breaks, then where.
@@ -107,6 +108,8 @@ def make_timetable(
         Share of the weight, 0 to 1, that may be given up so that the worst served are served better.
     locked : mapping of meeting to slot, optional
         What the organiser has fixed.
+    tables : mapping of meeting to table, optional
+        Where meetings had better be; kept where nothing weightier speaks against it.
     on_progress : callable, optional
         Called after each stage and step.
 
@@ -129,7 +132,7 @@ def make_timetable(
     tell("settling", board, choice.bound)
     shorten_breaks(board, chance, until=start + 0.95 * seconds)
     tell("breaks", board, choice.bound)
-    return _finished(board, choice.bound, start, {}, {})
+    return _finished(board, choice.bound, start, {}, tables or {}, until=start + seconds)
 
 
 def replan(
@@ -170,7 +173,7 @@ def replan(
     left = [it for it, slot in enumerate(board.at) if slot == NOWHERE and board.open[it]]
     push_in_gently(board, left, until=start + 0.9 * seconds)
     tell("breaks", board, bound)
-    return _finished(board, bound, start, published, tables or {})
+    return _finished(board, bound, start, published, tables or {}, until=start + seconds)
 
 
 def _settle(board: Board, choice: Choice, start: float, seconds: float, chance: random.Random) -> None:
@@ -187,15 +190,11 @@ def _settle(board: Board, choice: Choice, start: float, seconds: float, chance: 
 
 
 def _finished(
-    board: Board, bound: float, start: float, published: Mapping[int, int], tables: Mapping[int, int]
+    board: Board, bound: float, start: float, published: Mapping[int, int], tables: Mapping[int, int], *, until: float
 ) -> Timetable:
     fair = board.fair
-    slots: list[int | None] = [None if slot == NOWHERE else slot for slot in board.at]
-    where = assign_tables(fair, slots, tables)
-    for it, slot in enumerate(slots):
-        if slot is not None and where[it] is None and fair.meetings[it].needs_table:  # nobody can walk there in time
-            board.place(it, NOWHERE)
-            slots[it] = None
+    where = _seat(board, tables, until)
+    slots = _slots(board)
     blockers = {it: blockers_of(board, it) for it, slot in enumerate(slots) if slot is None}
     held = [0] * len(fair.people)
     for it, slot in enumerate(slots):
@@ -214,6 +213,45 @@ def _finished(
         n_moved=sum(slots[it] is not None and slots[it] != slot for it, slot in published.items()),
         seconds=time.monotonic() - start,
     )
+
+
+def _seat(board: Board, published: Mapping[int, int], until: float) -> list[int | None]:
+    """Give tables; a meeting to which nobody could walk in time is tried in other slots before it is given up."""
+    where = assign_tables(board.fair, _slots(board), published)
+    astray = _without_table(board, where)
+    for it in astray:
+        board.place(it, NOWHERE)
+    for it in astray:
+        for moved in _ways(board, it):
+            if time.monotonic() > until:
+                break
+            before = board.apply(moved)
+            tried = assign_tables(board.fair, _slots(board), published)
+            if not _without_table(board, tried):
+                where = tried
+                break
+            board.apply(before)
+    return [None if slot == NOWHERE else where[it] for it, slot in enumerate(board.at)]
+
+
+def _ways(board: Board, it: int) -> Iterator[Mapping[int, int]]:
+    """Give what can be changed so that a meeting takes place: it alone, or those in its way as well."""
+    yield from ({it: slot} for slot in slots_in(board.fitting(it)))
+    for slot in slots_in(board.open[it]):
+        for other in range(board.n_slots):
+            if other != slot and (moved := board.chain(it, slot, other)) and len(moved) > 1:
+                yield moved
+
+
+def _slots(board: Board) -> list[int | None]:
+    return [None if slot == NOWHERE else slot for slot in board.at]
+
+
+def _without_table(board: Board, where: Sequence[int | None]) -> list[int]:
+    meetings = board.fair.meetings
+    return [
+        it for it, slot in enumerate(board.at) if slot != NOWHERE and where[it] is None and meetings[it].needs_table
+    ]
 
 
 def _teller(on_progress: Callable[[Progress], None] | None, start: float) -> Callable[[str, Board, float], None]:

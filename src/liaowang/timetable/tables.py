@@ -76,14 +76,16 @@ class _Costs:
     """What tables cost as things stand after the slots so far."""
 
     def __init__(self, fair: Fair, ahead: Mapping[tuple[int, int], int], published: Mapping[int, int]) -> None:
-        self.free = np.array([number for number, table in enumerate(fair.tables) if table.owner is None], int)
+        self.free = np.array([number for number, table in enumerate(fair.tables) if not table.is_booth], int)
         self._fair, self._ahead, self._published = fair, ahead, published
+        self._equipment = [fair.tables[it].equipment for it in self.free]
         zones = np.array([table.zone for table in fair.tables], int)
         self._zones = zones[self.free] if len(self.free) else self.free
         self._last: dict[int, tuple[int, int]] = {}
 
     def of(self, it: int, slot: int) -> Floats:
-        cost = np.zeros(len(self.free))
+        wanted = self._fair.meetings[it].equipment
+        cost = np.array([0.0 if has == wanted else _FAR for has in self._equipment])
         for person in self._fair.meetings[it].people:
             at, table = self._last.get(person, (-1, -1))
             if table >= 0 and self._is_next(at, slot):

@@ -15,7 +15,7 @@ ALL = frozenset(range(4))
 def a_fair() -> Fair:
     """Four people, two tables and a booth, an interpreter, and two zones that are far apart."""
     people = [Person(ALL, most_a_day=2), Person(ALL), Person(ALL - {3}), Person(ALL)]
-    tables = [Table(0), Table(1), Table(1, owner=3)]
+    tables = [Table(0), Table(1), Table(1, frozenset({3}))]
     meetings = [
         Meeting((0, 1)),
         Meeting((2, 3), booth=2),

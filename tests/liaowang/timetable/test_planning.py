@@ -68,7 +68,13 @@ def test_all_rules_together_are_kept() -> None:
     chance = random.Random(4)
     slots = [Slot(day, 2 * day + half) for day in range(2) for half in range(2) for _ in range(4)]
     people = [Person(frozenset(t for t in range(16) if chance.random() < 0.8), most_a_day=4) for _ in range(24)]
-    tables = [Table(0), Table(0), Table(1), Table(1), Table(0, owner=0), Table(1, owner=1), Table(1, owner=2)]
+    tables = [
+        Table(0),
+        Table(0),
+        Table(1),
+        Table(1),
+        *(Table(zone, frozenset({it})) for it, zone in enumerate((0, 1, 1))),
+    ]
     pairs = [(a, b) for a in range(24) for b in range(a + 1, 24) if chance.random() < 0.3]
     meetings = [
         Meeting(
