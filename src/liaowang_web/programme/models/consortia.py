@@ -54,6 +54,8 @@ class Participation(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.MEMBER)
     contribution = models.CharField(_("contribution"), max_length=300, blank=True)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    """Until the organisation accepts it is only invited, and counts nowhere."""
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
     exit_reason = models.CharField(_("why it left"), max_length=300, blank=True)
