@@ -9,18 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.catalogue.models import Criterion, Edition
+from liaowang_web.design.moments import MomentField
 
-_MOMENT = "%Y-%m-%dT%H:%M"
 N_CRITERIA = 8
 """How many criteria a plan has room for; empty rows are left out."""
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a minute, in the time of the site."""
-
-    def __init__(self, **values: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
-        super().__init__(widget=widget, input_formats=[_MOMENT, "%Y-%m-%d %H:%M"], **values)
 
 
 class EditionForm(forms.ModelForm[Edition]):

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
-from liaowang_web.deals.forms.market import MomentInput
 from liaowang_web.deals.models import Listing, Score, Tender
 from liaowang_web.deals.sealing import MOST_SIGNS, Terms
+from liaowang_web.design.moments import MomentField
 
 N_CRITERIA = 5
 """How many criteria the form has room for; empty rows are left out."""
@@ -23,13 +23,6 @@ class MoneyField(forms.DecimalField):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**{"max_digits": 15, "decimal_places": 2, "min_value": Decimal("0.01"), **values})
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a minute, in the time of the site."""
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(widget=MomentInput(), input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **values)
 
 
 def offer_organisations(form: forms.BaseForm, organisations: list[Organisation]) -> None:

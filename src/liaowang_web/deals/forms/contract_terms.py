@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from liaowang_web.deals.clauses.catalogue import Rows, Step, Term, Terms, is_called_for
+from liaowang_web.design.moments import DayInput
 from liaowang_web.design.numbers import is_chinese
-from liaowang_web.hall.forms.entries import DayInput
 from liaowang_web.hall.forms.rows import Rows as RowForms
 
 MOST_ROWS = 40

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.deals.models import Milestone
-from liaowang_web.hall.forms.entries import DayInput
+from liaowang_web.design.moments import DayInput
 
 
 class SeenForm(forms.Form):

@@ -11,28 +11,11 @@ from liaowang_web.accounts.models import Organisation
 from liaowang_web.deals.export_rules import CHECKLIST, Rule
 from liaowang_web.deals.models import Listing
 from liaowang_web.deals.money import MINOR_DIGITS
+from liaowang_web.design.moments import DayInput, MomentInput
 from liaowang_web.workflow.models import Thing
 
 CURRENCIES = [(code, code) for code, digits in MINOR_DIGITS.items() if digits <= 2]
 """Those whose amounts the market keeps exactly, with two digits behind the point."""
-
-
-class MomentInput(forms.DateTimeInput):
-    """Day and minute as browsers know them."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
-class DayInput(forms.DateInput):
-    """A day as browsers know it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ActForm(forms.Form):

@@ -21,8 +21,8 @@ from liaowang_web.deals.forms.contract_terms import (
 from liaowang_web.deals.forms.contracts import ReasonForm, SeenForm
 from liaowang_web.deals.models import Registration
 from liaowang_web.deals.registering import Field, form_of
+from liaowang_web.design.moments import DayInput
 from liaowang_web.design.numbers import is_chinese
-from liaowang_web.hall.forms.entries import DayInput
 
 
 class FieldsForm(StepForm):

@@ -10,9 +10,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from liaowang_web.deals.forms.market import CURRENCIES, MomentInput
+from liaowang_web.deals.forms.market import CURRENCIES
 from liaowang_web.deals.models import Deal, Exclusivity, Offer, Rights, Type
 from liaowang_web.deals.terms import LABELS, Base, Payment, missing
+from liaowang_web.design.moments import MomentInput
 
 HOLDS_DAYS = 14
 _MOST = Decimal(10) ** 13

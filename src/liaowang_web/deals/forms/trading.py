@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.deals.forms.bidding import offer_organisations
-from liaowang_web.deals.forms.market import DayInput
 from liaowang_web.deals.models import Delivery, FirstProof, ProductRequest
 from liaowang_web.deals.money import MINOR_DIGITS
 from liaowang_web.deals.prices import Step
+from liaowang_web.design.moments import DayInput
 from liaowang_web.hall.models import Attachment, Entry
 
 N_STEPS = 6

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.core.mail import send_mail
-from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
-
+from liaowang_web.accounts.letters import write_to
 from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.deals.models import Deal, Listing
 from liaowang_web.deals.policies.deals import COMMITS
@@ -17,9 +13,6 @@ from liaowang_web.deals.services.opening import open_deal
 
 IN_PLAY = (Listing.State.OPEN, Listing.State.CLOSED)
 """States of a listing in which bids are taken: the tender's and the auction's own times decide, not the listing's."""
-
-_NOBODY = ".example"
-"""Sample people have addresses at which nobody receives anything (RFC 2606)."""
 
 
 def conclude_listing(
@@ -56,17 +49,5 @@ def tell(organisation: Organisation, subject: str, text: str, **values: object) 
     **values
         For them.
     """
-    members = organisation.memberships.filter(until=None, role__in=COMMITS, user__is_active=True)
-    found = User.objects.filter(pk__in=members.values("user")).exclude(email__endswith=_NOBODY)
-    people = sorted(found.values_list("email", flat=True))
-    subjects, texts = [], []
-    for language in ("zh-hans", "en"):
-        with translation.override(language):
-            subjects.append(_(subject) % values)
-            texts.append(_(text) % values)
-
-    def send() -> None:
-        for address in people:
-            send_mail(" / ".join(subjects), "\n\n".join(texts), None, [address], fail_silently=True)
-
-    transaction.on_commit(send)
+    members = organisation.memberships.filter(until=None, role__in=COMMITS)
+    write_to(User.objects.filter(pk__in=members.values("user")), subject, text, **values)

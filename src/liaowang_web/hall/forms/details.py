@@ -8,8 +8,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from liaowang_web.design.moments import DayInput
 from liaowang_web.design.numbers import is_chinese
-from liaowang_web.hall.forms.entries import DayInput
 from liaowang_web.hall.landmarks import landmarks
 from liaowang_web.hall.models import Achievement, Demand, Product, Technology
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
+from liaowang_web.design.moments import DayInput
 from liaowang_web.hall.models import Entry
 from liaowang_web.observatory.selectors.taxonomy import track_name, tracks
 
@@ -22,15 +23,6 @@ _LEVELS = [("", "—"), *((str(level), f"TRL {level}") for level in range(1, 10)
 def track_choices() -> list[tuple[str, str]]:
     """Give the tracks of the edition with their codes, in its order, in the language of the page."""
     return [("", "—"), *((code, f"{code} {track_name(code)}") for code in tracks())]
-
-
-class DayInput(forms.DateInput):
-    """A day as browsers know it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class EntryForm(forms.ModelForm[Entry]):

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liaowang_web.design.moments import DayInput
 from liaowang_web.hall import patents
-from liaowang_web.hall.forms.entries import DayInput
 from liaowang_web.hall.models import Entry, Indicator, Patent, Readiness, Share
 from liaowang_web.observatory.selectors.runs import run_as_of
 from liaowang_web.observatory.selectors.topics import shown_topics
