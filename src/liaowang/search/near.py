@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy.typing as npt
 
 from liaowang.search.documents import LANGUAGES
 from liaowang.search.words import HAN, know_pieces, pieces, stem
-from liaowang.text import StaticVectors
+from liaowang.text import StaticVectors, one_thread
 
 N_WORDS = 10_000
 """Words and pairs of words of a language that are kept: the commonest. With their vectors they take 20 MB."""
@@ -74,7 +73,7 @@ class Lexicon:
         if not self.words[other]:
             return dict.fromkeys(texts, ())
         know_pieces(texts)
-        with _one_thread():
+        with one_thread():
             similar = (self.vectors[other] @ _encoder().encode(texts).T).T
             orders = [_greatest(it) for it in similar]
             orders = [order[it[order] >= _LEAST] for order, it in zip(orders, similar, strict=True)]
@@ -151,17 +150,3 @@ def _without_repetitions(words: Iterable[str]) -> tuple[str, ...]:
 @cache
 def _encoder() -> StaticVectors:
     return StaticVectors()
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Reckon on one thread: for so little, several wait for each other on a machine that serves many."""
-    with _threads().limit(limits=1):
-        yield
-
-
-@cache
-def _threads() -> Any:
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()

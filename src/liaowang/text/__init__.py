@@ -11,10 +11,11 @@ from liaowang.text.spaces import centre_languages, join_spaces, language_means, 
 from liaowang.text.static import StaticVectors
 from liaowang.text.stopwords import function_words, generic_words
 from liaowang.text.terms import TermIndex, choose_terms, encode_terms
+from liaowang.text.threads import one_thread
 from liaowang.text.transformers import TransformerVectors
 from liaowang.text.vectors import VECTOR_SCALE, LexicalVectors, term_matrix
 from liaowang.text.vocabulary import TermSettings, Vocabulary, add_phrases, build_words, count_pairs, count_words
-from liaowang.text.words import BREAK, split_words, word_parts
+from liaowang.text.words import BREAK, split_text, split_words, word_parts
 
 __all__ = [
     "BREAK",
@@ -41,11 +42,13 @@ __all__ = [
     "generic_words",
     "join_spaces",
     "language_means",
+    "one_thread",
     "principal_axes",
     "project",
     "repair_column",
     "repair_lines",
     "repair_page",
+    "split_text",
     "split_words",
     "take_means_away",
     "term_matrix",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
+from typing import Any
 
 import polars as pl
 
@@ -25,6 +28,8 @@ _MARKUP = [
 ]
 _WORD = r"\p{L}-\p{L}[\p{L}\p{N}]+|\p{N}{0,2}\p{L}[\p{L}\p{N}]*|[.,;:!?()\[\]|\"“”。，；：！？（）、《》/]"
 """A letter with a hyphen (x-ray, q-learning, u-net) is one word, other hyphens part words; then words; then breaks."""
+_MARKED = re.compile(r"[\\$<@{}~'’]|-\s*\n|https?://|www\.")
+"""What any of the mark-up above holds: a text without it is spared the search for each."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -55,6 +60,41 @@ def split_words(titles: pl.Series, abstracts: pl.Series, languages: pl.Series) -
     words = text.rename("words").str.extract_all(_WORD)
     is_break = pl.element().str.contains(r"^[^\p{L}\p{N}]")
     return words.list.eval(pl.when(is_break).then(pl.lit(BREAK)).otherwise(pl.element()))
+
+
+def split_text(text: str, language: str) -> list[str]:
+    """Split one text into words as `split_words` does, which takes milliseconds to begin.
+
+    Parameters
+    ----------
+    text : str
+    language : str
+        With ``zh`` it is segmented.
+
+    Examples
+    --------
+    >>> split_text("X-ray lasers: deep-learning", "en")
+    ['x-ray', 'lasers', '|', 'deep', 'learning']
+    """
+    text = unicodedata.normalize("NFKC", text)
+    if _MARKED.search(text):
+        for pattern, replacement in _compiled()[0]:
+            text = pattern.sub(replacement, text)
+    text = text.lower()
+    if language == "zh":
+        import rjieba
+
+        text = " ".join(rjieba.cut(text))
+    return [word if word[0].isalnum() else BREAK for word in _compiled()[1].findall(text)]
+
+
+@cache
+def _compiled() -> tuple[list[tuple[Any, str]], Any]:
+    """Give the patterns for Python, of which only `regex` knows letters and numbers as the engine does."""
+    import regex
+
+    markup = [(regex.compile(pattern), replacement.replace("$", "\\")) for pattern, replacement in _MARKUP]
+    return markup, regex.compile(_WORD)
 
 
 def _segment_chinese(texts: pl.Series, languages: pl.Series) -> pl.Series:

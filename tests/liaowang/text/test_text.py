@@ -22,6 +22,7 @@ from liaowang.text import (
     detect_language,
     detect_languages,
     encode_terms,
+    split_text,
     split_words,
     term_matrix,
 )
@@ -84,6 +85,17 @@ def test_width_case_and_hyphens_are_folded() -> None:
 
 def test_chinese_is_segmented() -> None:
     assert words_of("量子纠错方法", language="zh")[0].to_list() == ["量子", "纠错", "方法", BREAK]
+
+
+PIECES = [*"ab Xé中国〇二²½①Ⅳ_-~{}$\\'’<>@./:!?()[]|\"“”。，；：%\n \u0301İßς１Ａىअ्\u200b", "\\emph{", "\\'{e}",
+          "https://", "www.", "$x$", "石墨烯", "-\n", "'s "]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.sampled_from(["zh", "en"]))
+def test_one_text_is_split_as_a_column_is(text: str, language: str) -> None:
+    (column,) = words_of(text, language=language).to_list()
+    # Behind a title there is always a break.
+    assert [*split_text(text, language), BREAK] == column
 
 
 def test_phrases_stand_together_and_fragments_fall_away() -> None:
