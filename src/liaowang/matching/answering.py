@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from liaowang.matching.candidates import CandidateIndex
 from liaowang.matching.diversity import arrange
+from liaowang.matching.entries import code_of
 from liaowang.matching.gates import check_gates
 from liaowang.matching.indicators import fit_tables, read_metrics, with_questions
 from liaowang.matching.quotes import encode_sentences, near_phrases, sentences_of, shared_phrases
@@ -155,19 +156,15 @@ def _judge(
     asked: Asked, pairs: Sequence[_Pair], view: View, tier: int, as_of: date, model: Ranking | None
 ) -> list[Judged]:
     side = asked.side
-    own = asked.entry.words_of(2)
-    others = [it.candidate.entry.words_of(tier) for it in pairs]
-    kind = "offered" if side.asks else "asked"
-    rarity = view.rarity(own[0] | own[1], tier, kind)
-    wording = Wording(*own, rarity)
     learned = _learned(asked, pairs, model)
     fits = _fits(side, [it.side for it in pairs])
+    alike = _likeness(asked, pairs, view, tier) if learned is None else []
     judged = []
     for at, pair in enumerate(pairs):
         first, second = (side, pair.side) if side.asks or not pair.side.asks else (pair.side, side)
         told = judge_plainly(first, second, fits[at], as_of, pair.side)
         if learned is None:
-            title, body = wording.likeness(*others[at])
+            title, body = alike[at]
             texts = {"title": title, "body": body, "meaning": nearness(pair.candidate.cosine)}
             judged.append(Judged({**texts, **told.values}, told.told, fits[at]))
         else:
@@ -175,6 +172,12 @@ def _judge(
             values = {"relevance": float(relevance[at]), **told.values}
             judged.append(Judged(values, told.told, fits[at], float(levels[at]), parts[at]))
     return judged
+
+
+def _likeness(asked: Asked, pairs: Sequence[_Pair], view: View, tier: int) -> list[tuple[float | None, float | None]]:
+    rarity = view.rarity(asked.title | asked.body, tier, "offered" if asked.side.asks else "asked")
+    entries = [it.candidate.entry for it in pairs]
+    return Wording(asked.title, asked.body, rarity).likeness([(it.codes_at(tier), it.n_of_title) for it in entries])
 
 
 def _kept(judged: Sequence[Judged]) -> tuple[list[int], bool]:
@@ -224,12 +227,13 @@ def _quote(asked: Asked, pairs: Sequence[_Pair], view: View, tier: int) -> list[
     """Quote what both sides say; the one that asks first."""
     mine = sentences_of(asked.side, 2)
     theirs = [sentences_of(it.side, tier) for it in pairs]
-    title, body = asked.entry.words_of(2)
-    rarity = view.rarity(title | body, tier, "offered" if asked.side.asks else "asked")
+    title = asked.title
+    words = {code_of(word): word for word in title | asked.body}
+    rarity = view.rarity(words.values(), tier, "offered" if asked.side.asks else "asked")
     told: list[list[Phrase]] = []
     for pair, sentences in zip(pairs, theirs, strict=True):
-        other_title, other_body = pair.candidate.entry.words_of(tier)
-        shared = sorted((title | body) & (other_title | other_body), key=lambda word: (-rarity[word], word))
+        common = [words[code] for code in pair.candidate.entry.codes_at(tier).tolist() if code in words]
+        shared = sorted(common, key=lambda word: (-rarity[word], word))
         weights = {word: rarity[word] * (1.5 if word in title else 1.0) for word in shared[:_MOST_QUOTED_WORDS]}
         told.append(shared_phrases(mine, sentences, weights))
     few = [at for at, it in enumerate(told) if len(it) < _FEW_PHRASES]

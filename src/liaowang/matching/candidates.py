@@ -10,6 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -27,7 +28,6 @@ from liaowang.matching.entries import (
     laid_out,
     open_index,
     open_writer,
-    read_sides,
 )
 from liaowang.matching.likeness import encode_sides
 from liaowang.matching.retrieval import View
@@ -45,6 +45,7 @@ class CandidateWriting:
     def __init__(self, writer: Any, index: CandidateIndex) -> None:
         self._writer = writer
         self._index = index
+        self._vectors = ThreadPoolExecutor(1, "vectors")
 
     @property
     def followed(self) -> tuple[int, str]:
@@ -87,25 +88,29 @@ class CandidateWriting:
         for number in last:
             self._writer.delete_documents_by_term("number", number)
         gone = [number for number, side in last.items() if side is None]
-        vectors = encode_sides(sides)
-        rows: dict[int, int] = {}
+        later = self._vectors.submit(encode_sides, sides)
+        laid: dict[str, list[Any]] = {kind: [] for kind in CLASSES}
+        for side in sides:
+            own = laid[class_of(side)]
+            own.append(laid_out(side, lengths[class_of(side)] + len(own)))
+        vectors = later.result()
         for kind in CLASSES:
-            own = [at for at, side in enumerate(sides) if class_of(side) == kind]
-            numbers = [sides[at].number for at in own] + gone
+            mine = [at for at, side in enumerate(sides) if class_of(side) == kind]
+            numbers = [sides[at].number for at in mine] + gone
             if numbers:
-                told = shelves.padded(vectors[own], len(gone))
-                rows |= {sides[at].number: lengths[kind] + place for place, at in enumerate(own)}
+                told = shelves.padded(vectors[mine], len(gone))
+                bodies = [body for _document, body in laid[kind]] + [b""] * len(gone)
                 path = self._index.shelf_path(generation, kind)
-                lengths[kind] = shelves.append(path, lengths[kind], numbers, told)
-        entries, indexed = read_sides(sides, [rows[side.number] for side in sides])
-        for entry, words in zip(entries, indexed, strict=True):
-            self._writer.add_document(laid_out(entry, words))
+                lengths[kind] = shelves.append(path, lengths[kind], numbers, told, bodies)
+            for document, _body in laid[kind]:
+                self._writer.add_document(document)
 
     def close(self) -> None:
         """Undo what was not committed, wait for merges that have begun, and give the lock back."""
         with suppress(RuntimeError, ValueError):
             self._writer.wait_merging_threads()
         self._writer = None
+        self._vectors.shutdown()
 
 
 class CandidateIndex:

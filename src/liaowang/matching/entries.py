@@ -1,27 +1,35 @@
-"""How sides lie in the index of words: their words by tier, and all that a comparison needs of them."""
+"""How sides lie in the index: their words by tier among those of all, and beside them what a comparison needs."""
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import orjson
 import tantivy
 
 from liaowang.matching.sides import N_TIERS, Indicator, Side
-from liaowang.search import analyzer, cut, stem, tells, with_parts
+from liaowang.search import cut, stem, tells, with_parts
 
 CHECKPOINT = -1
 """Number of the one document that says how far the index has followed, and how long the shelves are."""
-VERSION = 1
+VERSION = 2
 """Of this layout; an index of another one is left aside, and its successor follows the outbox from the start."""
 CLASSES = ("offered", "asked")
 _TITLE_TIMES = 2
 """How often a title's words count."""
-_HEAP_BYTES = 60_000_000
+_HEAP_BYTES = 400_000_000
+"""At most; with less a million sides are written as many small pieces, and putting those together takes longer."""
 _DATES = ("valid_until", "confirmed_on", "published_on")
+_ENDS = np.dtype("<u4")
+Codes = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +40,36 @@ class Entry:
     ----------
     side : Side
         Whole.
-    words : mapping of str to tuple of str
-        Stems that mean something, of ``title_zh``, ``title_en`` and each text.
+    codes : array of uint32
+        Of its words that mean something, each once: those of the title, then what the texts of each tier add.
+    ends : array of int, shape (1 + N_TIERS,)
+        Where those of the title end, and those of each tier.
     row : int
         On the shelf of its class.
     """
 
     side: Side
-    words: Mapping[str, Sequence[str]]
+    codes: Codes
+    ends: Sequence[int]
     row: int = -1
 
-    def words_of(self, tier: int) -> tuple[set[str], set[str]]:
-        """Give the words of its title, and of the texts that a tier may read."""
-        title = {word for name, words in self.words.items() if name.startswith("title") for word in words}
-        texts = self.side.text_names(tier)
-        return title, {word for name in texts for word in self.words.get(name, ())}
+    @property
+    def n_of_title(self) -> int:
+        """How many of its words the title holds."""
+        return int(self.ends[0])
+
+    def codes_at(self, tier: int) -> Codes:
+        """Give those of the title, and of the texts that a tier may read."""
+        return self.codes[: self.ends[1 + min(tier, N_TIERS - 1)]]
+
+
+@lru_cache(maxsize=1 << 17)
+def code_of(word: str) -> int:
+    """Give a word its number; an odd one if it is written in Latin letters.
+
+    Two words share a number so seldom that of two hundred lists one holds one word too many in common.
+    """
+    return (zlib.crc32(word.encode()) & ~1) | word.isascii()
 
 
 def class_of(side: Side) -> str:
@@ -63,13 +86,14 @@ def open_index(folder: str) -> Any:
     """Open the index of a folder, or make it."""
     build = tantivy.SchemaBuilder()
     build.add_integer_field("number", indexed=True, fast=True)
+    build.add_integer_field("row", indexed=False, fast=True)
     build.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     build.add_bytes_field("body", stored=True, indexed=False)
     for kind in CLASSES:
         for tier in range(N_TIERS):
-            build.add_text_field(field_of(kind, tier), tokenizer_name="words", index_option="freq")
+            build.add_text_field(field_of(kind, tier), tokenizer_name="stems", index_option="freq")
     index = tantivy.Index(build.build(), folder)
-    index.register_tokenizer("words", analyzer())
+    index.register_tokenizer("stems", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     index.config_reader("manual")
     return index
 
@@ -81,44 +105,63 @@ def open_writer(folder: str) -> Any:
     return writer
 
 
-def read_sides(sides: Sequence[Side], rows: Sequence[int] | None = None) -> tuple[list[Entry], list[dict[str, str]]]:
-    """Cut the words of sides, all in one go; give entries, and of each text what is to be indexed."""
-    told = [
-        (at, name, text)
-        for at, side in enumerate(sides)
-        for name, text in (
-            *((f"title_{language}", text) for language, text in side.titles.items()),
-            *((name, side.texts[name]) for name in side.text_names(N_TIERS)),
-        )
-    ]
-    indexed: list[dict[str, str]] = [{} for _ in sides]
-    words: list[dict[str, list[str]]] = [{} for _ in sides]
-    for (at, name, _text), found in zip(told, cut([text for _at, _name, text in told]), strict=True):
-        indexed[at][name] = " ".join(with_parts(found))
-        words[at][name] = [stem(word) for word in dict.fromkeys(found) if tells(word)]
-    places = rows if rows is not None else [-1] * len(sides)
-    return [Entry(side, own, row) for side, own, row in zip(sides, words, places, strict=True)], indexed
+def texts_of(side: Side) -> dict[str, str]:
+    """Give all texts of a side by name, titles first."""
+    titles = {f"title_{language}": text for language, text in side.titles.items()}
+    return titles | {name: side.texts[name] for name in side.text_names(N_TIERS)}
 
 
-def laid_out(entry: Entry, indexed: Mapping[str, str]) -> Any:
-    """Give a side as tantivy takes it."""
-    laid, side = tantivy.Document(), entry.side
+def read_words(side: Side) -> dict[str, list[str]]:
+    """Cut the texts of a side; give of each the stems that mean something."""
+    texts = texts_of(side)
+    return {
+        name: [stem(word) for word in dict.fromkeys(words) if tells(word)]
+        for name, words in zip(texts, cut(list(texts.values())), strict=True)
+    }
+
+
+@lru_cache(maxsize=1 << 17)
+def _known(word: str) -> tuple[str, int | None]:
+    """Give what of a word is indexed, with the shorter words in it, and its number if it means something."""
+    stems = " ".join(stem(it) for it in with_parts([word]))
+    return stems, code_of(stem(word)) if tells(word) else None
+
+
+def laid_out(side: Side, row: int) -> tuple[Any, bytes]:
+    """Give a side as tantivy takes it, and as it is kept on its shelf."""
+    laid = tantivy.Document()
     laid.add_integer("number", side.number)
+    laid.add_integer("row", row)
     laid.add_text("kind", side.kind)
-    for name, words in indexed.items():
+    texts = texts_of(side)
+    codes: list[dict[int, None]] = [{} for _ in range(1 + N_TIERS)]
+    for name, words in zip(texts, cut(list(texts.values())), strict=True):
+        known = [_known(word) for word in words]
         is_title = name.startswith("title")
-        for tier in range(max(0 if is_title else int(name[-1]), side.least_tier), N_TIERS):
+        place = 0 if is_title else 1 + int(name[-1])
+        codes[place].update((code, None) for _stems, code in known if code is not None)
+        told = " ".join([stems for stems, _code in known])
+        for tier in range(max(place - 1, side.least_tier, 0), N_TIERS):
             for _ in range(_TITLE_TIMES if is_title else 1):
-                laid.add_text(field_of(class_of(side), tier), words)
-    body = json.dumps([packed(side), entry.words, entry.row], ensure_ascii=False, separators=(",", ":"))
-    laid.add_bytes("body", body.encode())
-    return laid
+                laid.add_text(field_of(class_of(side), tier), told)
+    return laid, _body(side, codes)
 
 
-def unpack(body: bytes) -> Entry:
+def _body(side: Side, codes: Sequence[Mapping[int, None]]) -> bytes:
+    each: dict[int, None] = {}
+    ends = []
+    for part in codes:
+        each.update(part)
+        ends.append(len(each))
+    return np.array([*ends, *each], _ENDS).tobytes() + orjson.dumps(packed(side))
+
+
+def unpack(body: bytes, row: int = -1) -> Entry:
     """Read a side as it was kept."""
-    told, words, row = json.loads(body)
-    return Entry(side_from(told), words, row)
+    ends = np.frombuffer(body, _ENDS, 1 + N_TIERS).tolist()
+    start = (1 + N_TIERS) * _ENDS.itemsize
+    codes = np.frombuffer(body, _ENDS, ends[-1], start)
+    return Entry(side_from(orjson.loads(body[start + codes.nbytes :])), codes, ends, row)
 
 
 def packed(side: Side) -> dict[str, Any]:

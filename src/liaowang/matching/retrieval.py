@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from tantivy import Occur, Query
 
-from liaowang.matching.entries import CLASSES, Entry, class_of, field_of, read_sides, unpack
+from liaowang.matching.entries import CLASSES, Entry, field_of, read_words, unpack
 from liaowang.matching.likeness import N_DIMENSIONS, Floats, encode_sides, unit_rows
 from liaowang.matching.shelves import Shelf
 from liaowang.matching.sides import ASKING, KINDS, N_TIERS, Side
-from liaowang.text import generic_words
+from liaowang.text import generic_words, one_thread
 
 N_CANDIDATES = 200
 _STEADY = 60
@@ -54,6 +54,19 @@ class Candidate:
     fused: float
 
 
+@dataclass(slots=True)
+class _Found:
+    """What is known of a candidate before it is read."""
+
+    number: int
+    kind: str
+    row: int
+    words: int | None = None
+    meaning: int | None = None
+    lexical: float = 0.0
+    fused: float = 0.0
+
+
 @dataclass(frozen=True)
 class Asked:
     """A side that is compared with others, read once.
@@ -61,20 +74,30 @@ class Asked:
     Attributes
     ----------
     side : Side
-    entry : Entry
-        Its words.
+    texts : mapping of str to list of str
+        Its words, by the name of the title or text.
     vector : array of float32, shape (512,)
     """
 
     side: Side
-    entry: Entry
+    texts: Mapping[str, Sequence[str]]
     vector: Floats
+
+    @property
+    def title(self) -> set[str]:
+        """The words of its titles."""
+        return {word for name, words in self.texts.items() if name.startswith("title") for word in words}
+
+    @property
+    def body(self) -> set[str]:
+        """The words of its texts."""
+        return {word for name, words in self.texts.items() if not name.startswith("title") for word in words}
 
     @property
     def words(self) -> dict[str, float]:
         """Its words with their weights: those of the title count twice."""
         weights: dict[str, float] = {}
-        for name, words in self.entry.words.items():
+        for name, words in self.texts.items():
             for word in words:
                 weights[word] = max(weights.get(word, 0.0), 2.0 if name.startswith("title") else 1.0)
         if len(weights) > _FEW:
@@ -84,8 +107,7 @@ class Asked:
 
 def read_side(side: Side) -> Asked:
     """Read a side that is to be compared."""
-    (entry,), _indexed = read_sides([side])
-    return Asked(side, entry, unit_rows(encode_sides([side], N_TIERS).astype(np.float32))[0])
+    return Asked(side, read_words(side), unit_rows(encode_sides([side], N_TIERS).astype(np.float32))[0])
 
 
 class View:
@@ -138,47 +160,49 @@ class View:
         list of Candidate
             The likeliest first.
         """
-        asked = side if isinstance(side, Asked) else read_side(side)
+        with one_thread():
+            return self._find(side if isinstance(side, Asked) else read_side(side), tier, hidden, kinds, limit)
+
+    def _find(
+        self, asked: Asked, tier: int, hidden: Collection[int], kinds: Collection[str] | None, limit: int
+    ) -> list[Candidate]:
         wanted = frozenset(kinds) if kinds is not None else _other_kinds(asked.side)
         out = frozenset(hidden) | {asked.side.number}
-        found: dict[int, dict[str, Any]] = {}
+        found: dict[int, _Found] = {}
         for kind in CLASSES:
             own = wanted & frozenset(it for it in KINDS if (it in ASKING) == (kind == "asked"))
             if own:
                 found |= self._find_in(kind, own, asked, tier, out, limit)
-        best = sorted(found, key=lambda number: (-found[number]["fused"], number))
-        entries: dict[int, Entry] = {}
-        kept: list[int] = []
+        best = sorted(found.values(), key=lambda it: (-it.fused, it.number))
+        kept: list[tuple[_Found, Entry]] = []
         while best and len(kept) < limit:
             some, best = best[: limit - len(kept)], best[limit - len(kept) :]
-            entries |= self.read({number: found[number].get("address") for number in some})
-            kept += [number for number in some if number in entries and entries[number].side.kind in wanted]
-        cosines = (self.vectors([entries[number] for number in kept]) @ asked.vector).tolist()
+            kept += [both for both in zip(some, self._read(some), strict=True) if both[1].side.kind in wanted]
+        cosines = (self.vectors([entry for _it, entry in kept]) @ asked.vector).tolist()
         return [
-            Candidate(number, entries[number], it.get("words"), it.get("meaning"), it.get("lexical", 0.0), cosine,
-                      it["fused"])
-            for number, cosine in zip(kept, cosines, strict=True) for it in (found[number],)
-        ]  # fmt: skip
+            Candidate(it.number, entry, it.words, it.meaning, it.lexical, cosine, it.fused)
+            for (it, entry), cosine in zip(kept, cosines, strict=True)
+        ]
 
     def _find_in(
         self, kind: str, kinds: frozenset[str], asked: Asked, tier: int, out: frozenset[int], limit: int
-    ) -> dict[int, dict[str, Any]]:
+    ) -> dict[int, _Found]:
         """Find in one class, by words in another thread meanwhile."""
         later = _threads().submit(self.by_words, asked, kind, tier, out, limit, kinds)
         by_meaning = self.by_meaning(asked, kind, out, limit)
-        found: dict[int, dict[str, Any]] = {}
-        for rank, (number, lexical, address) in enumerate(later.result(), 1):
-            found[number] = {"words": rank, "lexical": lexical, "address": address, "fused": 1 / (_STEADY + rank)}
-        for rank, number in enumerate(by_meaning, 1):
-            it = found.setdefault(number, {"fused": 0.0})
-            it["meaning"] = rank
-            it["fused"] += 1 / (_STEADY + rank)
+        found: dict[int, _Found] = {}
+        for rank, (number, lexical, row) in enumerate(later.result(), 1):
+            found[number] = _Found(number, kind, row, rank, None, lexical, 1 / (_STEADY + rank))
+        for rank, (number, row) in enumerate(by_meaning, 1):
+            it = found.setdefault(number, _Found(number, kind, row))
+            it.meaning = rank
+            it.fused += 1 / (_STEADY + rank)
         return found
 
     def by_words(
         self, asked: Asked, kind: str, tier: int, out: frozenset[int], limit: int, kinds: frozenset[str] | None = None
-    ) -> list[tuple[int, float, Any]]:
-        """Give numbers with BM25 and address, the highest first."""
+    ) -> list[tuple[int, float, int]]:
+        """Give numbers with BM25 and row, the highest first."""
         name = field_of(kind, min(tier, N_TIERS - 1))
         each = [
             (Occur.Should, Query.boost_query(Query.term_query(self._schema, name, word, "freq"), weight))
@@ -198,28 +222,36 @@ class View:
         if clauses:
             query = Query.boolean_query([(Occur.Must, query), *clauses])
         hits = self._searcher.search(query, limit + spare, count=False).hits
-        numbers = self._searcher.fast_field_values("number", [address for _score, address in hits])
-        both = zip(numbers, hits, strict=True)
-        return [(int(number), float(score), at) for number, (score, at) in both if number not in out][:limit]
+        numbers, rows = (
+            self._searcher.fast_field_values(name, [address for _score, address in hits]) for name in ("number", "row")
+        )
+        told = zip(numbers, hits, rows, strict=True)
+        return [(int(number), float(score), int(row)) for number, (score, _at), row in told if number not in out][
+            :limit
+        ]
 
-    def by_meaning(self, asked: Asked, kind: str, out: frozenset[int], limit: int) -> list[int]:
-        """Give the numbers of the nearest vectors, the nearest first; nothing for a side that says nothing."""
+    def by_meaning(self, asked: Asked, kind: str, out: frozenset[int], limit: int) -> list[tuple[int, int]]:
+        """Give numbers and rows of the nearest vectors, the nearest first; nothing for a side that says nothing."""
         if not asked.vector.any():
             return []
-        numbers, _cosines = self.shelves[kind].find(asked.vector, limit + min(len(out), _MOST_HIDDEN))
-        return [number for number in numbers.tolist() if number not in out][:limit]
+        shelf = self.shelves[kind]
+        rows, _cosines = shelf.find(asked.vector, limit + min(len(out), _MOST_HIDDEN))
+        told = zip(shelf.numbers[rows].tolist(), rows.tolist(), strict=True)
+        return [(number, row) for number, row in told if number not in out][:limit]
 
-    def read(self, addresses: Mapping[int, Any]) -> dict[int, Entry]:
-        """Read sides by number, with the address where it is known; those that are gone are left out."""
-        missing = [number for number, address in addresses.items() if address is None]
-        known = {number: address for number, address in addresses.items() if address is not None}
-        if missing:
-            query = Query.term_set_query(self._schema, "number", missing)
-            hits = [address for _score, address in self._searcher.search(query, len(missing), count=False).hits]
-            known |= zip(map(int, self._searcher.fast_field_values("number", hits)), hits, strict=True)
-        return {
-            number: unpack(bytes(self._searcher.doc(address).get_first("body"))) for number, address in known.items()
-        }
+    def read(self, kind: str, rows: Sequence[int]) -> list[Entry]:
+        """Read the sides of a shelf's rows."""
+        bodies = self.shelves[kind].bodies(rows)
+        return [unpack(body, row) for body, row in zip(bodies, rows, strict=True)]
+
+    def _read(self, found: Sequence[_Found]) -> list[Entry]:
+        entries: dict[int, Entry] = {}
+        for kind in CLASSES:
+            own = [it for it in found if it.kind == kind]
+            if own:
+                read = self.read(kind, [it.row for it in own])
+                entries |= {it.number: entry for it, entry in zip(own, read, strict=True)}
+        return [entries[it.number] for it in found]
 
     def rarity(self, words: Collection[str], tier: int, kind: str) -> dict[str, float]:
         """Tell how much each word says: the logarithm of one in how many sides hold it."""
@@ -230,7 +262,7 @@ class View:
         """Give the vectors of sides, of length 1, as they lie on the shelves."""
         told = np.zeros((len(entries), N_DIMENSIONS), np.float32)
         for kind in CLASSES:
-            own = [at for at, entry in enumerate(entries) if class_of(entry.side) == kind]
+            own = [at for at, entry in enumerate(entries) if entry.side.asks == (kind == "asked")]
             if own:
                 rows = self.shelves[kind].vectors([entries[at].row for at in own])
                 told[own] = unit_rows(rows.astype(np.float32))

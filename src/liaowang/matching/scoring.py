@@ -6,13 +6,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from liaowang.matching.codes import FACTORS
+from liaowang.matching.entries import Codes, code_of
 from liaowang.matching.sides import Fit, Side
 
 WEIGHTS: Mapping[str, float] = {
@@ -31,6 +31,7 @@ _FRESH_DAYS, _OLD_DAYS = 30, 730
 _YES, _NO = 1.0, 0.2
 Values = dict[str, float | None]
 Table = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,6 @@ def _weights() -> npt.NDArray[np.float64]:
     return np.array([WEIGHTS[factor] for factor in FACTORS])
 
 
-@dataclass(frozen=True)
 class Wording:
     """The words of a side that is compared with many, each weighed by its rarity.
 
@@ -147,64 +147,92 @@ class Wording:
         Of each of them.
     """
 
-    title: set[str]
-    body: set[str]
-    rarity: Mapping[str, float]
+    def __init__(self, title: set[str], body: set[str], rarity: Mapping[str, float]) -> None:
+        words = sorted(title | body, key=code_of)
+        self._codes = np.array([code_of(word) for word in words], np.uint32)
+        self._worth = np.array([rarity[word] ** 2 for word in words])
+        self._in_title = np.array([word in title for word in words], np.bool_)
+        # Of words of the other side that are not asked nobody looked up how rare they are: all count as usual.
+        self._usual = float(np.median(list(rarity.values()))) ** 2 if rarity else 1.0
 
-    @cached_property
-    def usual(self) -> float:
-        """Rarity of a word of another side that is not asked, of which nobody looked up how rare it is."""
-        return float(np.median(list(self.rarity.values()))) if self.rarity else 1.0
-
-    @cached_property
-    def _lengths(self) -> tuple[float, float]:
-        return self._length(self.title), self._length(self.title | self.body)
-
-    def _length(self, words: set[str]) -> float:
-        return sum([self.rarity.get(word, self.usual) ** 2 for word in words])
-
-    def likeness(self, title: set[str], body: set[str]) -> tuple[float | None, float | None]:
+    def likeness(self, others: Sequence[tuple[Codes, int]]) -> list[tuple[float | None, float | None]]:
         """Tell how alike titles and whole texts are by their words.
+
+        Parameters
+        ----------
+        others : sequence of (array of uint32, int)
+            Codes of the words of each, those of its title first, and how many those are.
 
         Returns
         -------
-        pair of float or None
+        list of two float or None
             From 0 to 1; None where the two have no language in common, and words cannot tell.
 
         Examples
         --------
         >>> wording = Wording({"膜"}, {"电池"}, {"膜": 2.0, "电池": 2.0})
-        >>> [None if it is None else round(it, 2) for it in wording.likeness({"膜"}, {"机器"})]
-        [0.96, 0.86]
-        >>> wording.likeness({"membrane"}, set())
-        (None, None)
+        >>> others = [(np.array([code_of(it)], np.uint32), 1) for it in ("膜", "membrane")]
+        >>> [[None if it is None else round(it, 2) for it in both] for both in wording.likeness(others)]
+        [[0.96, 0.94], [None, None]]
         """
-        whole = title | body
-        first = self._cosine(self.title, self._lengths[0], whole, title)
-        second = self._cosine(self.title | self.body, self._lengths[1], whole, whole)
-        return (
-            None if first is None else 1 - math.exp(-first / _TITLE_SCALE),
-            None if second is None else 1 - math.exp(-second / _BODY_SCALE),
-        )
+        if not others or not len(self._codes):
+            return [(None, None)] * len(others)
+        told = _Told.of(others)
+        at = np.minimum(np.searchsorted(self._codes, told.flat), len(self._codes) - 1)
+        is_shared = self._codes[at] == told.flat
+        worth = np.where(is_shared, self._worth[at], 0.0)
+        titles = self._cosines(told, told.is_title, is_shared & self._in_title[at], worth, self._in_title)
+        bodies = self._cosines(told, np.ones_like(is_shared), is_shared, worth, np.ones_like(self._in_title))
+        return [
+            (_steep(title, _TITLE_SCALE), _steep(body, _BODY_SCALE)) for title, body in zip(titles, bodies, strict=True)
+        ]
 
-    def _cosine(self, one: set[str], length: float, whole: set[str], own: set[str]) -> float | None:
-        shared = one & whole
-        if not one or not own or (len(shared) < _SURE and not _scripts(one) & _scripts(own)):
-            return None
-        # Of words that are not asked nobody looked up how rare they are: all count as usual, and need no looking at.
-        known = shared if own is whole else shared & own
-        lengths = length * (self._length(known) + (len(own) - len(known)) * self.usual**2)
-        return min(1.0, self._length(shared) / math.sqrt(lengths)) if lengths else 0.0
+    def _cosines(self, told: _Told, is_own: Flags, is_shared: Flags, worth: Table, mine: Flags) -> Table:
+        """Compare some words of this side with all of the others', as against the length of some; NaN is not known."""
+        n_own, n_shared = told.sums(is_own), told.sums(is_shared)
+        is_known = is_shared & is_own
+        others = told.sums(worth * is_known) + (n_own - told.sums(is_known)) * self._usual
+        lengths = np.sqrt(float(self._worth[mine].sum()) * others)
+        cosines = np.minimum(1.0, np.divide(told.sums(worth * is_shared), lengths, where=lengths > 0,
+                                            out=np.zeros_like(lengths)))  # fmt: skip
+        n_latin, n_mine, latin = told.sums(is_own & told.is_latin), int(mine.sum()), int((self._codes[mine] & 1).sum())
+        # Latin abbreviations in a Chinese text are no English.
+        is_latin = (3 * n_latin >= n_own) & (3 * latin >= n_mine)
+        is_other = (3 * (n_own - n_latin) >= n_own) & (3 * (n_mine - latin) >= n_mine)
+        can_tell = (n_shared >= _SURE) | is_latin | is_other
+        return np.where(can_tell & (n_own > 0) & (n_mine > 0), cosines, math.nan)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The words of many sides, one behind the other."""
+
+    flat: Codes
+    owners: npt.NDArray[np.int64]
+    is_title: Flags
+    is_latin: Flags
+    n_sides: int
+
+    @classmethod
+    def of(cls, others: Sequence[tuple[Codes, int]]) -> _Told:
+        lengths = np.array([len(codes) for codes, _n in others])
+        flat = np.concatenate([codes for codes, _n in others])
+        owners = np.repeat(np.arange(len(others)), lengths)
+        places = np.arange(len(flat)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        is_title = places < np.array([n for _codes, n in others])[owners]
+        return cls(flat, owners, is_title, (flat & 1).astype(np.bool_), len(others))
+
+    def sums(self, values: npt.NDArray[Any]) -> Table:
+        """Add up what belongs to each side."""
+        return np.bincount(self.owners, values, self.n_sides)
+
+
+def _steep(cosine: float, scale: float) -> float | None:
+    return None if math.isnan(cosine) else 1 - math.exp(-float(cosine) / scale)
 
 
 _SURE = 3
 """So many words in common, and both are of one language."""
-
-
-def _scripts(words: set[str]) -> set[bool]:
-    """Tell which letters words are written in: Latin abbreviations in a Chinese text are no English."""
-    latin = sum(word.isascii() for word in words)
-    return {flag for flag, count in ((True, latin), (False, len(words) - latin)) if 3 * count >= len(words)}
 
 
 def nearness(cosine: float) -> float:

@@ -1,8 +1,8 @@
-"""A shelf of vectors in a file that only grows: what the index of words says of its length is what counts.
+"""A shelf of vectors and of what is kept beside them, in two files that only grow.
 
-A row is appended before the index's commit names it; what a killed writer left behind that length is cut off by the
-next. Of the first rows there may be a list of cells, made from the file and from nothing else; the rest are compared
-one by one, so nothing is ever missing between two such lists.
+What the index of words says of the length is what counts. A row is appended before the index's commit names it; what a
+killed writer left behind that length is cut off by the next. Of the first rows there may be a list of cells, made from
+the file and from nothing else; the rest are compared one by one, so nothing is ever missing between two such lists.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from liaowang.matching.likeness import N_DIMENSIONS, Bytes, Floats, unit_rows
 
-ROW = np.dtype([("number", "<i8"), ("vector", "i1", (N_DIMENSIONS,))])
+ROW = np.dtype([("number", "<i8"), ("end", "<i8"), ("vector", "i1", (N_DIMENSIONS,))])
+"""With where the row's body ends in the other file; it begins where that of the row before ends."""
 LEAST_LISTED = 20_000
 """Fewer rows are compared one by one: that takes two milliseconds, and is exact."""
 N_PROBES = 64
@@ -30,20 +31,32 @@ _SPARE = 1.25
 Numbers = npt.NDArray[np.int64]
 
 
-def append(path: Path, n_rows: int, numbers: Sequence[int], vectors: Bytes) -> int:
+def append(path: Path, n_rows: int, numbers: Sequence[int], vectors: Bytes, bodies: Sequence[bytes]) -> int:
     """Write rows behind the first so many, and see them on the disk; give how many there are."""
+    start = int(np.memmap(path, ROW, "r", shape=(n_rows,))["end"][-1]) if n_rows else 0
     rows = np.zeros(len(numbers), ROW)
     rows["number"], rows["vector"] = numbers, vectors
+    rows["end"] = start + np.cumsum([len(body) for body in bodies])
     for n_listed, listed in _lists(path):
         if n_listed > n_rows:
             listed.unlink()
+    _write_behind(bodies_path(path), start, b"".join(bodies))
+    _write_behind(path, n_rows * ROW.itemsize, rows.tobytes())
+    return n_rows + len(numbers)
+
+
+def bodies_path(path: Path) -> Path:
+    """Give the file in which the bodies of a shelf's rows lie."""
+    return path.with_suffix(".bodies")
+
+
+def _write_behind(path: Path, start: int, told: bytes) -> None:
     with path.open("r+b" if path.is_file() else "w+b") as file:
-        file.truncate(n_rows * ROW.itemsize)
-        file.seek(0, os.SEEK_END)
-        file.write(rows.tobytes())
+        file.truncate(start)
+        file.seek(start)
+        file.write(told)
         file.flush()
         os.fsync(file.fileno())
-    return n_rows + len(numbers)
 
 
 class Shelf:
@@ -61,6 +74,8 @@ class Shelf:
     def __init__(self, path: Path, n_rows: int, before: Shelf | None = None) -> None:
         self.path, self.n_rows = path, n_rows
         self._rows: Any = np.memmap(path, ROW, "r", shape=(n_rows,)) if n_rows else np.zeros(0, ROW)
+        n_bytes = int(self._rows["end"][-1]) if n_rows else 0
+        self._bodies: Any = np.memmap(bodies_path(path), np.uint8, "r", shape=(n_bytes,)) if n_bytes else b""
         self.numbers, self.is_alive = self._alive(before)
         self._cells, self.n_listed = self._open_cells(before)
 
@@ -102,7 +117,7 @@ class Shelf:
         return np.concatenate([unit_rows(np.asarray(part).astype(np.float32)) @ vector for part in parts])
 
     def find(self, vector: Floats, limit: int) -> tuple[Numbers, Floats]:
-        """Give the numbers of the nearest rows, the nearest first, with their cosines.
+        """Give the nearest rows, the nearest first, with their cosines.
 
         Parameters
         ----------
@@ -123,18 +138,25 @@ class Shelf:
             nearest = np.argpartition(-values, limit - 1)[:limit]
             every, values = every[nearest], values[nearest]
         order = np.argsort(-values, kind="stable")
-        return self.numbers[every[order]], np.asarray(values[order], np.float32)
+        return every[order], np.asarray(values[order], np.float32)
 
     def find_exactly(self, vector: Floats, limit: int) -> Numbers:
         """Give what `find` would if it compared every row: by this its loss is measured."""
         values = self._cosines(vector, 0)
         values[~self.is_alive] = -2
         order = np.argsort(-values, kind="stable")[:limit]
-        return self.numbers[order[values[order] > -2]]
+        return order[values[order] > -2]
 
     def vectors(self, rows: Sequence[int]) -> Bytes:
-        """Give rows by their places."""
+        """Give the vectors of rows."""
         return np.asarray(self._rows["vector"][np.asarray(rows, np.int64)])
+
+    def bodies(self, rows: Sequence[int]) -> list[bytes]:
+        """Give the bodies of rows; of a gap an empty one."""
+        at = np.asarray(rows, np.int64)
+        starts = np.where(at > 0, self._rows["end"][at - 1], 0)
+        spans = zip(starts.tolist(), self._rows["end"][at].tolist(), strict=True)
+        return [bytes(self._bodies[start:end]) for start, end in spans]
 
     @property
     def needs_listing(self) -> bool:

@@ -15,7 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from tantivy import Query
+
 from liaowang.matching import CandidateIndex, Side
+from liaowang.matching.entries import CHECKPOINT
 from liaowang.matching.likeness import encode_sides
 from liaowang.matching.retrieval import read_side
 
@@ -61,12 +65,14 @@ def check(folder: Path) -> None:
             held[number] = side
     assert place % AT_ONCE == 0
     assert view.n_sides == len(held), (view.n_sides, len(held))
-    entries = view.read(dict.fromkeys(range(1, N_NUMBERS)))
+    rows = {kind: np.flatnonzero(shelf.is_alive).tolist() for kind, shelf in view.shelves.items()}
+    entries = {entry.side.number: entry for kind, own in rows.items() for entry in view.read(kind, own)}
     assert {number: entry.side for number, entry in entries.items()} == held
-    alive = [
-        number for shelf in view.shelves.values() for number in shelf.numbers[shelf.is_alive].tolist()
-    ]  # fmt: skip
-    assert sorted(alive) == sorted(held)
+    assert sum(map(len, rows.values())) == len(held)
+    by_words = [address for _score, address in view._searcher.search(Query.all_query(), N_NUMBERS).hits]
+    numbers, places = (view._searcher.fast_field_values(name, by_words) for name in ("number", "row"))
+    placed = {number: row for number, row in zip(numbers, places, strict=True) if number != CHECKPOINT}
+    assert placed == {number: entry.row for number, entry in entries.items()}
     if held:
         told = list(held)
         expected = encode_sides([held[number] for number in told]).astype(float)

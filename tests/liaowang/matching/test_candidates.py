@@ -150,11 +150,12 @@ def test_cells_find_what_comparing_all_finds(tmp_path: Path, monkeypatch: pytest
     vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     whole = np.clip(np.rint(vectors * 640), -127, 127).astype(np.int8)
     path = tmp_path / "1-offered.vectors"
-    assert shelves.append(path, 0, list(range(4000)), whole[:4000]) == 4000
+    bodies = [b"%d" % at for at in range(5000)]
+    assert shelves.append(path, 0, list(range(4000)), whole[:4000], bodies[:4000]) == 4000
     shelf = shelves.Shelf(path, 4000)
     assert shelf.needs_listing
     shelf.list_cells()
-    shelves.append(path, 4000, [*range(4000, 4999), 7], whole[4000:])
+    shelves.append(path, 4000, [*range(4000, 4999), 7], whole[4000:], bodies[4000:])
     shelf = shelves.Shelf(path, 5000)
     assert (shelf.n_listed, shelf.needs_listing) == (4000, False)
     shared = [
@@ -163,13 +164,15 @@ def test_cells_find_what_comparing_all_finds(tmp_path: Path, monkeypatch: pytest
     ]
     assert np.mean(shared) > 95
     # Number 7 was written again: its first row is not found any more, its last one is.
-    assert shelf.find(vectors[4999], 1)[0].tolist() == [7]
+    assert shelf.numbers[shelf.find(vectors[4999], 1)[0]].tolist() == [7]
     assert 7 not in shelf.find(vectors[7], 5)[0].tolist()
+    assert shelf.bodies([0, 7, 4999]) == [b"0", b"7", b"4999"]
     before = shelves.Shelf(path, 4000)
     assert (shelves.Shelf(path, 5000, before).is_alive == shelf.is_alive).all()
     # Written again from an earlier end, a list of what is overwritten is no longer believed.
-    shelves.append(path, 3000, [1], whole[:1])
-    assert shelves.Shelf(path, 3001).n_listed == 0
+    shelves.append(path, 3000, [1], whole[:1], [b"again"])
+    written = shelves.Shelf(path, 3001)
+    assert (written.n_listed, written.bodies([2999, 3000])) == (0, [b"2999", b"again"])
 
 
 def test_killed_at_any_moment_words_and_vectors_agree_and_following_goes_on(tmp_path: Path) -> None:
