@@ -223,5 +223,5 @@ def test_the_list_takes_few_questions(client: Client, run: Run, django_assert_ma
         make_topic(run, code=f"T-{number:06}", rank=number)
         rename_topic(topic(number), actor=analyst, name_en=f"topic {number}", name_zh="", reason="clearer")
     client.force_login(analyst, BACKEND)
-    with django_assert_max_num_queries(16):  # one of them for the menu: whether there can be matches
+    with django_assert_max_num_queries(15):
         assert "30 corrections" in text_of(client, "/en/corrections/")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -51,25 +51,30 @@ class User(AbstractBaseUser):
         return self.name or self.email.partition("@")[0]
 
     @cached_property
+    def _held(self) -> list[tuple[Any, str]]:
+        """Organisation and role of all that they hold now, platform roles with no organisation; one query a request."""
+        nowhere = Value(None, output_field=models.UUIDField())
+        of_platform = self.role_assignments.filter(until=None).order_by().values_list(nowhere, "role")
+        of_members = self.memberships.filter(until=None).order_by().values_list("organisation", "role")
+        return list(of_platform.union(of_members, all=True)) if self.is_active else []
+
+    @cached_property
     def role_codes(self) -> frozenset[str]:
         """Codes of the platform roles held now; read once a request."""
-        return (
-            frozenset(self.role_assignments.filter(until=None).values_list("role", flat=True))
-            if self.is_active
-            else frozenset()
-        )
+        return frozenset(role for organisation, role in self._held if organisation is None)
 
     @cached_property
     def organisation_roles(self) -> dict[Any, frozenset[str]]:
         """Roles within each organisation of which they are a member now, by its key; read once a request."""
         found: dict[Any, set[str]] = {}
-        for organisation, role in self.memberships.filter(until=None).values_list("organisation", "role"):
-            found.setdefault(organisation, set()).add(role)
-        return {organisation: frozenset(held) for organisation, held in found.items()} if self.is_active else {}
+        for organisation, role in self._held:
+            if organisation is not None:
+                found.setdefault(organisation, set()).add(role)
+        return {organisation: frozenset(held) for organisation, held in found.items()}
 
     def forget_roles(self) -> None:
         """Let what was remembered about roles and memberships be read again."""
-        for name in ("role_codes", "organisation_roles"):
+        for name in ("_held", "role_codes", "organisation_roles"):
             self.__dict__.pop(name, None)
 
     def has_role(self, *codes: str) -> bool:
