@@ -96,6 +96,8 @@ class Placement(Thing):
     is_locked = models.BooleanField(default=False)
     absent = models.ManyToManyField(Registration, blank=True, related_name="missed")
     """Who did not come."""
+    present = models.ManyToManyField(Registration, blank=True, related_name="arrived_at")
+    """Who said that they are at the table."""
 
     class Meta:
         ordering = ("slot__number", "table__number")
