@@ -1,0 +1,43 @@
+"""A schedule as a calendar."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from liaowang_web.events.ics import CalendarEvent, calendar_as_text
+from liaowang_web.events.models import Registration
+from liaowang_web.events.selectors.schedules import Appointment, Schedule
+
+
+def calendar_of(registration: Registration, schedule: Schedule, *, host: str, page: str) -> str:
+    """Write somebody's schedule as RFC 5545 has it; a cancelled meeting stays, marked as such.
+
+    Parameters
+    ----------
+    registration : Registration
+    schedule : Schedule
+    host, page : str
+        Name of the site, and address of the schedule.
+    """
+    events = [_event(it, schedule, host, page) for it in schedule.appointments]
+    return calendar_as_text(str(registration.event), events)
+
+
+def _event(it: Appointment, schedule: Schedule, host: str, page: str) -> CalendarEvent:
+    placement, event = it.placement, it.meeting.event
+    number = schedule.timetable.number if schedule.timetable else 0
+    table = _("Table %(table)s, %(zone)s") % {"table": placement.table, "zone": placement.table.zone} if (
+        placement.table
+    ) else _("remote")  # fmt: skip
+    return CalendarEvent(
+        uid=f"{placement.meeting_id}@{host}",
+        sequence=number * 1000 + placement.version,
+        starts_at=placement.slot.starts_at,
+        ends_at=placement.slot.ends_at,
+        changed_at=max(placement.changed_at, it.meeting.changed_at),
+        summary=_("Meeting: %(people)s") % {"people": ", ".join(f"{who} ({who.organisation})" for who in it.others)},
+        location=", ".join(filter(None, (table, event.place))),
+        description=it.meeting.purpose,
+        url=page,
+        is_cancelled=it.is_cancelled,
+    )
