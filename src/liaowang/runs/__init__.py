@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Side,
     )
     from liaowang.records import LiaowangError
-    from liaowang.runs.attainment import Attainment, foretell_attainment
+    from liaowang.runs.attainment import LEAST_DAYS, LEAST_ITEMS, TRIED_MONTHS, Attainment, foretell_attainment
     from liaowang.runs.backtesting import BacktestSettings, backtest
     from liaowang.runs.classifying import classify_lines, classify_records, classify_texts
     from liaowang.runs.comparison import compare_runs
@@ -93,6 +93,8 @@ if TYPE_CHECKING:
     from liaowang.search import Document, Found, Hit, IndexBusy, Question, Reader, SearchIndex, Writing, mark_words
 
 __all__ = [
+    "LEAST_DAYS",
+    "LEAST_ITEMS",
     "MATCH_CAUSES",
     "MATCH_CHANGES",
     "MATCH_FACTORS",
@@ -102,6 +104,7 @@ __all__ = [
     "MATCH_SPEAKS_FOR",
     "SEARCH_FACETS",
     "SEARCH_SORTS",
+    "TRIED_MONTHS",
     "WATCH_EXAMPLE",
     "Attainment",
     "BacktestSettings",
@@ -233,6 +236,9 @@ _HOMES = {
     "open_index": "liaowang.runs.searching",
     "FeedSettings": "liaowang.runs.feeds",
     "Attainment": "liaowang.runs.attainment",
+    "LEAST_DAYS": "liaowang.runs.attainment",
+    "LEAST_ITEMS": "liaowang.runs.attainment",
+    "TRIED_MONTHS": "liaowang.runs.attainment",
     "foretell_attainment": "liaowang.runs.attainment",
     "BacktestSettings": "liaowang.runs.backtesting",
     "assign_reviewers": "liaowang.runs.reviewing",
