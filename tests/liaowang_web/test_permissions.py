@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.liaowang_web import catalogue_scenes as scenes
 from tests.liaowang_web import contract_scenes as contracts
 from tests.liaowang_web import deal_scenes as deals
+from tests.liaowang_web import timetable_scenes as timetables
 from tests.liaowang_web import trading_scenes as trading
 from tests.liaowang_web.factories import (
     make_forecast,
@@ -313,6 +314,29 @@ TABLE: dict[str, Row] = {
     "catalogue:watch": catalogue(scenes.published, LOGIN, 404, 404, 200),
     "catalogue:revise": catalogue(scenes.revision, LOGIN, 404, 404, 200, officer="publisher"),
     "programme:overview": OPEN,
+    "events:board": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=timetables.event),
+    "events:make_timetable": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.event, method="post"),
+    "events:change_timetable": Row(
+        (LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.published, method="post"
+    ),
+    "events:absence": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=timetables.person),
+    "events:publish_timetable": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=timetables.draft),
+    "events:drop_timetable": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.draft, method="post"),
+    "events:undo_move": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.draft, method="post"),
+    "events:board_meeting": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=timetables.placed),
+    "events:board_moves": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=timetables.placed, is_page=False),
+    "events:take_off": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.placed, method="post"),
+    "events:lock_meeting": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.placed, method="post"),
+    # Calendars log in nowhere: the address is the secret.
+    "events:calendar": Row((200, 200, 200, 200), of=timetables.feed, is_page=False),
+    "events:schedule": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=timetables.published),
+    "events:schedule_worker": Row((LOGIN, 404, 200, 404), of=timetables.published, is_page=False),
+    "events:schedule_pdf": Row((LOGIN, 404, 200, 404), of=timetables.published, is_page=False),
+    "events:own_meeting": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=timetables.met),
+    "events:arrive": Row((LOGIN, 404, 302, 404), of=timetables.met, method="post"),
+    "events:report_meeting": Row((LOGIN, 404, 200, 404), of=timetables.met),
+    "events:event_report": Row((LOGIN, 404, 404, 200), officer="auditor", of=timetables.published),
+    "events:event_report_xlsx": Row((LOGIN, 404, 404, 200), officer="auditor", of=timetables.published, is_page=False),
     "deals:market": OPEN,
     "deals:own": OWN,
     "deals:figures": OPEN,
