@@ -38,4 +38,5 @@ BOOKING_ASKED = Kind("booking.asked", _("%(actor)s asked for %(thing)s from %(fi
 BOOKING_CONFIRMED = Kind("booking.confirmed", _("%(actor)s confirmed the booking of %(thing)s"))
 BOOKING_DECLINED = Kind("booking.declined", _("%(actor)s declined the booking of %(thing)s"))
 BOOKING_CANCELLED = Kind("booking.cancelled", _("%(actor)s cancelled the booking of %(thing)s"))
+PRODUCTS_TAKEN_OVER = Kind("landmark.taken_over", _("%(thing)s was taken over from the edition"))
 PRODUCT_LINKED = Kind("landmark.linked", _("%(actor)s set what stands behind %(thing)s"))

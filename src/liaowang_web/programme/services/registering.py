@@ -13,13 +13,19 @@ from liaowang_web.audit import services as audit
 from liaowang_web.audit.chain import fingerprint
 from liaowang_web.hall.models import Entry
 from liaowang_web.programme.kinds.registries import EDITED, ENTERED
-from liaowang_web.programme.models import Registered, Standard
+from liaowang_web.programme.models import Consortium, Incubator, Registered, RoadmapItem, Scenario, Standard
 from liaowang_web.programme.policies import registries as policies
+from liaowang_web.programme.states.consortia import CONSORTIUM
+from liaowang_web.programme.states.registries import INCUBATOR, ROADMAP, SCENARIO, STANDARD
+from liaowang_web.workflow.machine import Machine
 from liaowang_web.workflow.models import Thing
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 R = TypeVar("R", bound=Registered)
 T = TypeVar("T", bound=Thing)
+_MACHINES: dict[type[Registered], Machine[Any]] = {
+    Scenario: SCENARIO, Standard: STANDARD, RoadmapItem: ROADMAP, Incubator: INCUBATOR, Consortium: CONSORTIUM,
+}  # fmt: skip
 
 
 def locked(thing: T) -> T:
@@ -104,6 +110,19 @@ def edit_thing(
         after=fingerprint(found),
     )  # fmt: skip
     return found
+
+
+@transaction.atomic
+def move_thing(name: str, thing: R, *, actor: User, reason: str = "", **values: Any) -> R:
+    """Walk one transition of a thing of the registries; challenges have a service of their own.
+
+    Raises
+    ------
+    TransitionRefused, NotAllowed
+        As `Machine.perform`; nothing is then written.
+    """
+    moved: R = _MACHINES[type(thing)].perform(name, thing, actor=actor, reason=reason, **values)
+    return moved
 
 
 def _why_no_source(columns: Mapping[str, Any]) -> str:

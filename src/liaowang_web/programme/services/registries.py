@@ -26,7 +26,7 @@ from liaowang_web.programme.models import (
 )
 from liaowang_web.programme.policies import registries as policies
 from liaowang_web.programme.services.registering import demand, locked, refuse
-from liaowang_web.programme.states.registries import full_days
+from liaowang_web.programme.states.registries import BOOKING, full_days
 
 LONGEST_BOOKING = 60
 """Days of a booking, at most."""
@@ -217,3 +217,16 @@ def link_product(
     counts = {name: len(things) for name, things in linked.items()} | {"topics": len(topics)}
     audit.record(kinds.PRODUCT_LINKED, found, actor=actor, after=fingerprint(found), **counts)
     return found
+
+
+@transaction.atomic
+def move_booking(name: str, booking: Booking, *, actor: User, **values: Any) -> Booking:
+    """Confirm, decline or cancel a booking; of two that do not both fit, the first confirmed has the days.
+
+    Raises
+    ------
+    TransitionRefused, NotAllowed
+        As `Machine.perform`; nothing is then written.
+    """
+    locked(booking.line.incubator)
+    return BOOKING.perform(name, booking, actor=actor, **values)
