@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -71,6 +72,8 @@ MIDDLEWARE = [
     "liaowang_web.config.refusals.Refusals",
 ]
 
+# So that widgets are filled from the templates of the site before those of Django.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -158,6 +161,8 @@ STATICFILES_FINDERS = [
 BUNDLES = ENVIRONMENT.data / "bundles"
 SEARCH_INDEX = ENVIRONMENT.data / "index"
 RANKERS = ENVIRONMENT.data / "rankers"
+# Whom to meet at an event says matching, which events do not know; see docs/decisions.
+EVENT_PROPOSALS = "liaowang_web.config.proposals.propose"
 WHITENOISE_USE_FINDERS = True
 _IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if _IS_COLLECTED else ""

@@ -24,7 +24,9 @@ SPARK_WIDTH, SPARK_HEIGHT, SPARK_YEARS = 88, 24, 10
 DISTRIBUTION_HEIGHT = 20
 
 
-def drawn(name: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]:
+def drawn(
+    name: str, library: template.Library = register
+) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]:
     """Register a tag that fills a template from its values alone, and keeps what it drew.
 
     The same rows are asked for again and again, and filling a template 200 times took half of the watchlist's time.
@@ -35,7 +37,7 @@ def drawn(name: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., 
         def fill(_language: str | None, values: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> SafeString:
             return render_to_string(name, place(*values, **dict(named)))
 
-        @register.simple_tag
+        @library.simple_tag
         @wraps(place)
         def tag(*values: Any, **named: Any) -> SafeString:
             return fill(get_language(), _frozen(values), _frozen(sorted(named.items())))

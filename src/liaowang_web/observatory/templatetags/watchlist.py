@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.design.templatetags.design import in_other_words, in_words
+from liaowang_web.design.templatetags.pictures import drawn
 from liaowang_web.observatory.models import Topic
 from liaowang_web.observatory.selectors.taxonomy import track_name
 
@@ -40,7 +41,7 @@ def move(topic: Topic, is_compared: bool) -> SafeString:
     )  # fmt: skip
 
 
-@register.inclusion_tag("observatory/watchlist/score.html")
+@drawn("observatory/watchlist/score.html", register)
 def score_cell(
     value: float | None, low: float | None, high: float | None, coverage: float | None
 ) -> dict[str, float | None]:

@@ -30,7 +30,8 @@ def known_at(request: HttpRequest) -> tuple[Run | None, dict[str, Any]]:
         If the day asked for is no day, or nothing was known on it.
     """
     day = _day_asked(request)
-    run, newest = run_as_of(day), run_as_of(None)
+    newest = run_as_of(None)
+    run = run_as_of(day) if day else newest
     if run is None or newest is None:
         if day and newest:
             raise Http404

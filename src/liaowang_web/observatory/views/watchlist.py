@@ -57,10 +57,21 @@ def watchlist(request: HtmxRequest) -> HttpResponse:
     question = form.question()
     if (wanted := request.GET.get("format", "")) in {"csv", "xlsx", "json"}:
         return _file(request, run, question, wanted)
-    table = {**known, "columns": shown_columns(layout["columns"]), "density": layout["density"]}
+    table = {**known, **_laid_out(request, layout)}
     if (trigger := request.htmx.trigger or "").startswith(ROW):
         return _one_row(request, run, trigger.removeprefix(ROW), layout["opened"], table)
     return _page(request, run, form, question, layout, table)
+
+
+def _laid_out(request: HttpRequest, layout: dict[str, Any]) -> dict[str, Any]:
+    columns, closed = shown_columns(layout["columns"]), _address(request, "opened")
+    return {
+        "columns": columns,
+        # A name that is not there costs a template most, so columns that are not shown stand here, too.
+        "labels": {it.code: str(it.label) if it in columns else "" for it in COLUMNS},
+        "density": layout["density"],
+        "opening": f"{closed}{'&' if len(closed) > 1 else ''}opened=",
+    }
 
 
 def _page(
