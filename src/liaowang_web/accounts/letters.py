@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.mail import send_mail
 from django.db import transaction
@@ -25,7 +25,7 @@ def write_to(people: Iterable[User], subject: str, text: str, **values: object) 
     subject, text : str
         Message ids with named places.
     **values
-        For them.
+        For them; what has a name in each language (``zh`` and ``en``) is told in it.
     """
     write_to_addresses((it.email for it in people if it.is_active), subject, text, **values)
 
@@ -36,8 +36,9 @@ def write_to_addresses(addresses: Iterable[str], subject: str, text: str, **valu
     subjects, texts = [], []
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            subjects.append(_(subject) % values)
-            texts.append(_(text) % values)
+            told = {name: _in_words(value, language[:2]) for name, value in values.items()}
+            subjects.append(_(subject) % told)
+            texts.append(_(text) % told)
 
     def send() -> None:
         for address in receivers:
@@ -45,3 +46,7 @@ def write_to_addresses(addresses: Iterable[str], subject: str, text: str, **valu
 
     if receivers:
         transaction.on_commit(send)
+
+
+def _in_words(value: object, language: str) -> object:
+    return value[language] if isinstance(value, Mapping) else value

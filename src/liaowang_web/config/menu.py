@@ -64,6 +64,7 @@ MAIN = (
     Entry(_("Hall"), "hall:hall", ("hall",)),
     Entry(_("Market"), "deals:market", ("deals",)),
     Entry(_("Matching"), "matching:own", ("matching",), may=can_have_matches),
+    Entry(_("Events"), "events:events", ("events",)),
     Entry(_("Programme"), "programme:overview", ("programme",)),
     Entry(
         _("Organisations"),

@@ -17,6 +17,7 @@ urlpatterns = [
         path("hall/", include("liaowang_web.hall.urls")),
         path("deals/", include("liaowang_web.deals.urls")),
         path("programme/", include("liaowang_web.programme.urls")),
+        path("events/", include("liaowang_web.events.urls")),
         path("matching/", include("liaowang_web.matching.urls")),
         path("api/", include(api_pages)),
         path("audit/", include("liaowang_web.audit.urls")),

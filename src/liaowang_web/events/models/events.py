@@ -96,6 +96,10 @@ class Event(Thing):
         """The time zone of the place."""
         return ZoneInfo(self.time_zone)
 
+    def by_its_clock(self, moment: datetime) -> str:
+        """Write a moment by the clock of the place, for letters."""
+        return f"{moment.astimezone(self.zone_info):%Y-%m-%d %H:%M}"
+
     @property
     def place(self) -> str:
         """The place, in the language of the page if it is told in it."""
