@@ -22,11 +22,11 @@ def report_as_xlsx(report: Report) -> bytes:
     # Texts stay texts: a name that begins with = is no formula.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        _write(book, _("Overview"), [_("What"), _("Number")], _counts(report), (56, 14))
-        heads = [_("Person"), _("Organisation"), _("State"), _("Agreed upon"), _("Placed"), _("Held"), _("Missed"),
-                 _("Share placed")]  # fmt: skip
+        _write(book, _("Overview"), [_("What"), _("How many")], _counts(report), (56, 14))
+        heads = [_("Person"), _("Organisation"), _("State"), _("Agreed upon"), _("With a place"), _("Held"),
+                 _("Somebody absent"), _("Share placed")]  # fmt: skip
         _write(book, _("People"), heads, _people(report), (28, 36, 18, 12, 12, 12, 12, 14))
-        _write(book, _("Next steps"), [_("Next step"), _("Number")], list(report.next_steps), (32, 14))
+        _write(book, _("Next steps"), [_("Next step"), _("How many")], list(report.next_steps), (32, 14))
     return file.getvalue()
 
 

@@ -59,7 +59,7 @@ def content_of(registration: Registration, schedule: Schedule, address: str) -> 
 
 
 def _gap(it: Gap) -> dict[str, Any]:
-    text = _("not free") if it.is_blocked else _("free")
+    text = _("not free") if it.is_blocked else _("nothing planned")
     return {"time": f"{it.first.local_start:%H:%M}–{it.last.local_end:%H:%M}", "gap": text}
 
 

@@ -89,7 +89,9 @@ class Wording:
     def _times(self, slots: Iterable[str]) -> str:
         known = sorted((self._slots[str(it)] for it in slots if str(it) in self._slots), key=lambda slot: slot.number)
         told = [self.when(it) for it in known]
-        return _listed([*told[:_MOST_NAMED], "…"] if len(told) > _MOST_NAMED else told)
+        if len(told) <= _MOST_NAMED:
+            return _listed(told)
+        return _("%(times)s and %(n)s more") % {"times": _listed(told[:_MOST_NAMED]), "n": len(told) - _MOST_NAMED}
 
 
 def _listed(names: list[str]) -> str:

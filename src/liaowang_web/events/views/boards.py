@@ -140,21 +140,27 @@ def publish_timetable(request: PersonRequest, code: str, number: int) -> HttpRes
     draft = selectors.timetable_for(request.user, event, number)
     if draft.state != Timetable.State.DRAFT:
         raise Http404
-    people = list(selectors.affected_by(draft))
+    people = [str(it) for it in selectors.affected_by(draft)]
     version = request.POST.get("version", "")
-    lead = ngettext(
-        "%(n)s person is told that something changes: %(names)s.",
-        "%(n)s people are told that something changes: %(names)s.", len(people),
-    ) % {"n": len(people), "names": _names([str(it) for it in people]) or "—"}  # fmt: skip
 
     def act(_given: dict[str, Any]) -> None:
         seen = int(version) if version.isdecimal() and len(version) < 10 else None
         publishing.publish_timetable(draft, actor=request.user, version=seen)
 
     return ask(
-        request, Form(sent(request)), act, back=_page(event), title=_("Publish"), crumbs=_crumbs(event), lead=lead,
-        told=_("Published: it binds from now on, and everybody whom it affects is told."),
+        request, Form(sent(request)), act, back=_page(event), title=_("Publish"), crumbs=_crumbs(event),
+        lead=_told_to(people), told=_("Published: it binds from now on, and everybody whom it affects is told."),
     )  # fmt: skip
+
+
+def _told_to(people: list[str]) -> str:
+    if not people:
+        return _("Nothing changes for anybody: nobody is written to.")
+    text = ngettext(
+        "%(n)s person is told that something changes: %(names)s.",
+        "%(n)s people are told that something changes: %(names)s.", len(people),
+    )  # fmt: skip
+    return text % {"n": len(people), "names": _names(people)}
 
 
 def _names(names: list[str], most: int = 12) -> str:
@@ -175,11 +181,11 @@ def board_meeting(request: PersonRequest, code: str, number: int, key: UUID) -> 
 
     if request.headers.get("Accept") == "application/json":
         return _told(form, act)
-    lead = meeting.purpose
+    title = _("Move") if placement else _("Give it a place")
     return ask(
-        request, form, act, back=f"{_page(event)}#m{meeting.pk}", title=_("Move") if placement else _("Place"),
-        crumbs=_crumbs(event), lead=lead, template="events/board/meeting.html", meeting=meeting, placement=placement,
-        event=event, timetable=draft,
+        request, form, act, back=f"{_page(event)}#m{meeting.pk}", title=title, crumbs=_crumbs(event),
+        lead=meeting.purpose, template="events/board/meeting.html", meeting=meeting, placement=placement, event=event,
+        timetable=draft,
     )  # fmt: skip
 
 
