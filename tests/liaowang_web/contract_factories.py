@@ -20,6 +20,7 @@ from liaowang_web.deals.clauses import terms_of
 from liaowang_web.deals.models import Contract, Deal
 from liaowang_web.deals.samples.contracts import licence_terms
 from liaowang_web.deals.services.contracts import begin_contract, edit_contract, freeze_contract
+from liaowang_web.hall.models import Entry
 
 FEE = Decimal("1000000.01")
 
@@ -37,10 +38,10 @@ def code_of(user: User) -> str:
     return RecoveryCodes.activate(user).get_unused_codes()[0]
 
 
-def make_contract_deal(buyer: Organisation | None = None, **terms: Any) -> Deal:
+def make_contract_deal(buyer: Organisation | None = None, *, entry: Entry | None = None, **terms: Any) -> Deal:
     """A deal about know-how in which both agreed to an entry fee and a royalty."""
     agreed = {"rights": "knowhow", "exclusivity": "sole", "entry_fee": FEE, "royalty_percent": Decimal(5), **terms}
-    return make_agreed(make_deal(buyer=buyer), terms=agreed)
+    return make_agreed(make_deal(entry, buyer), terms=agreed)
 
 
 def sample_terms(**given: Any) -> dict[str, Any]:

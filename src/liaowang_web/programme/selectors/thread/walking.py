@@ -69,6 +69,7 @@ def thread_from(user: Anybody, stage: str, thing: Any) -> Thread | None:
     walk = _Walk(user, start)
     walk.go(down, is_down=True)
     walk.go(up, is_down=False)
+    walk.join_pairs()
     nodes = sorted(walk.nodes.values(), key=lambda it: _PLACE[it.stage])
     return Thread(start, nodes, sorted(walk.lines), walk.is_cut)
 
@@ -94,6 +95,14 @@ class _Walk:
                 if node.key not in walked:
                     walked.add(node.key)
                     waiting.append(node)
+
+    def join_pairs(self) -> None:
+        """Show both entries of each match: whoever comes from the one wants to know what it answered."""
+        for here in [it for it in self.nodes.values() if it.stage == "match"]:
+            for stage, thing in down(here.stage, here.thing):
+                node = node_of(self.user, stage, thing)
+                if node is not None and self._keeps(node):
+                    self.lines.add((here.key, node.key))
 
     def _keeps(self, node: Node) -> bool:
         if node.key not in self.nodes and len(self.nodes) >= MOST_NODES:
