@@ -48,11 +48,14 @@ TABS = (
     Tab("events:people", _("People"), lambda user, event, _own: meeting_policies.can_see_people(user, event),
         ("write_request",)),
     Tab("events:requests", _("My requests"), _takes_part, ("request", "edit_request", "move_request")),
+    Tab("events:schedule", _("My schedule"), _takes_part, ("own_meeting", "report_meeting")),
     Tab("events:plan", _("Plan"), _oversees, ("edit_event", "edit_table", "part_zone")),
     Tab("events:registrations", _("Registrations"), _oversees, ("registration", "move_registration")),
     Tab("events:invitations", _("Invitations"), _oversees),
     Tab("events:desk", _("Desk"), lambda user, event, _own: policies.can_use_desk(user, event), ("check_in",)),
     Tab("events:meetings", _("Meetings"), _oversees, ("arrange", "cancel_meeting")),
+    Tab("events:board", _("Timetable"), _oversees, ("board_meeting", "publish_timetable", "absence")),
+    Tab("events:event_report", _("Report"), _oversees),
 )  # fmt: skip
 
 
