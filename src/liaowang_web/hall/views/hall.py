@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -79,13 +80,10 @@ def _page(request: HttpRequest, question: Question, tier: int, opened: frozenset
     return page, found
 
 
-def _address(request: HttpRequest, **changes: str) -> str:
-    asked = request.GET.copy()
-    for name, value in {**changes, "page": ""}.items():
-        asked.pop(name, None)
-        if value:
-            asked[name] = value
-    return f"?{asked.urlencode()}"
+def _address(request: HttpRequest, dropped: str) -> str:
+    """Give the address of the first page of this view with one parameter dropped."""
+    asked = {name: values for name, values in request.GET.lists() if name not in {dropped, "page"}}
+    return f"?{urlencode(asked, doseq=True)}"
 
 
 def _feed(request: HttpRequest) -> str:
@@ -98,10 +96,10 @@ def _feed(request: HttpRequest) -> str:
 def _chip(request: HttpRequest, question: Question, name: str) -> Chip:
     if name == "words":
         sentence, value = _("Words: {value}"), question.words
-        return Chip(format_html(sentence, value=format_html("<b>{}</b>", value)), _address(request, q=""))
+        return Chip(format_html(sentence, value=format_html("<b>{}</b>", value)), _address(request, "q"))
     facet = FACETS[name]
     told = format_html("<b>{}</b>", facet.name(question.chosen[name]))
-    return Chip(format_html(str(facet.sentence), value=told), _address(request, **{name: ""}))
+    return Chip(format_html(str(facet.sentence), value=told), _address(request, name))
 
 
 def _costliest(request: HttpRequest, question: Question, tier: int, opened: frozenset[int]) -> tuple[Chip, int] | None:
@@ -113,8 +111,11 @@ def _facet(request: HttpRequest, question: Question, facet: Facet, counts: list[
     chosen = question.chosen.get(facet.code, "")
     if chosen and chosen not in dict(counts):
         counts = [*counts, (chosen, 0)]
+    # Encoded once: a page has more than a hundred values.
+    others = _address(request, facet.code)
+    start = others if others == "?" else f"{others}&"
     values = [
-        Value(facet.name(code), n, _address(request, **{facet.code: "" if code == chosen else code}), code == chosen)
+        Value(facet.name(code), n, others if code == chosen else f"{start}{facet.code}={quote(code)}", code == chosen)
         for code, n in counts
     ]
     return {"code": facet.code, "label": facet.label, "first": values[:N_VALUES], "rest": values[N_VALUES:]}
