@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
+import psutil
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -29,7 +30,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_both_answer_and_both_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("options", "n_beside"), [((), 3), (("--only-pages",), 0)])
+def test_all_answer_and_all_end(options: tuple[str, ...], n_beside: int, tmp_path: Path) -> None:
     given = {
         **os.environ,
         "LIAOWANG_DATA": str(tmp_path),
@@ -39,7 +41,7 @@ def test_both_answer_and_both_end(tmp_path: Path) -> None:
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "migrate", "-v0"], env=given, check=True)
     port = free_port()
-    command = [*manage, "serve", "--port", str(port), "--workers", "1"]
+    command = [*manage, "serve", "--port", str(port), "--workers", "1", *options]
     with subprocess.Popen(command, env=given, stdout=subprocess.PIPE, text=True) as served:
         assert served.stdout is not None
         try:
@@ -54,6 +56,7 @@ def test_both_answer_and_both_end(tmp_path: Path) -> None:
             assert b"What changed" in page
             with urlopen(f"http://127.0.0.1:{port}/static/design/liaowang.css", timeout=5) as answer:
                 assert b"vermilion" in answer.read()
+            assert len(psutil.Process(served.pid).children()) == 1 + n_beside
         finally:
             served.send_signal(signal.SIGINT)
         assert served.wait(timeout=30) == 0

@@ -22,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at")
         parser.add_argument("--port", type=int, default=8000, help="port to listen at")
         parser.add_argument("--workers", type=int, default=2, help="processes of the server")
+        parser.add_argument(
+            "--only-pages", action="store_true", help="no worker, indexer and matcher, since they run elsewhere"
+        )
 
     def handle(self, *_: object, **options: Any) -> None:
         """Do it."""
@@ -35,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"Something listens at {host}:{port} already; choose another --port.")
         told = f"Liaowang is at http://{host}:{port}/ (Ctrl-C ends it)"
         server = server_command(host, port, options["workers"])
-        beside = (worker_command(), indexer_command(), matcher_command())
+        beside = () if options["only_pages"] else (worker_command(), indexer_command(), matcher_command())
         sys.exit(run_together(server, *beside, is_up=is_up, on_ready=lambda: self._tell(told)))
 
     def _tell(self, told: str) -> None:
