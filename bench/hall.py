@@ -1,11 +1,12 @@
 """Measure pages of a hall that holds 200,000 published entries: ``python bench/hall.py``.
 
 Fills a database with entries made of real sentences (see bench/search.py), lets the index follow, serves the site with
-one process, and asks for whole pages as a browser does, one after the other: of the list with words, facets and both,
-as a visitor and as somebody who is logged in. No question is asked twice. On SQLite, and on PostgreSQL if one answers
-at ``POSTGRESQL``. Writes docs/bench/hall.json and the tables in docs/*/search.md.
+one process and nothing beside it, and asks for whole pages as a browser does, one after the other: of the list with
+words, facets and both, as a visitor and as somebody who is logged in. No question is asked twice. On SQLite, and on
+PostgreSQL if one answers at ``POSTGRESQL``. Writes docs/bench/hall.json and the tables in docs/*/search.md.
 
 Times are by the clock, and of the server's processor: on a machine that does other work only these can be compared.
+Filling takes longer than asking: ``--site FOLDER --only-fill`` does it beforehand, ``--site FOLDER`` asks.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ def served(env: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1", "--only-pages"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     site = f"http://127.0.0.1:{port}"
     try:
@@ -202,53 +203,58 @@ def asked(client: httpx.Client, process: psutil.Process, page: str, n: int) -> d
     return {"p50_ms": p50, "p95_ms": p95, "mean_cpu_ms": round(spent, 1), "kb": round(n_bytes / 1000 / (n + N_WARM))}
 
 
-def measure(env: dict[str, str], n_entries: int, n_pages: int, index: Path) -> dict[str, Any]:
-    """Fill, index, serve, ask. An index that is there already, of the same changes, is taken over."""
-    began = time.perf_counter()
-    done = subprocess.run([sys.executable, __file__, "--fill", "--entries", str(n_entries)], env=env, check=True,
-                          capture_output=True, text=True, cwd=ROOT)  # fmt: skip
-    filled = json.loads(done.stdout.splitlines()[-1])
-    told: dict[str, Any] = {"entries": filled["entries"], "fill_s": round(time.perf_counter() - began)}
-    own = Path(env["LIAOWANG_DATA"]) / "index"
-    began = time.perf_counter()
-    if index.is_dir():
-        shutil.copytree(index, own)
-    done = subprocess.run([sys.executable, "manage.py", "index"], env=env, check=True, cwd=ROOT,
-                          capture_output=True, text=True)  # fmt: skip
-    if not index.is_dir():
-        told["index_s"] = round(time.perf_counter() - began)
-        shutil.copytree(own, index)
-    with served(env) as (site, process):
-        for name, cookies in (("visitor", {}), ("logged in", filled["cookies"])):
-            with httpx.Client(base_url=site, cookies=cookies, timeout=120) as client:
-                told[name] = {page: asked(client, process, page, n_pages) for page in PAGES}
-                print(name, json.dumps(told[name], indent=1), flush=True)
+@contextmanager
+def on_sqlite(folder: Path, _is_kept: bool) -> Iterator[dict[str, str]]:
+    """Give the environment of a site on SQLite."""
+    yield {**os.environ, "LIAOWANG_DATA": str(folder / "SQLite"), "DATABASE_URL": "", **OF_SITE}
+
+
+@contextmanager
+def on_postgresql(folder: Path, is_kept: bool) -> Iterator[dict[str, str]]:
+    """Give the environment of a site on PostgreSQL, whose database goes with the folder."""
+    import psycopg
+
+    name = f"liaowang_hall_{folder.resolve().name}"
+    with psycopg.connect(POSTGRESQL, autocommit=True) as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        try:
+            url = POSTGRESQL.rpartition("/")[0] + f"/{name}"
+            yield {**os.environ, "LIAOWANG_DATA": str(folder / "PostgreSQL"), "DATABASE_URL": url, **OF_SITE}
+        finally:
+            if not is_kept:
+                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+SITES = {"SQLite": on_sqlite, "PostgreSQL": on_postgresql}
+
+
+def filled(env: dict[str, str], n_entries: int) -> dict[str, Any]:
+    """Fill and index a site unless that is done; tell how many entries it has, and the cookies of who is logged in."""
+    data = Path(env["LIAOWANG_DATA"])
+    note = data / "filled.json"
+    if not note.is_file():
+        done = subprocess.run([sys.executable, __file__, "--fill", "--entries", str(n_entries)], env=env, check=True,
+                              capture_output=True, text=True, cwd=ROOT)  # fmt: skip
+        for other in SITES:  # the changes are the same on every database, so an index beside one fits the others
+            index = data.parent / other / "index"
+            if index.is_dir() and index.parent != data:
+                shutil.copytree(index, data / "index")
+        subprocess.run([sys.executable, "manage.py", "index"], env=env, check=True, cwd=ROOT)
+        note.write_text(done.stdout.splitlines()[-1], encoding="utf-8")
+    told: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
     return told
 
 
-def on_sqlite(index: Path, n_entries: int, n_pages: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as data:
-        env = {**os.environ, "LIAOWANG_DATA": data, "DATABASE_URL": "", **OF_SITE}
-        return measure(env, n_entries, n_pages, index)
-
-
-def on_postgresql(index: Path, n_entries: int, n_pages: int) -> dict[str, Any] | None:
-    import psycopg
-
-    try:
-        server = psycopg.connect(POSTGRESQL, autocommit=True)
-    except psycopg.OperationalError:
-        return None
-    name = f"liaowang_hall_{os.getpid()}"
-    server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-    try:
-        with tempfile.TemporaryDirectory() as data:
-            url = POSTGRESQL.rpartition("/")[0] + f"/{name}"
-            env = {**os.environ, "LIAOWANG_DATA": data, "DATABASE_URL": url, **OF_SITE}
-            return measure(env, n_entries, n_pages, index)
-    finally:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
-        server.close()
+def measure(env: dict[str, str], site: dict[str, Any], n_pages: int) -> dict[str, Any]:
+    """Serve a site and ask it."""
+    told: dict[str, Any] = {"entries": site["entries"], "load_before": round(os.getloadavg()[0], 1)}
+    with served(env) as (address, process):
+        for name, cookies in (("visitor", {}), ("logged in", site["cookies"])):
+            with httpx.Client(base_url=address, cookies=cookies, timeout=120) as client:
+                told[name] = {page: asked(client, process, page, n_pages) for page in PAGES}
+                print(name, json.dumps(told[name], indent=1), flush=True)
+    return told
 
 
 MARKS = ("<!-- pages: made by bench/hall.py -->", "<!-- /pages -->")
@@ -266,13 +272,15 @@ NAMES_ZH = dict(
 )  # fmt: skip
 
 
+OUT = ROOT / "docs" / "bench" / "hall.json"
+
+
 def write_docs(told: dict[str, Any]) -> None:
     """Write the figures, and the tables into the pages."""
-    out = ROOT / "docs" / "bench" / "hall.json"
-    out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    OUT.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for language, head in HEADS.items():
         lines = [f"| {' | '.join(head)} |", "|---|---|---|--:|--:|--:|"]
-        for database in ("SQLite", "PostgreSQL"):
+        for database in SITES:
             for who in ("visitor", "logged in"):
                 for page, it in told.get(database, {}).get(who, {}).items():
                     names = [NAMES_ZH[name] if language == "zh" else name for name in (who, page)]
@@ -288,23 +296,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--entries", type=int, default=N_ENTRIES)
     parser.add_argument("--pages", type=int, default=N_PAGES, help="of each sort")
-    parser.add_argument("--index", type=Path, help="keep the index here, and take it from here the next time")
+    parser.add_argument("--database", choices=SITES, action="append", help="only this one; figures of others stay")
+    parser.add_argument("--site", type=Path, help="keep the filled sites here, and take them from here the next time")
+    parser.add_argument("--only-fill", action="store_true", help="fill the sites that are kept, and ask nothing")
     parser.add_argument("--fill", action="store_true", help="only fill the database named in the environment")
     given = parser.parse_args()
     if given.fill:
         fill(given.entries)
         return
-    told: dict[str, Any] = {"cores": psutil.cpu_count(), "load_before": round(os.getloadavg()[0], 1)}
+    import psycopg
+
+    told: dict[str, Any] = json.loads(OUT.read_text(encoding="utf-8")) if given.database and OUT.is_file() else {}
+    told["cores"] = psutil.cpu_count()
     with tempfile.TemporaryDirectory() as folder:
-        index = given.index or Path(folder) / "index"
-        told["SQLite"] = on_sqlite(index, given.entries, given.pages)
-        write_docs(told)
-        if (result := on_postgresql(index, given.entries, given.pages)) is None:
-            print("No PostgreSQL answers: that half was NOT run.")
-        else:
-            told["PostgreSQL"] = result
-    told["load_after"] = round(os.getloadavg()[0], 1)
-    write_docs(told)
+        for database in given.database or SITES:
+            try:
+                with SITES[database](given.site or Path(folder), bool(given.site)) as env:
+                    site = filled(env, given.entries)
+                    if not given.only_fill:
+                        told[database] = measure(env, site, given.pages)
+                        write_docs(told)
+            except psycopg.OperationalError:
+                print(f"No {database} answers: that half was NOT run.")
 
 
 if __name__ == "__main__":
