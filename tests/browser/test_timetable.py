@@ -44,7 +44,9 @@ def where(draft: Timetable, fair: Fair) -> tuple[int, int]:
 def move_over(page: Page, selector: str) -> None:
     box = page.locator(selector).bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y, steps=4)
+    page.mouse.move(x + 1, y)  # a browser that is driven tells a place that it is dragged over with the next move only
 
 
 def test_a_meeting_is_moved_by_mouse_and_conflicts_show_on_the_way(opened: Opened) -> None:
@@ -128,7 +130,7 @@ def test_a_schedule_is_read_without_a_network(opened: Opened) -> None:
     expect(page.get_by_role("heading", name="My schedule")).to_be_visible()
     expect(page.get_by_text("Offline", exact=True)).to_be_visible()
     expect(page.locator(".agenda")).to_contain_text("Bo (sample)")
-    assert page.evaluate("getComputedStyle(document.querySelector('.agenda > li')).display") == "grid"
+    assert page.evaluate("getComputedStyle(document.querySelector('.agenda > li:not(.day)')).display") == "grid"
     page.context.set_offline(False)
     page.reload()
     expect(page.get_by_text("Offline", exact=True)).to_be_hidden()

@@ -334,38 +334,47 @@ def conflicts_of_moves(
     moved = fair.meetings[fair.meeting_at[meeting]]
     wanted = list(to) if to is not None else [Place(slot.key, it) for slot in fair.slots for it in _tables(fair, moved)]
     others = {key: place for key, place in places.items() if key != meeting and key in fair.meeting_at}
-    kept = _Neighbours(fair, moved, others)
-    found: dict[Place, list[Conflict]] = {}
+    by_slot: dict[str, list[Place]] = {}
     for place in wanted:
-        near = kept.of(place)
-        small = [moved, *(fair.meetings[fair.meeting_at[key]] for key in near)]
-        its = fair.of(small)
-        before = set(_breaches(fair, its, small, near))
-        after = _breaches(fair, its, small, {**near, meeting: place})
+        by_slot.setdefault(place.slot, []).append(place)
+    found: dict[Place, list[Conflict]] = {}
+    for slot, its in by_slot.items():
+        found |= _conflicts_in(fair, moved, _near(fair, moved, others, slot), its)
+    return {place: found[place] for place in wanted}
+
+
+def _near(fair: MeetingFair, moved: FairMeeting, others: Places, slot: str) -> dict[str, Place]:
+    """Give the placed meetings with which a move into a slot can conflict: those in it, and of the same people."""
+    people = set(moved.people)
+    return {
+        key: place
+        for key, place in others.items()
+        if place.slot == slot or not people.isdisjoint(fair.meetings[fair.meeting_at[key]].people)
+    }
+
+
+def _conflicts_in(
+    fair: MeetingFair, moved: FairMeeting, near: Places, wanted: Sequence[Place]
+) -> dict[Place, list[Conflict]]:
+    """Tell what moves into one slot would not keep; the fair is cut once, to the meetings that matter there."""
+    people, pools = set(moved.people), set(moved.pools)
+    small = [moved, *(fair.meetings[fair.meeting_at[key]] for key in near)]
+    its = fair.of(small)
+    always = {
+        it.key: near[it.key]
+        for it in small[1:]
+        if not people.isdisjoint(it.people) or not pools.isdisjoint(it.pools)
+    }  # fmt: skip
+    at: dict[Place, dict[str, Place]] = {}
+    for key, place in near.items():
+        at.setdefault(place, {})[key] = place
+    found = {}
+    for place in wanted:
+        held = always | (at.get(place, {}) if place.table is not None else {})
+        before = set(_breaches(fair, its, small, held))
+        after = _breaches(fair, its, small, {**held, moved.key: place})
         found[place] = [_conflict(fair, small, it) for it in after if it not in before]
     return found
-
-
-class _Neighbours:
-    """The placed meetings with which a move can conflict: of the same people, at the same table, of one pool."""
-
-    def __init__(self, fair: MeetingFair, moved: FairMeeting, others: Places) -> None:
-        people = set(moved.people)
-        self._own = {
-            key: place
-            for key, place in others.items()
-            if not people.isdisjoint(fair.meetings[fair.meeting_at[key]].people)
-        }
-        self._at: dict[Place, dict[str, Place]] = {}
-        self._in: dict[str, dict[str, Place]] = {}
-        for key, place in others.items():
-            if place.table is not None:
-                self._at.setdefault(place, {})[key] = place
-            if not set(moved.pools).isdisjoint(fair.meetings[fair.meeting_at[key]].pools):
-                self._in.setdefault(place.slot, {})[key] = place
-
-    def of(self, place: Place) -> dict[str, Place]:
-        return self._own | self._at.get(place, {}) | self._in.get(place.slot, {})
 
 
 def _tables(fair: MeetingFair, meeting: FairMeeting) -> list[str | None]:

@@ -12,7 +12,7 @@ from liaowang_web.events.selectors.boards import slots_of
 from liaowang_web.events.selectors.wording import Wording
 
 
-class _SlotChoice(forms.ModelChoiceField):
+class _SlotChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A slot, told by when it begins."""
 
     def __init__(self, event: Event, **values: Any) -> None:

@@ -23,7 +23,7 @@ class OutcomeForm(forms.Form):
         )  # fmt: skip
 
 
-class RatingForm(forms.ModelForm):
+class RatingForm(forms.ModelForm[Rating]):
     """How useful a meeting was, and what follows."""
 
     score = forms.TypedChoiceField(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.http import Http404
@@ -56,6 +56,11 @@ class Appointment:
         return self.placement.slot
 
     @property
+    def day(self) -> date:
+        """Its day at the place."""
+        return self.slot.day
+
+    @property
     def meeting(self) -> Meeting:
         """What it is."""
         return self.placement.meeting
@@ -68,6 +73,11 @@ class Gap:
     first: Slot
     last: Slot
     is_blocked: bool
+
+    @property
+    def day(self) -> date:
+        """Their day at the place."""
+        return self.first.day
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,8 @@ def _drop(draft: Timetable, placement: Placement, *, actor: User) -> None:
 
 
 def _note(draft: Timetable, meeting: Meeting, before: Placement | None, after: Placement | None, actor: User) -> None:
+    draft.version += 1  # whoever publishes says which version they saw
+    draft.save(update_fields=["version", "changed_at"])
     last = draft.moves.first()
     Move.objects.create(
         timetable=draft, number=last.number + 1 if last else 1, meeting=meeting, made_by=actor,

@@ -20,6 +20,7 @@ from liaowang_web.events.states.timetables import TIMETABLE
 from liaowang_web.workflow.refusals import TransitionRefused
 
 _MOST_TOLD = 3
+_BATCH = 500
 
 
 @transaction.atomic
@@ -50,12 +51,14 @@ def publish_timetable(timetable: Timetable, *, actor: User, version: int | None 
     if old is not None:
         TIMETABLE.perform("supersede", old, actor=actor)
     published = TIMETABLE.perform("publish", timetable, actor=actor, version=version, n_affected=len(affected))
-    for it in published.placements.filter(state__in=(Placement.State.SCHEDULED, Placement.State.MOVED)):
+    ahead = list(published.placements.filter(state__in=(Placement.State.SCHEDULED, Placement.State.MOVED)))
+    for it in ahead:
         change = changes.get(it.meeting_id)
         before = change.before if change is not None else None
         it.state = Placement.State.MOVED if before else Placement.State.SCHEDULED
         it.was_slot_id, it.was_table_id = before or (None, None)
-        it.save(update_fields=["state", "was_slot", "was_table", "changed_at"])
+        it.changed_at = published.changed_at
+    Placement.objects.bulk_update(ahead, ["state", "was_slot", "was_table", "changed_at"], batch_size=_BATCH)
     if event.state == Event.State.MATCHMAKING:
         EVENT.perform("schedule", event, actor=actor)
     first = old is None

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,7 +31,7 @@ from liaowang_web.events.services.absences import note_late
 from liaowang_web.events.services.registering import move_registration
 from liaowang_web.events.views.pages import page_of
 from liaowang_web.jobs.selectors import is_worked_on, progress_of
-from liaowang_web.workflow.acting import ask, sent
+from liaowang_web.workflow.acting import StepForm, ask, sent
 from liaowang_web.workflow.refusals import TransitionRefused
 
 
@@ -141,15 +140,14 @@ def publish_timetable(request: PersonRequest, code: str, number: int) -> HttpRes
     if draft.state != Timetable.State.DRAFT:
         raise Http404
     people = [str(it) for it in selectors.affected_by(draft)]
-    version = request.POST.get("version", "")
 
-    def act(_given: dict[str, Any]) -> None:
-        seen = int(version) if version.isdecimal() and len(version) < 10 else None
-        publishing.publish_timetable(draft, actor=request.user, version=seen)
+    def act(read: dict[str, Any]) -> None:
+        publishing.publish_timetable(draft, actor=request.user, version=read["version"])
 
     return ask(
-        request, Form(sent(request)), act, back=_page(event), title=_("Publish"), crumbs=_crumbs(event),
-        lead=_told_to(people), told=_("Published: it binds from now on, and everybody whom it affects is told."),
+        request, StepForm(sent(request), thing=draft), act, back=_page(event), title=_("Publish"),
+        crumbs=_crumbs(event), lead=_told_to(people),
+        told=_("Published: it binds from now on, and everybody whom it affects is told."),
     )  # fmt: skip
 
 

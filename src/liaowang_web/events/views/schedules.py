@@ -89,9 +89,10 @@ def own_meeting(request: PersonRequest, code: str, key: UUID) -> HttpResponse:
     may_rate = found.placement.state == "held"
     if may_rate and is_done(request, form, act, told):
         return redirect("events:own_meeting", event.code, key)
-    entry = found.meeting.request.entry if found.meeting.request else None
+    asked = found.meeting.request
     context = {
-        "appointment": found, "form": form, "may_rate": may_rate, "rating": rating, "entry": entry,
+        "appointment": found, "form": form, "may_rate": may_rate, "rating": rating, "entry": asked and asked.entry,
+        "is_sender": asked is not None and asked.sender_id == own.pk,
         "theirs": [rating_of(found.meeting, it) for it in found.others],
     }  # fmt: skip
     return page_of(request, event, "events/schedule/meeting.html", context, status=status_of(form))
