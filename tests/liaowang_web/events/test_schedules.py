@@ -205,6 +205,10 @@ def test_the_report_counts_and_its_workbook_says_the_same() -> None:
     assert rows["Meetings with a place"] == 5
     assert book["People"].max_row == 5
     client = logged_in(fair.organiser)
+    it = as_if_now(fair, Placement.objects.filter(timetable__state="published").order_by("slot__number")[0])
+    page = reverse("events:report_outcome", args=[fair.event.code, 1, it.meeting_id])
+    assert client.post(page).status_code == 302
+    assert report_of(fair.event).n_reported == 1
     assert "Worst served first" in client.get(reverse("events:event_report", args=[fair.event.code])).content.decode()
     assert client.get(reverse("events:event_report_xlsx", args=[fair.event.code])).content.startswith(b"PK")
     assert (

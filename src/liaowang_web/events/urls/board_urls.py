@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("<event:code>/board/<int:number>/undo/", views.undo_move, name="undo_move"),
     path("<event:code>/board/<int:number>/<uuid:key>/", views.board_meeting, name="board_meeting"),
     path("<event:code>/board/<int:number>/<uuid:key>/moves/", views.board_moves, name="board_moves"),
+    path("<event:code>/board/<int:number>/<uuid:key>/report/", views.report_outcome, name="report_outcome"),
     path("<event:code>/board/<int:number>/<uuid:key>/off/", views.take_off, name="take_off"),
     path("<event:code>/board/<int:number>/<uuid:key>/lock/", views.lock_meeting, name="lock_meeting"),
 ]

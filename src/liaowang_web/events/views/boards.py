@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.events.forms.boards import AbsenceForm, PlaceForm
+from liaowang_web.events.forms.outcomes import OutcomeForm
 from liaowang_web.events.models import Event, Meeting, Timetable
 from liaowang_web.events.policies.events import can_decide_registration
-from liaowang_web.events.policies.meetings import can_make_timetable
+from liaowang_web.events.policies.meetings import can_make_timetable, can_report_placement
 from liaowang_web.events.selectors import placements as selectors
 from liaowang_web.events.selectors.boards import VIEWS, board_of
 from liaowang_web.events.selectors.events import event_for
@@ -28,6 +29,7 @@ from liaowang_web.events.selectors.people import registration_for
 from liaowang_web.events.services import boards as services
 from liaowang_web.events.services import publishing, timetables
 from liaowang_web.events.services.absences import note_late
+from liaowang_web.events.services.outcomes import report_outcome as report_meeting
 from liaowang_web.events.services.registering import move_registration
 from liaowang_web.events.views.pages import page_of
 from liaowang_web.jobs.selectors import is_worked_on, progress_of
@@ -169,7 +171,7 @@ def _names(names: list[str], most: int = 12) -> str:
 @login_required
 def board_meeting(request: PersonRequest, code: str, number: int, key: UUID) -> HttpResponse:
     """Move or place a meeting by a form; a script that moves it on the board asks here too, and gets JSON."""
-    event, draft, meeting = _of_draft(request, code, number, key)
+    event, draft, meeting = _of_version(request, code, number, key)
     placement = draft.placements.filter(meeting=meeting).exclude(state="cancelled").first()
     given = {"slot": placement.slot_id, "table": placement.table_id} if placement else None
     form = PlaceForm(sent(request), meeting=meeting, initial=given)
@@ -197,7 +199,7 @@ def _told(form: PlaceForm, act: Any) -> JsonResponse:
     return JsonResponse({"is_done": True, "says": _("Moved.")})
 
 
-def _of_draft(request: PersonRequest, code: str, number: int, key: UUID) -> tuple[Event, Timetable, Meeting]:
+def _of_version(request: PersonRequest, code: str, number: int, key: UUID) -> tuple[Event, Timetable, Meeting]:
     event = event_for(request.user, code)
     draft = selectors.timetable_for(request.user, event, number)
     return event, draft, meeting_for(request.user, event, key)
@@ -206,7 +208,7 @@ def _of_draft(request: PersonRequest, code: str, number: int, key: UUID) -> tupl
 @login_required
 def board_moves(request: PersonRequest, code: str, number: int, key: UUID) -> HttpResponse:
     """Tell a script what speaks against each place of a meeting."""
-    _event, draft, meeting = _of_draft(request, code, number, key)
+    _event, draft, meeting = _of_version(request, code, number, key)
     found = moves_of(draft, meeting)
     return JsonResponse({"cells": dict(found.cells), "slots": dict(found.slots)})
 
@@ -215,7 +217,7 @@ def board_moves(request: PersonRequest, code: str, number: int, key: UUID) -> Ht
 @require_POST
 def take_off(request: PersonRequest, code: str, number: int, key: UUID) -> HttpResponse:
     """Take a meeting off a draft."""
-    event, draft, meeting = _of_draft(request, code, number, key)
+    event, draft, meeting = _of_version(request, code, number, key)
     told = _("Taken off: it waits among those without a place.")
     if request.headers.get("Accept") == "application/json":
         return _told_off(draft, meeting, request)
@@ -234,7 +236,7 @@ def _told_off(draft: Timetable, meeting: Meeting, request: PersonRequest) -> Jso
 @require_POST
 def lock_meeting(request: PersonRequest, code: str, number: int, key: UUID) -> HttpResponse:
     """Lock a meeting where it is, or let it go."""
-    event, draft, meeting = _of_draft(request, code, number, key)
+    event, draft, meeting = _of_version(request, code, number, key)
     placement = draft.placements.filter(meeting=meeting).exclude(state="cancelled").first()
     if placement is None:
         raise Http404
@@ -242,6 +244,24 @@ def lock_meeting(request: PersonRequest, code: str, number: int, key: UUID) -> H
     told = _("Locked: it stays where it is.") if locked else _("Unlocked: it can be moved.")
     return _acted(
         request, event, lambda: services.lock_placement(placement, actor=request.user, is_locked=locked), told
+    )  # fmt: skip
+
+
+@login_required
+def report_outcome(request: PersonRequest, code: str, number: int, key: UUID) -> HttpResponse:
+    """Report for those who met whether a published meeting was held, or who did not come."""
+    event, timetable, meeting = _of_version(request, code, number, key)
+    placement = timetable.placements.filter(meeting=meeting).exclude(state="cancelled").first()
+    if placement is None or not can_report_placement(request.user, placement):
+        raise Http404
+    form = OutcomeForm(sent(request), meeting=meeting)
+
+    def act(read: dict[str, Any]) -> None:
+        report_meeting(placement, actor=request.user, absent=list(read["absent"]))
+
+    return ask(
+        request, form, act, back=_page(event), title=_("Report"), crumbs=_crumbs(event), lead=str(meeting),
+        told=_("Reported."),
     )  # fmt: skip
 
 
