@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -49,8 +50,16 @@ def hash_of(content: Mapping[str, Any]) -> str:
 
 
 def fingerprint(thing: models.Model) -> str:
-    """Give the hash of a thing's columns, so that an entry can say what it was before and after."""
-    return hash_of({field.attname: _exact(field.value_from_object(thing)) for field in thing._meta.concrete_fields})
+    """Give the hash of a thing's columns as the database gives them back, so that an entry says what it was."""
+    return hash_of({field.attname: _column(field, thing) for field in thing._meta.concrete_fields})
+
+
+def _column(field: models.Field[Any, Any], thing: models.Model) -> Any:
+    value = field.value_from_object(thing)
+    if isinstance(field, models.DecimalField) and value is not None:
+        # 5 in memory comes back as 5.00: both are the same column.
+        value = field.to_python(value).quantize(Decimal(1).scaleb(-field.decimal_places))
+    return _exact(value)
 
 
 def _exact(value: Any) -> Any:

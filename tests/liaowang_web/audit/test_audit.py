@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import translation
+from tests.liaowang_web.deal_factories import make_deal
 from tests.liaowang_web.factories import make_officer, make_user, without_triggers
 
 from liaowang_web.accounts.models import User
 from liaowang_web.audit import selectors, sentences, services
 from liaowang_web.audit.chain import START, fingerprint
 from liaowang_web.audit.models import Entry, Head, NeverChangedError
+from liaowang_web.deals.models import Deal
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +141,16 @@ def test_inexact_values_are_refused(ada: User) -> None:
             with pytest.raises(TypeError):
                 services.record(LIT, ada, actor=ada, hours=value)
     assert not Entry.objects.exists()
+
+
+def test_a_fingerprint_is_that_of_what_the_database_gives_back() -> None:
+    deal = make_deal()
+    deal.amount = Decimal(5)
+    deal.save()
+    before = fingerprint(deal)
+    assert fingerprint(Deal.objects.get(pk=deal.pk)) == before
+    deal.amount = Decimal("5.01")
+    assert fingerprint(deal) != before
 
 
 def test_a_fingerprint_follows_the_columns(ada: User) -> None:
