@@ -85,17 +85,9 @@ def acted(
     told : str
         What is said once it is done.
     """
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except TransitionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, told or _("Done, and told in the history."))
-            return redirect(*back)
-    is_refused = form.is_bound and bool(form.non_field_errors())
-    status = 409 if is_refused else (422 if form.errors else 200)
-    return render(request, template, {**context, "form": form}, status=status)
+    if is_done(request, form, act, told):
+        return redirect(*back)
+    return render(request, template, {**context, "form": form}, status=status_of(form))
 
 
 def sent(request: HttpRequest) -> Any:

@@ -35,8 +35,8 @@ from liaowang_web.deals.services.payments import (
     settle_dispute,
 )
 from liaowang_web.deals.states.milestones import MILESTONE
+from liaowang_web.deals.views.acting import acted, sent
 from liaowang_web.deals.views.contracts import named
-from liaowang_web.deals.views.performing import acted, sent
 
 _State = Deal.State
 

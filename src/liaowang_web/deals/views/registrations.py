@@ -24,7 +24,7 @@ from liaowang_web.deals.selectors.deals import deal_for
 from liaowang_web.deals.selectors.registrations import filed_registrations, registration_for
 from liaowang_web.deals.services.registrations import begin_registration, edit_registration, move_registration
 from liaowang_web.deals.states.registrations import REGISTRATION
-from liaowang_web.deals.views.performing import acted, sent
+from liaowang_web.deals.views.acting import acted, sent
 from liaowang_web.deals.views.signing import attached, no_font
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
