@@ -10,6 +10,7 @@ from tests.liaowang_web.hall_factories import owner_of
 
 from liaowang_web.deals.models import Contract, Milestone
 from liaowang_web.deals.services.registrations import begin_registration, edit_registration, move_registration
+from liaowang_web.deals.services.supplements import propose_supplement
 
 if TYPE_CHECKING:
     from tests.liaowang_web.test_permissions import Scene
@@ -49,6 +50,13 @@ def signed(scene: Scene) -> dict[str, Any]:
 
 def awaiting(scene: Scene) -> dict[str, Any]:
     return {"code": _signed(scene, effect="approval").deal.code}
+
+
+def supplement(scene: Scene) -> dict[str, Any]:
+    contract = _signed(scene)
+    deal = contract.deal
+    made = propose_supplement(contract, actor=owner_of(deal.seller), values={"text_en": "Two more visits."}, days={})
+    return {"code": deal.code, "number": made.number}
 
 
 def payment(scene: Scene) -> dict[str, Any]:

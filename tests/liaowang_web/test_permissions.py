@@ -14,6 +14,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.liaowang_web import catalogue_scenes as scenes
 from tests.liaowang_web import contract_scenes as contracts
 from tests.liaowang_web import deal_scenes as deals
+from tests.liaowang_web import event_scenes as events
+from tests.liaowang_web import evidence_scenes as targets
+from tests.liaowang_web import programme_scenes as programme
 from tests.liaowang_web import timetable_scenes as timetables
 from tests.liaowang_web import trading_scenes as trading
 from tests.liaowang_web.factories import (
@@ -314,6 +317,65 @@ TABLE: dict[str, Row] = {
     "catalogue:watch": catalogue(scenes.published, LOGIN, 404, 404, 200),
     "catalogue:revise": catalogue(scenes.revision, LOGIN, 404, 404, 200, officer="publisher"),
     "programme:overview": OPEN,
+    "programme:products": OPEN,
+    "programme:product": Row((200, 200, 200, 200), of=programme.product),
+    "programme:link_product": Row((LOGIN, 404, 404, 200), officer="programme_officer", of=programme.product),
+    "programme:line": Row((200, 200, 200, 200), of=programme.line),
+    "programme:ask_for_line": Row((LOGIN, 404, 200, 404), officer="programme_officer", of=programme.line),
+    "programme:move_booking": Row((LOGIN, 404, 200, 404), officer="programme_officer", of=programme.asked),
+    "programme:registry": Row((200, 200, 200, 200), of=programme.registry),
+    "programme:enter": Row((LOGIN, 404, 200, 200), officer="programme_officer", of=programme.registry),
+    "programme:export": Row((200, 200, 200, 200), of=programme.file, is_page=False),
+    "programme:thing": Row((404, 404, 200, 200), officer="programme_officer", of=programme.proposed),
+    "programme:edit": Row((LOGIN, 404, 200, 404), officer="programme_officer", of=programme.proposed),
+    "programme:bid": Row((LOGIN, 404, 200, 404), officer="programme_officer", of=programme.open_challenge),
+    "programme:act": Row((LOGIN, 404, 200, 200), officer="programme_officer", of=programme.retired),
+    "programme:act_on_row": Row((LOGIN, 404, 200, 404), officer="programme_officer", of=programme.tenancy),
+    "programme:targets": OPEN,
+    "programme:target": Row((200, 200, 200, 200), of=targets.target),
+    "programme:evidence_file": Row((200, 200, 200, 200), of=targets.target, is_page=False),
+    "programme:record_evidence": Row((LOGIN, 404, 200, 200), officer="programme_officer", of=targets.target),
+    "programme:evidence": Row((404, 404, 404, 200), officer="programme_officer", of=targets.waiting),
+    "programme:move_evidence": Row((LOGIN, 404, 404, 200), officer="programme_officer", of=targets.accepting),
+    "programme:thread": Row((200, 200, 200, 200), of=targets.thread),
+    "programme:dashboard": Row((LOGIN, 404, 404, 200), officer="programme_officer"),
+    "programme:dashboard_list": Row((LOGIN, 404, 404, 200), officer="programme_officer", of=targets.waiting_list),
+    "programme:reports": OPEN,
+    "programme:report_file": Row((200, 200, 200, 200), of=targets.report, is_page=False),
+    "events:events": OPEN,
+    "events:enter_event": Row((LOGIN, 404, 404, 200), officer="event_organiser"),
+    "events:event": Row((404, 404, 404, 200), officer="event_organiser", of=events.planned),
+    "events:edit_event": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.planned),
+    "events:move_event": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.opening),
+    "events:plan": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.planned),
+    "events:add_session": Row(
+        (LOGIN, 404, 404, 422), officer="event_organiser", of=events.planned, method="post", data={"kind": "talks"}
+    ),
+    "events:remove_session": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=events.session, method="post"),
+    "events:mark_pause": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=events.slot, method="post"),
+    "events:add_tables": Row((LOGIN, 404, 404, 422), officer="event_organiser", of=events.planned, method="post"),
+    "events:edit_table": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.table),
+    "events:remove_table": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=events.table, method="post"),
+    "events:part_zone": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.zone),
+    "events:register": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=events.opened),
+    "events:mine": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=events.registered),
+    "events:edit_mine": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=events.registered),
+    "events:availability": Row((LOGIN, 404, 302, 404), officer="event_organiser", of=events.registered, method="post"),
+    "events:registrations": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.registered),
+    "events:move_registration": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.registering),
+    "events:invitations": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.registered),
+    "events:uninvite": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=events.invitation, method="post"),
+    "events:desk": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.registered),
+    "events:check_in": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.badge),
+    "events:people": Row((LOGIN, 404, 200, 200), officer="event_organiser", of=events.registered),
+    "events:write_request": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=events.other),
+    "events:requests": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=events.registered),
+    "events:request": Row((LOGIN, 404, 200, 200), officer="auditor", of=events.requested),
+    "events:edit_request": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=events.drafted),
+    "events:move_request": Row((LOGIN, 404, 200, 404), officer="event_organiser", of=events.withdrawing),
+    "events:meetings": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.registered),
+    "events:arrange": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=events.registered),
+    "events:cancel_meeting": Row((LOGIN, 404, 200, 200), officer="event_organiser", of=events.agreed),
     "events:board": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=timetables.event),
     "events:make_timetable": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.event, method="post"),
     "events:change_timetable": Row(
@@ -325,6 +387,9 @@ TABLE: dict[str, Row] = {
     "events:undo_move": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.draft, method="post"),
     "events:board_meeting": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=timetables.placed),
     "events:board_moves": Row((LOGIN, 404, 404, 200), officer="event_organiser", of=timetables.placed, is_page=False),
+    "events:report_outcome": Row(
+        (LOGIN, 404, 404, 200), officer="event_organiser", of=lambda scene: {**timetables.met(scene), "number": 1}
+    ),
     "events:take_off": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.placed, method="post"),
     "events:lock_meeting": Row((LOGIN, 404, 404, 302), officer="event_organiser", of=timetables.placed, method="post"),
     # Calendars log in nowhere: the address is the secret.
@@ -375,6 +440,9 @@ TABLE: dict[str, Row] = {
     "deals:sign": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.frozen),
     "deals:effect": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.awaiting),
     "deals:ending": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.signed),
+    "deals:propose_supplement": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.signed),
+    "deals:sign_supplement": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.supplement),
+    "deals:withdraw_supplement": Row((LOGIN, 404, 200, 404), officer="auditor", of=contracts.supplement),
     "deals:contract_version": Row((LOGIN, 404, 200, 200), officer="auditor", of=contracts.version),
     "deals:contract_file": Row((LOGIN, 404, 200, 200), officer="auditor", of=contracts.file, is_page=False),
     "deals:payments": Row((LOGIN, 404, 200, 200), officer="auditor", of=contracts.signed),

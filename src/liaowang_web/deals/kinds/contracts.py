@@ -19,6 +19,15 @@ CONTRACT_TOOK_EFFECT = Kind("contract.took_effect", _("The contract %(thing)s is
 ENDING_PROPOSED = Kind("contract.ending_proposed", _("%(actor)s proposed to end %(thing)s before its time"))
 ENDING_DROPPED = Kind("contract.ending_dropped", _("%(actor)s dropped the proposal to end %(thing)s"))
 CONTRACT_ENDED = Kind("contract.ended", _("%(actor)s agreed to end %(thing)s before its time"))
+SUPPLEMENT_PROPOSED = Kind("supplement.proposed", _("%(actor)s proposed the supplement %(thing)s: SHA-256 %(sha256)s"))
+SUPPLEMENT_SIGNED_FOR = Kind(
+    "supplement.signed_for", _("%(actor)s signed the supplement %(thing)s for the %(side)s: SHA-256 %(sha256)s")
+)
+SUPPLEMENT_SIGNED = Kind("supplement.signed", _("Both sides have signed the supplement %(thing)s"))
+SUPPLEMENT_WITHDRAWN = Kind("supplement.withdrawn", _("%(actor)s withdrew or declined the supplement %(thing)s"))
+MILESTONE_MOVED = Kind(
+    "milestone.moved", _("The last day of %(thing)s was moved from %(old)s to %(new)s by the supplement %(supplement)s")
+)
 MILESTONES_MADE = Kind("milestone.planned", _("%(n)s payments of %(thing)s were planned"))
 MILESTONE_DELIVERED = Kind("milestone.delivered", _("%(actor)s delivered for %(thing)s"))
 MILESTONE_ACCEPTED = Kind("milestone.accepted", _("%(actor)s accepted what was delivered for %(thing)s"))

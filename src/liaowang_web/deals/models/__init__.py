@@ -8,6 +8,7 @@ from liaowang_web.deals.models.listings import Exclusivity, Listing, Rights, Typ
 from liaowang_web.deals.models.milestones import Milestone, PaymentReminder
 from liaowang_web.deals.models.registrations import Registration
 from liaowang_web.deals.models.rooms import Confidence, DealFile, Mandate, Message
+from liaowang_web.deals.models.supplements import Supplement
 from liaowang_web.deals.models.tenders import Bid, Complaint, Score, Tender
 from liaowang_web.deals.models.trading import (
     Delivery,
@@ -49,6 +50,7 @@ __all__ = [
     "Score",
     "Side",
     "Signature",
+    "Supplement",
     "Tender",
     "Type",
 ]

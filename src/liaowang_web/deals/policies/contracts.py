@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liaowang_web.accounts.models import User
-from liaowang_web.deals.models import Contract, Deal, Milestone, Registration, Side
+from liaowang_web.deals.models import Contract, Deal, Milestone, Registration, Side, Supplement
 from liaowang_web.deals.policies.deals import COMMITS, can_commit_deal, can_write_deal, side_of
 from liaowang_web.hall.policies import Anybody
 
@@ -48,6 +48,26 @@ def can_end_contract(user: Anybody, contract: Contract) -> bool:
     """Whoever commits the side that did not propose it."""
     is_other = side_of(user, contract.deal, *COMMITS) != contract.ending_side
     return bool(contract.ending_side) and can_commit_deal(user, contract.deal) and is_other
+
+
+def can_propose_supplement(user: Anybody, contract: Contract) -> bool:
+    """Whoever commits a side."""
+    return can_commit_deal(user, contract.deal)
+
+
+def can_sign_supplement(user: Anybody, supplement: Supplement) -> bool:
+    """A signatory of one side, as of the contract."""
+    return can_sign_contract(user, supplement.contract)
+
+
+def can_conclude_supplement(user: Anybody, _supplement: Supplement) -> bool:
+    """The system, for what follows by itself from both signatures."""
+    return user is None
+
+
+def can_withdraw_supplement(user: Anybody, supplement: Supplement) -> bool:
+    """Whoever commits a side: the one that proposed it withdraws it, the other declines it."""
+    return can_commit_deal(user, supplement.contract.deal)
 
 
 def can_act_as_seller(user: Anybody, milestone: Milestone) -> bool:

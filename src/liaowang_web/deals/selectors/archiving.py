@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from liaowang_web.audit.chain import canonical
 from liaowang_web.audit.selectors import chain_end
-from liaowang_web.deals.models import Contract, Deal
+from liaowang_web.deals.models import Contract, Deal, Supplement
 from liaowang_web.deals.selectors.deals import files_of, messages_of, offers_of, told_of
 from liaowang_web.hall.contents import plain
 from liaowang_web.hall.files.keeping import path_of
@@ -86,6 +86,7 @@ def _told(deal: Deal) -> dict[str, Any]:
         "confidences": [_columns(it) for it in deal.confidences.all()],
         "mandates": [_columns(it) for it in deal.mandates.all()],
         "files": [_columns(it) for it in files_of(deal)],
+        "supplements": [_columns(it) for it in Supplement.objects.filter(contract__deal=deal)],
         "people": _people(deal),
     }  # fmt: skip
 

@@ -31,8 +31,8 @@ def contract_in(deal: Deal) -> Contract:
 
 
 def versions_of(contract: Contract) -> list[ContractVersion]:
-    """Give all versions, the newest first, with who signed them."""
-    found = contract.versions.select_related("made_by", "contract__deal")
+    """Give all versions but those of supplements, the newest first, with who signed them."""
+    found = contract.versions.filter(supplement=None).select_related("made_by", "contract__deal")
     return list(found.prefetch_related("signatures__signatory", "signatures__organisation"))
 
 

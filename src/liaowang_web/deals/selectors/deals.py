@@ -22,6 +22,7 @@ from liaowang_web.deals.models import (
     Offer,
     Order,
     Registration,
+    Supplement,
 )
 from liaowang_web.deals.policies.deals import can_see_deal
 from liaowang_web.hall.policies import Anybody
@@ -116,7 +117,7 @@ def mandates_to(user: User) -> Sequence[Mandate]:
 
 _HANGING: tuple[tuple[type[Model], str], ...] = (
     (Offer, "deal"), (Mandate, "deal"), (Contract, "deal"), (Milestone, "contract__deal"),
-    (Registration, "contract__deal"), (Order, "deal"), (Delivery, "order__deal"),
+    (Registration, "contract__deal"), (Supplement, "contract__deal"), (Order, "deal"), (Delivery, "order__deal"),
 )  # fmt: skip
 """What hangs on a deal and is told with it; not the auction or tender before it, whose other bidders have no part."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hmac import compare_digest
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.accounts.second_factor import FactorRefused, use_code
 from liaowang_web.audit import services as audit
 from liaowang_web.deals.kinds import contracts as kinds
-from liaowang_web.deals.models import Contract, Side, Signature
+from liaowang_web.deals.models import Contract, ContractVersion, Side, Signature
 from liaowang_web.deals.policies.contracts import can_sign_contract
 from liaowang_web.deals.policies.deals import side_of
 from liaowang_web.deals.selectors.contracts import current_of, signatures_of, signed_sides, why_version_falls
@@ -45,13 +47,20 @@ def sign_contract(contract: Contract, *, actor: User, signed_hash: str, code: st
         If the hash is another, the version fell, the deal is over or stopped, or the code is not right. Nothing but the
         refusal is then written: that and why stand in the audit.
     """
-    try:
+    with told_if_refused(contract, actor):
         _check(contract, actor, signed_hash)
         # Outside the transaction: what a wrong code counts for must not be undone with the refusal, or codes could be
         # guessed without end.
         factor = use_code(actor, code)
         with transaction.atomic():
             return _sign(contract, actor=actor, signed_hash=signed_hash, factor=factor)
+
+
+@contextmanager
+def told_if_refused(contract: Contract, actor: User) -> Iterator[None]:
+    """Let the audit tell that a signature was refused, and why, beside the transaction that was undone."""
+    try:
+        yield
     except TransitionRefused as refusal:
         why = "factor" if isinstance(refusal, FactorRefused) else "text"
         with transaction.atomic():
@@ -77,10 +86,7 @@ def _sign(contract: Contract, *, actor: User, signed_hash: str, factor: str) -> 
     side, version = _check(locked, actor, signed_hash), current_of(locked)
     if version is None:
         raise TransitionRefused(_("There is no frozen version to be signed."))
-    Signature.objects.create(
-        signed_version=version, side=side, organisation_id=deal.key_of(side), signatory=actor,
-        signed_hash=version.content_hash, factor=factor,
-    )  # fmt: skip
+    put_signature(version, side, actor=actor, factor=factor)
     audit.record(
         kinds.CONTRACT_SIGNED_FOR, locked, actor=actor, on_behalf_of=deal.key_of(side),
         side=audit.named(Side(side).label), number=version.number, sha256=version.content_hash, factor=factor,
@@ -91,6 +97,19 @@ def _sign(contract: Contract, *, actor: User, signed_hash: str, factor: str) -> 
     DEAL.perform("sign", deal, actor=None)
     _note_matches(signed)
     return bring_into_force(signed, actor=None) if version.content["terms"]["effect"] == "signature" else signed
+
+
+def put_signature(version: ContractVersion, side: str, *, actor: User, factor: str) -> None:
+    """Put a signature under a version, inside the transaction that checked whether it may be there."""
+    Signature.objects.create(
+        signed_version=version, side=side, organisation_id=version.contract.deal.key_of(side), signatory=actor,
+        signed_hash=version.content_hash, factor=factor,
+    )  # fmt: skip
+
+
+def is_hash(version: ContractVersion, signed_hash: str) -> bool:
+    """Whether what somebody read is this version."""
+    return compare_digest(version.content_hash.encode(), signed_hash.strip().lower().encode())
 
 
 def _note_matches(contract: Contract) -> None:
@@ -114,7 +133,5 @@ def _why_not(contract: Contract, signed_hash: str) -> str:
     if why := why_version_falls(contract) or export_stop(contract.deal):
         return why
     version = current_of(contract)
-    is_same = version is not None and compare_digest(
-        version.content_hash.encode(), signed_hash.strip().lower().encode()
-    )
+    is_same = version is not None and is_hash(version, signed_hash)
     return "" if is_same else _("What you read is not the version that is to be signed. Read it again.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from liaowang_web.deals.views import contracts, payments, registrations, signing
+from liaowang_web.deals.views import contracts, payments, registrations, signing, supplements
 
 urlpatterns: list[URLPattern] = [
     path("registrations/", registrations.registrations, name="registrations"),
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("<deal:code>/contract/ending/", signing.ending, name="ending"),
     path("<deal:code>/contract/versions/<int:number>/", signing.version, name="contract_version"),
     path("<deal:code>/contract/versions/<int:number>/<slug:form>/", signing.download, name="contract_file"),
+    path("<deal:code>/contract/supplements/new/", supplements.propose, name="propose_supplement"),
+    path("<deal:code>/contract/supplements/<int:number>/sign/", supplements.sign, name="sign_supplement"),
+    path("<deal:code>/contract/supplements/<int:number>/withdraw/", supplements.withdraw, name="withdraw_supplement"),
     path("<deal:code>/contract/payments/", payments.payments, name="payments"),
     path("<deal:code>/contract/payments/<uuid:key>/<slug:name>/", payments.move_payment, name="move_payment"),
     path("<deal:code>/contract/conclude/<slug:name>/", payments.conclude, name="conclude"),

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from liaowang_web.accounts.models import User
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.deals.clauses import TermsError, content_of, pruned, terms_of, title_of
 from liaowang_web.deals.clauses.catalogue import Step
@@ -33,9 +32,11 @@ from liaowang_web.deals.selectors.contracts import (
 from liaowang_web.deals.selectors.deals import deal_for
 from liaowang_web.deals.selectors.payments import milestones_of
 from liaowang_web.deals.selectors.registrations import registration_of
+from liaowang_web.deals.selectors.supplements import CHANGEABLE, sides_signed, supplements_of
 from liaowang_web.deals.services.contracts import begin_contract, edit_contract, freeze_contract, reopen_contract
-from liaowang_web.deals.views.performing import acted, sent, version_sent
+from liaowang_web.deals.views.acting import acted, sent, version_sent
 from liaowang_web.design.numbers import is_chinese
+from liaowang_web.workflow.autosaving import autosaved
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 
@@ -76,7 +77,20 @@ def overview(request: PersonRequest, found: Contract) -> dict[str, Any]:
         and mine not in signed,
         "may_effect": policies.can_bring_into_force(user, found) and found.state == state.SIGNED,
         "may_end": policies.can_propose_ending(user, found) and found.state in {state.SIGNED, state.EFFECTIVE},
-        "milestones": milestones_of(found), "registration": registration_of(found),
+        **_supplements(user, found), "milestones": milestones_of(found), "registration": registration_of(found),
+    }  # fmt: skip
+
+
+def _supplements(user: User, found: Contract) -> dict[str, Any]:
+    rows, is_changeable = supplements_of(found), found.state in CHANGEABLE
+    waiting = next((it for it in rows if it.state == it.State.OPEN), None)
+    mine = side_of(user, found.deal, "signatory")
+    return {
+        "supplements": rows, "is_changeable": is_changeable,
+        "may_supplement": is_changeable and waiting is None and policies.can_propose_supplement(user, found),
+        "may_sign_supplement": waiting is not None and is_changeable and mine not in sides_signed(waiting)
+        and policies.can_sign_supplement(user, waiting),
+        "may_withdraw_supplement": waiting is not None and policies.can_withdraw_supplement(user, waiting),
     }  # fmt: skip
 
 
@@ -143,17 +157,13 @@ def autosave(request: PersonRequest, code: str, name: str) -> HttpResponse:
     """Keep a step while somebody types; say in a sentence whether it was kept."""
     found, asked = _step(request, code, name)
     sheet = StepSheet(asked, terms_of(found.clauses_version), found.terms, request.POST)
-    if not sheet.is_valid():
-        n = len(sheet.errors)
-        says = ngettext("Not saved: %(n)s thing to look at.", "Not saved: %(n)s things to look at.", n) % {"n": n}
-        return JsonResponse({"says": says}, status=422)
+    n_errors = 0 if sheet.is_valid() else len(sheet.errors)
     seen = version_sent(request.POST.get("version"))
-    try:
-        saved = edit_contract(found, actor=request.user, step=name, values=sheet.values, version=seen)
-    except TransitionRefused as refusal:
-        return JsonResponse({"says": f"{_('Not saved.')} {refusal}"}, status=409)
-    at = f"{timezone.localtime():%H:%M:%S}"
-    return JsonResponse({"says": _("Saved %(at)s") % {"at": at}, "version": saved.version})
+
+    def save() -> Contract:
+        return edit_contract(found, actor=request.user, step=name, values=sheet.values, version=seen)
+
+    return autosaved(n_errors, save)
 
 
 @login_required

@@ -20,8 +20,8 @@ from liaowang_web.deals.selectors.contracts import contract_in, current_of, sign
 from liaowang_web.deals.selectors.deals import deal_for
 from liaowang_web.deals.services.contracts import bring_into_force, end_contract, propose_ending
 from liaowang_web.deals.services.signing import sign_contract
+from liaowang_web.deals.views.acting import acted, sent
 from liaowang_web.deals.views.contracts import language_of, named
-from liaowang_web.deals.views.performing import acted, sent
 
 _MAKERS = {
     "pdf": (contract_as_pdf, "application/pdf"),
@@ -39,6 +39,7 @@ def version(request: PersonRequest, code: str, number: int) -> HttpResponse:
     read = version_of(found, number)
     context = {
         **named(found), "version": read, "text": read.content["text"], "is_current": read.number == found.current,
+        "supplement": getattr(read, "supplement", None),
         "signatures": list(read.signatures.select_related("signatory", "organisation")), **language_of(request),
     }  # fmt: skip
     return render(request, "deals/contract/version.html", context)
