@@ -115,3 +115,9 @@ def is_worked_on(within_seconds: int = 60) -> bool:
     """Whether a worker was seen lately."""
     seen = last_seen()
     return seen is not None and (timezone.now() - seen).total_seconds() < within_seconds
+
+
+def is_queued(path: str, *arguments: str) -> bool:
+    """Whether a job of this function with these arguments waits or runs."""
+    waiting = Job.objects.filter(task_path=path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))
+    return waiting.filter(args_kwargs__args=list(arguments)).exists()

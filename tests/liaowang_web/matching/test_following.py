@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
 from tests.liaowang_web.factories import make_organisation
 from tests.liaowang_web.hall_factories import make_published, owner_of, publish
 from tests.liaowang_web.matching_factories import make_other_organisation
@@ -20,11 +24,13 @@ from tests.liaowang_web.matching_factories import make_other_organisation
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.services.announcing import announce_entry, document_of
 from liaowang_web.hall.services.entries import edit_entry, move_entry
+from liaowang_web.jobs.models import Job
+from liaowang_web.jobs.services import beat
 from liaowang_web.matching import following
 from liaowang_web.matching.following import candidates, changes_left_out, follow_candidates, rebuild_candidates
 from liaowang_web.matching.models import MatchList
 from liaowang_web.matching.services.keeping_up import keep_up
-from liaowang_web.matching.services.listing import ensure_matched
+from liaowang_web.matching.services.listing import ensure_matched, match_again
 from liaowang_web.search.models import Change
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,6 +82,33 @@ def test_what_is_withdrawn_is_compared_no_more_before_it_is_followed(
     assert compared(demand) == set()
     ensure_matched(demand)
     assert others(demand) == []
+
+
+def test_an_old_list_is_shown_with_its_day_while_a_worker_reckons_it(
+    demand: Entry, offer: Entry, client: Client
+) -> None:
+    keep_up()
+    old = date(2026, 1, 2)
+    MatchList.objects.filter(entry=demand).update(as_of=old)
+    beat("worker-1")
+    client.force_login(owner_of(demand.organisation), "allauth.account.auth_backends.AuthenticationBackend")
+    for _look in range(2):
+        text = client.get(f"/en/matching/{demand.code}/").content.decode()
+        assert 'This is the list of <time class="n" datetime="2026-01-02">2 Jan 2026</time>' in text
+        assert offer.code in text
+        assert MatchList.objects.get(entry=demand).as_of == old
+    call_command("worker", "--batch")
+    assert Job.objects.get(task_path=match_again.module_path).status == "SUCCESSFUL"
+    assert MatchList.objects.get(entry=demand).as_of == timezone.localdate()
+    assert "look again in a moment" not in client.get(f"/en/matching/{demand.code}/").content.decode()
+
+
+def test_without_a_worker_an_old_list_is_reckoned_at_once(demand: Entry, offer: Entry) -> None:
+    keep_up()
+    MatchList.objects.filter(entry=demand).update(as_of=date(2026, 1, 2))
+    assert ensure_matched(demand) is False
+    assert MatchList.objects.get(entry=demand).as_of == timezone.localdate()
+    assert others(demand) == [offer.code]
 
 
 def test_a_list_of_what_is_withdrawn_is_forgotten(demand: Entry, offer: Entry) -> None:

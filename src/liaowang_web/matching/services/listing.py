@@ -9,11 +9,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from liaowang.runs import Match, Matches
 from liaowang_web.audit import services as audit
 from liaowang_web.hall.models import Entry, Version
 from liaowang_web.hall.selectors.published import published_versions
+from liaowang_web.jobs.job import TaskContext, job
+from liaowang_web.jobs.selectors import is_queued, is_worked_on
 from liaowang_web.matching import kinds
 from liaowang_web.matching.models import MatchList, Suggestion
 from liaowang_web.matching.rankers import live_version
@@ -103,20 +106,42 @@ def forget_matches(entry: Entry) -> bool:
     return True
 
 
-def ensure_matched(entry: Entry) -> None:
-    """Reckon the list of an entry if there is none, or what it was made of is no longer so."""
-    if is_outdated(entry):
+def ensure_matched(entry: Entry) -> bool:
+    """Reckon the list of an entry if there is none that can be shown; an old one is shown while a worker reckons it.
+
+    Where no worker was seen lately an old one is reckoned at once too.
+
+    Returns
+    -------
+    bool
+        Whether the list is an old one, which is being reckoned anew.
+    """
+    found = MatchList.objects.filter(entry=entry).first()
+    if found is not None and not is_outdated(found, entry):
+        return False
+    if found is None or found.entry_version != entry.published_version or not is_worked_on():
+        match_entry(entry)
+        return False
+    if not is_queued(match_again.module_path, str(entry.pk)):
+        match_again.enqueue(str(entry.pk))
+    return True
+
+
+@job(gettext_lazy("Match an entry anew"))
+def match_again(context: TaskContext, key: str) -> None:  # noqa: ARG001 - a job takes it first
+    """Reckon the list of an entry as a job, if it still is an old one."""
+    entry = Entry.objects.filter(pk=key).first()
+    found = MatchList.objects.filter(entry=key).first()
+    if entry is not None and (found is None or is_outdated(found, entry)):
         match_entry(entry)
 
 
-def is_outdated(entry: Entry) -> bool:
-    """Tell whether a list is missing, of another version, of another day, or of another ranker."""
-    found = MatchList.objects.filter(entry=entry).first()
-    if found is None or found.entry_version != entry.published_version:
-        return True
+def is_outdated(found: MatchList, entry: Entry) -> bool:
+    """Tell whether a list is of another version, of another day, or of another ranker."""
     live = live_version()
     is_of_ranker = found.made_at >= live.made_at if live else not found.is_learned
-    return found.as_of != timezone.localdate() or not is_of_ranker
+    is_of_today = found.entry_version == entry.published_version and found.as_of == timezone.localdate()
+    return not (is_of_today and is_of_ranker)
 
 
 def _public_version(key: UUID) -> Version | None:

@@ -43,7 +43,7 @@ def own(request: PersonRequest) -> HttpResponse:
 def matches(request: PersonRequest, code: str) -> HttpResponse:
     """Show what answers an entry, each with its reasons; as a file if one is asked for."""
     entry = matched_entry_for(request.user, code)
-    ensure_matched(entry)
+    is_old = ensure_matched(entry)
     read = matches_for(request.user, [entry])[entry.pk]
     told = [opened(it) for it in read.matched]
     form = request.GET.get("format", "")
@@ -52,7 +52,7 @@ def matches(request: PersonRequest, code: str) -> HttpResponse:
     context = {
         "read": read, "entry": entry, "own": read.own, "opened": told,
         "aside": read.aside, "is_weak": all(it.is_weak for it in told),
-        "preference": preference_of(request.user), **_acts(request, entry),
+        "preference": preference_of(request.user), "is_old": is_old, **_acts(request, entry),
     }  # fmt: skip
     return render(request, "matching/matches.html", context)
 
