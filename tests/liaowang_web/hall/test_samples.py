@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 from tests.liaowang_web.factories import make_run, make_topic
@@ -13,8 +17,10 @@ from liaowang_web.catalogue.selectors.verification import first_difference
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.samples.preprints import achievements
 from liaowang_web.hall.samples.sample import first_sentences
+from liaowang_web.hall.samples.stated import _STATED, stated_in
 
 pytestmark = pytest.mark.django_db
+DATA = Path(__file__).parents[3] / "demo" / "data"
 
 
 def record(number: int) -> dict[str, object]:
@@ -36,7 +42,7 @@ def test_all_are_published_through_the_services_and_audited() -> None:
     fill()
     entries = list(Entry.objects.all())
     assert {kind: sum(it.kind == kind for it in entries) for kind in Entry.Kind.values} == {
-        "technology": 3, "achievement": 3, "product": 10, "demand": 12,
+        "technology": 3, "achievement": 9, "product": 10, "demand": 12,
     }  # fmt: skip
     for entry in entries:
         assert entry.state == Entry.State.PUBLISHED
@@ -53,20 +59,35 @@ def test_all_are_published_through_the_services_and_audited() -> None:
 
 def test_what_is_invented_says_so_and_what_is_real_names_its_source() -> None:
     fill()
-    for entry in Entry.objects.filter(kind="demand"):
-        assert entry.title_zh.endswith("（示例）")
+    invented = Entry.objects.filter(title_zh__endswith="（示例）")
+    assert Counter(invented.values_list("kind", flat=True)) == {"demand": 12, "achievement": 6}
+    for entry in invented:
         assert entry.title_en.endswith("(sample)")
-    for entry in Entry.objects.exclude(kind="demand"):
+        assert entry.teaser_zh.startswith("虚构的示例")
+        assert entry.teaser_en.startswith("An invented sample")
+        assert entry.kind == "demand" or all("虚构" in it.source for it in entry.indicators.all())
+    for entry in Entry.objects.exclude(pk__in=invented):
         assert entry.source_url.startswith("https://")
         assert entry.source_note
         assert "要约" in entry.teaser_zh
         assert "not an offer" in entry.teaser_en
-        assert not entry.indicators.exists()
+        assert not entry.indicators.exists(), "nothing is stated in these abstracts"
     paper = Entry.objects.get(kind="achievement", source_url="https://arxiv.org/abs/1801.00001")
     assert paper.title_en == "Paper 1"
     assert paper.teaser_en.startswith("We built 1. It works.")
     assert paper.achievement.persons == "A. Writer\nB. Writer"
     assert list(paper.topics.values_list("code", flat=True)) == ["T-000001"]
+
+
+def test_figures_are_those_that_the_abstract_states_and_bear_its_words() -> None:
+    shipped = "".join(lzma.decompress(it.read_bytes()).decode() for it in sorted(DATA.glob("*.tsv.xz")))
+    figures = [it for words, _figure in _STATED for it in stated_in(f"We say: {words}.", "arxiv:1801.00001")]
+    assert len(figures) == len(_STATED)
+    for (words, _figure), told in zip(_STATED, figures, strict=True):
+        assert words in shipped, "it stands in no abstract that is shipped"
+        assert all(f"{told[it]}" in words for it in ("value", "value_high") if it in told)
+        assert words in told["source"]
+    assert stated_in("We built 1. It works.", "arxiv:1801.00001") == []
 
 
 def test_a_paper_in_chinese_is_told_in_chinese() -> None:

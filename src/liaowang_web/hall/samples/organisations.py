@@ -10,7 +10,9 @@ _NOWHERE = "91000000"
 """Kind of body, and a region that does not exist, so that no real organisation can bear the code."""
 
 
-def found_sample(name_zh: str, name_en: str, number: int, *, owner: User, secretary: User) -> Organisation:
+def found_sample(
+    name_zh: str, name_en: str, number: int, *, owner: User, secretary: User, region: str = ""
+) -> Organisation:
     """Enter an organisation and let the secretariat verify it.
 
     Parameters
@@ -19,10 +21,12 @@ def found_sample(name_zh: str, name_en: str, number: int, *, owner: User, secret
         Without the mark of a sample, which is added.
     number : int
         Makes its code, from 1.
+    region : str
+        Where it is said to be, six digits.
     """
     made = enter_organisation(
         actor=owner, name_zh=f"{name_zh}（示例）", name_en=f"{name_en} (sample)", type=Organisation.Type.SERVICE,
-        uscc=_code(number),
+        uscc=_code(number), region=region,
     )  # fmt: skip
     made = move_organisation("submit", made, actor=owner)
     return move_organisation(

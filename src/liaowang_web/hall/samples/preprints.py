@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from liaowang_web.hall.samples.sample import NOT_AN_OFFER_EN, NOT_AN_OFFER_ZH, Sample, by_turns, first_sentences
+from liaowang_web.hall.samples.stated import stated_in
 from liaowang_web.observatory.addresses import address_of
 from liaowang_web.observatory.models import Run, Topic
 from liaowang_web.observatory.selectors.topics import shown_topics
@@ -65,7 +66,8 @@ def _achievement(topic: Topic, record: Mapping[str, Any]) -> Sample:
                        "title, abstract and authors as they stand there",
     }  # fmt: skip
     detail = {"embodiment": "论文 / paper", "persons": "\n".join(record["authors"])}
-    return Sample("achievement", columns, detail, {"topics": [_link(topic)]})
+    figures = stated_in(record["abstract"], record["record_id"])
+    return Sample("achievement", columns, detail, {"topics": [_link(topic)], "indicators": figures})
 
 
 def _told_in_english(record: Mapping[str, Any]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def _found_organisation(members: dict[str, User], secretary: User) -> Organisati
     owner = members["owner"]
     organisation = enter_organisation(
         actor=owner, name_zh="灯塔研究院（示例）", name_en="Lantern Institute (sample)",
-        type=Organisation.Type.INSTITUTE, uscc="91110000600037341L", domain=DOMAIN,
+        type=Organisation.Type.INSTITUTE, uscc="91110000600037341L", domain=DOMAIN, region="110000",
     )  # fmt: skip
     for role in (Membership.Role.EDITOR, Membership.Role.SIGNATORY):
         invitation = invite_member(organisation, actor=owner, email=members[role].email, role=role)

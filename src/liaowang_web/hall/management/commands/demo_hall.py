@@ -17,6 +17,7 @@ from liaowang_web.catalogue.samples.desk import Desk, enter_experts
 from liaowang_web.catalogue.samples.editions import open_edition, publish_edition
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.samples.demands import demands
+from liaowang_web.hall.samples.offers import offers
 from liaowang_web.hall.samples.organisations import found_sample
 from liaowang_web.hall.samples.preprints import achievements, technologies
 from liaowang_web.hall.samples.products import products
@@ -47,7 +48,9 @@ class Command(BaseCommand):
         started = time.monotonic()
         password = secrets.token_urlsafe(9)
         with transaction.atomic(), translation.override("zh-hans"):
-            works = found_sample("防波堤制造厂", "Breakwater Works", 1, owner=owner, secretary=secretary)
+            works = found_sample(
+                "防波堤制造厂", "Breakwater Works", 1, owner=owner, secretary=secretary, region="370000"
+            )
             n = _fill_hall(run, works, owner, secretary)
             editions = _fill_catalogue(run, works, secretary, password)
         self.stdout.write(f"Hall: {n} entries; catalogue: {editions}; in {time.monotonic() - started:.0f} s")
@@ -63,11 +66,12 @@ def _person(word: str) -> User:
 
 def _fill_hall(run: Run, works: Organisation, owner: User, secretary: User) -> int:
     institute = Organisation.objects.get(memberships__user=owner, domain=DOMAIN)
-    register = found_sample("港口成果登记所", "Harbour Register", 2, owner=owner, secretary=secretary)
+    register = found_sample("港口成果登记所", "Harbour Register", 2, owner=owner, secretary=secretary, region="310000")
     plan = (
         (institute, islice(technologies(run), N_TECHNOLOGIES)),
         (register, islice(achievements(run), N_ACHIEVEMENTS)),
         (institute, products()),
+        (institute, offers()),
         (works, demands(timezone.localdate())),
     )
     entries = [
