@@ -1,4 +1,4 @@
-"""A sample contract: a licence with an entry fee in two parts and a royalty, written and ready to be signed."""
+"""Sample contracts, written and ready to be signed: a licence with entry fee and royalty, and all types at a price."""
 
 from __future__ import annotations
 
@@ -69,14 +69,30 @@ def licence_terms(first_day: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_OF_OTHER_TYPES = {
+    "is_service_work": "no", "development_kind": "commissioned",
+    "result_form_zh": "技术报告一份、样件三套（示例）",
+    "result_form_en": "one report, three samples of the work (sample)",
+    "cooperation_zh": "提供试验场地与既有数据（示例）",
+    "cooperation_en": "a test site, and what data there are (sample)",
+    "risk_zh": "双方各半（示例）", "risk_en": "half each (sample)",
+}  # fmt: skip
+_AT_A_PRICE = {
+    "form": "lump",
+    "parts": [{"label": "总价 / price", "share": "100", "trigger": "acceptance", "due_on": "", "days": "30"}],
+}  # fmt: skip
+
+
 def write_contract(deal: Deal, *, actor: User) -> Contract:
-    """Write the contract of a licence on which both sides agreed, and freeze it; signing needs second factors."""
+    """Write the contract on which both sides agreed, and freeze it; signing needs second factors."""
     contract = begin_contract(deal, actor=actor)
     title = {"title": deal.entry.title_zh or deal.entry.title_en, "holder": str(deal.seller), "patent_number": ""}
     patent = {**title, "filed_on": "2024-03-01", "application_number": "sample", "expires_on": ""}
     agreed = {"fixed": str(deal.amount), "turn": "fixed", "rates": "4", "patents": [patent]}
+    if contract.terms.get("form") == "lump":
+        agreed |= _AT_A_PRICE
     entry = {f"project_{it}": getattr(deal.entry, f"title_{it}") for it in ("zh", "en")}
-    values = {**licence_terms(timezone.localdate()), **entry, **agreed}
+    values = {**licence_terms(timezone.localdate()), **_OF_OTHER_TYPES, **entry, **agreed}
     for step in terms_of(contract.clauses_version).for_contract(deal.type, deal.rights):
         names = [*(name for it in step.terms for name in it.names), *(it.code for it in step.rows)]
         told = {name: values[name] for name in names if name in values}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.accounts.services import enter_organisation, move_organisation
-from liaowang_web.deals.models import Deal, Listing
+from liaowang_web.deals.models import Deal, Enquiry, Listing
 from liaowang_web.deals.samples.contracts import write_contract
 from liaowang_web.deals.services.enquiries import move_enquiry, send_enquiry, take_up_enquiry
 from liaowang_web.deals.services.listings import enter_listing, move_listing
@@ -21,7 +21,11 @@ from liaowang_web.deals.services.rooms import keep_confidential, send_message
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.samples.organisations import found_sample
 
-_BUYERS = (("灯船航运", "Lightship Shipping"), ("潮汐电力", "Tidal Power"), ("浮标仪器", "Buoy Instruments"))
+_BUYERS = (
+    ("灯船航运", "Lightship Shipping", "310000"), ("潮汐电力", "Tidal Power", "320000"),
+    ("浮标仪器", "Buoy Instruments", "440000"),
+)  # fmt: skip
+"""Names in both languages, and a region."""
 _FIRST_CODE = 11
 """The numbers before are those of the hall's sample organisations."""
 _TERMS: dict[str, Any] = {
@@ -46,7 +50,8 @@ def found_buyers(traders: Traders) -> list[Organisation]:
     """Enter and verify the organisations that buy, the last of them abroad."""
     owner, secretary = traders.buyer, traders.secretary
     at_home = [
-        found_sample(zh, en, _FIRST_CODE + n, owner=owner, secretary=secretary) for n, (zh, en) in enumerate(_BUYERS)
+        found_sample(zh, en, _FIRST_CODE + n, owner=owner, secretary=secretary, region=region)
+        for n, (zh, en, region) in enumerate(_BUYERS)
     ]
     abroad = enter_organisation(
         actor=owner, name_zh="远山公司（示例）", name_en="Far Hills (sample)", type=Organisation.Type.FOREIGN,
@@ -55,6 +60,12 @@ def found_buyers(traders: Traders) -> list[Organisation]:
     abroad = move_organisation("submit", abroad, actor=owner)
     proof = {"proof": Organisation.Proof.DOCUMENT, "proof_note": "sample: there is no document"}
     return [*at_home, move_organisation("verify", abroad, actor=secretary, **proof)]
+
+
+def home_buyers(traders: Traders) -> list[Organisation]:
+    """Give the organisations at home for which the buyer acts."""
+    mine = Organisation.objects.filter(memberships__user=traders.buyer, memberships__until=None, country="CN")
+    return list(mine.distinct().order_by("number"))
 
 
 def fill_market(entries: list[Entry], traders: Traders) -> dict[str, int]:
@@ -68,9 +79,9 @@ def fill_market(entries: list[Entry], traders: Traders) -> dict[str, int]:
     buyers = found_buyers(traders)
     listings = [_listed(entry, traders, n) for n, entry in enumerate(entries[:4])]
     asked = {
-        "answered": _ask(listings[0].entry, buyers[0], traders, listings[0]),
-        "stopped": _ask(entries[4], buyers[3], traders),
-        "sent": _ask(entries[5], buyers[1], traders),
+        "answered": ask(listings[0].entry, buyers[0], traders, listings[0]),
+        "stopped": ask(entries[4], buyers[3], traders),
+        "sent": ask(entries[5], buyers[1], traders),
     }
     answer = "样机已连续运行一年，数据见附件。 / A prototype has run for a year; its data are with the files."
     move_enquiry("answer", asked["answered"], actor=traders.seller, answer=answer)
@@ -93,7 +104,8 @@ def _listed(entry: Entry, traders: Traders, n: int) -> Listing:
     return move_listing("open", made, actor=traders.seller)
 
 
-def _ask(entry: Entry, organisation: Organisation, traders: Traders, listing: Listing | None = None) -> Any:
+def ask(entry: Entry, organisation: Organisation, traders: Traders, listing: Listing | None = None) -> Enquiry:
+    """Let an organisation of the buyer's ask three questions."""
     return send_enquiry(
         entry, organisation, actor=traders.buyer, listing=listing,
         cooperation="希望取得普通许可，用于自有产线。 / An ordinary licence, for a line of our own.",
@@ -103,7 +115,7 @@ def _ask(entry: Entry, organisation: Organisation, traders: Traders, listing: Li
 
 
 def _opened(listing: Listing, organisation: Organisation, traders: Traders) -> Deal:
-    return take_up_enquiry(_ask(listing.entry, organisation, traders, listing), actor=traders.seller)
+    return take_up_enquiry(ask(listing.entry, organisation, traders, listing), actor=traders.seller)
 
 
 def _offer(deal: Deal, actor: User, **changed: Any) -> Any:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.deals.models import Auction, Bid, Listing, Order, Tender
 from liaowang_web.deals.prices import Step
-from liaowang_web.deals.samples.market import Traders
+from liaowang_web.deals.samples.market import Traders, home_buyers
 from liaowang_web.deals.sealing import Terms
 from liaowang_web.deals.services.auctions import announce_auction, place_bid, take_paddle
 from liaowang_web.deals.services.bids import reveal_bid, seal_bid
@@ -51,8 +51,7 @@ def fill_trading(entries: list[Entry], traders: Traders) -> dict[str, int]:
     traders : Traders
         The buyer signs for three organisations at home at least.
     """
-    mine = Organisation.objects.filter(memberships__user=traders.buyer, memberships__until=None, country="CN")
-    buyers = list(mine.order_by("number"))
+    buyers = home_buyers(traders)
     _taking(entries[0], buyers, traders)
     _awarded(entries[1], buyers, traders)
     _running(entries[2], buyers, traders)
