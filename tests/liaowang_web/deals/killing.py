@@ -9,8 +9,8 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,9 +23,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from liaowang_web.config.serving import server_command
+
 TOKEN = "a" * 32
 _LINK = re.compile(r'href="(/en/deals/X-\d+/(?:offer/|offers/\d+/(?:accept|decline|withdraw)/|move/reopen/))"')
 _PATIENCE_SECONDS = 60
+N_PROCESSES = 2
+"""Of the server, as `serve` starts them by itself."""
 
 
 def free_port() -> int:
@@ -43,7 +47,7 @@ def address_of_database() -> str:
 
 
 class Server:
-    """The site in a process of its own, with its own connections to the database of the tests; made anew after a kill.
+    """The site as `serve` runs it, with its own connections to the database of the tests; started anew after a kill.
 
     Parameters
     ----------
@@ -53,41 +57,48 @@ class Server:
 
     def __init__(self, data: Path) -> None:
         self.data, self.port = data, free_port()
-        given = os.environ | {
+        self.given = os.environ | {
             "DJANGO_SETTINGS_MODULE": "liaowang_web.config.settings", "DATABASE_URL": address_of_database(),
             "LIAOWANG_DATA": str(self.data), "LIAOWANG_SECRET_KEY": settings.SECRET_KEY,
         }  # fmt: skip
-        command = [sys.executable, "-m", "tests.liaowang_web.deals.mother", str(self.port)]
         self.log = (self.data / "server.log").open("ab")
-        self.mother = subprocess.Popen(
-            command, env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True
-        )
-        assert self._said() == "ready", (self.data / "server.log").read_text()
-
-    def _said(self) -> str:
-        assert self.mother.stdout
-        return self.mother.stdout.readline().strip()
-
-    def _tell(self, line: str) -> str:
-        assert self.mother.stdin
-        self.mother.stdin.write(line + "\n")
-        self.mother.stdin.flush()
-        return self._said()
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Start it, and kill it at the end."""
-        child = int(self._tell("serve"))
+        """Start it, and kill all its processes at the end."""
+        command = server_command("127.0.0.1", self.port, N_PROCESSES)
+        process = subprocess.Popen(
+            command, env=self.given, stdout=self.log, stderr=self.log, start_new_session=True
+        )  # fmt: skip
         try:
+            self._wait(process, is_up=True)
             yield
         finally:
-            os.kill(child, signal.SIGKILL)
-            said = self._tell(f"gone {child}")
-            assert said == "buried", (said, self.mother.poll(), (self.data / "server.log").read_text()[-2000:])
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            self._wait(process, is_up=False)
+
+    def _wait(self, process: subprocess.Popen[bytes], *, is_up: bool) -> None:
+        """Wait until it answers, or until nothing of it listens any more."""
+        ends = time.monotonic() + _PATIENCE_SECONDS
+        while self._answers() != is_up:
+            said = (self.data / "server.log").read_text()[-2000:]
+            assert time.monotonic() < ends, said
+            assert not is_up or process.poll() is None, said
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE_SECONDS)
+        try:
+            line.request("GET", "/en/deals/")
+            return line.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            line.close()
 
     def close(self) -> None:
-        """Let the mother end."""
-        self.mother.communicate()
+        """Close its log."""
         self.log.close()
 
 
