@@ -7,7 +7,9 @@ indicators. A demand is made the same way from records, with a text of 500 chara
 
 Told are the seconds and the memory that the index takes to build, its size, the time from a change to its being found,
 the time of candidates and of the whole (the twenty first with all their reasons), one at a time, and how much of the
-first 200 by exact vectors and by words alone is among the candidates.
+first 200 by exact vectors and by words alone is among the candidates. Figures of each number of entries stand side by
+side. Building takes minutes: with ``--keep FOLDER`` and ``--build`` that is all that is done, and the next call with
+the same folder asks what was built, on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -160,12 +162,17 @@ def built(folder: Path, n_entries: int) -> dict[str, Any]:
         told = {
             "build_s": round(time.perf_counter() - began, 1), "build_cpu_s": round(time.process_time() - worked, 1),
             "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-            "of_that_records_mb": round(before),
+            "of_that_records_mb": round(before), "build_load": load(),
         }  # fmt: skip
         note.write_text(json.dumps(told), encoding="utf-8")
         print(told, flush=True)
     stored: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
     return stored | {"index_mb": round(sum(it.stat().st_size for it in folder.rglob("*") if it.is_file()) / 1e6)}
+
+
+def load() -> float:
+    """Give how many processes wanted a core during the last minute."""
+    return float(Path("/proc/loadavg").read_text(encoding="ascii").split()[0])
 
 
 def measure(n_entries: int, n_demands: int, kept: Path | None) -> dict[str, Any]:
@@ -204,9 +211,10 @@ def recall(view: Any, reads: list[Any]) -> dict[str, float]:
     """Give which share of the first 50 and 200 by exact vectors, and of those by words, each list holds."""
     shares: dict[str, list[float]] = defaultdict(list)
     for it in reads:
-        exact = view.shelves["offered"].find_exactly(it.vector, N_CANDIDATES).tolist()
+        shelf = view.shelves["offered"]
+        exact = shelf.numbers[shelf.find_exactly(it.vector, N_CANDIDATES)].tolist()
         words = [number for number, _score, _at in view.by_words(it, "offered", 1, frozenset(), N_CANDIDATES)]
-        near = view.by_meaning(it, "offered", frozenset(), N_CANDIDATES)
+        near = [number for number, _row in view.by_meaning(it, "offered", frozenset(), N_CANDIDATES)]
         fused = {each.number for each in view.find(it, 1)}
         for name, list_ in (("vectors", set(near)), ("words", set(words)), ("fused", fused)):
             for first in (50, N_CANDIDATES):
@@ -236,14 +244,15 @@ def table(told: dict[str, Any], language: str) -> str:
     is_chinese = language == "zh"
     head = (
         f"{told['entries']:,} 条，{told['demands']} 个需求，每个 {LENGTH} 字符。建立索引 {told['build_s']} 秒"
-        f"（处理器 {told['build_cpu_s']} 秒），内存峰值 {told['peak_mb']} MB，"
+        f"（处理器 {told['build_cpu_s']} 秒，当时负载 {told['build_load']}），内存峰值 {told['peak_mb']} MB，"
         f"其中样本记录 {told['of_that_records_mb']} MB，"
-        f"索引 {told['index_mb']} MB。测量时的负载：{told['load']}。"
+        f"索引 {told['index_mb']} MB。测量查询时的负载：{told['load']}。"
         if is_chinese
         else f"{told['entries']:,} entries, {told['demands']} demands of {LENGTH} characters. "
-        f"Built in {told['build_s']} s ({told['build_cpu_s']} s of processor), {told['peak_mb']} MB of memory at most, "
+        f"Built in {told['build_s']} s ({told['build_cpu_s']} s of processor, load {told['build_load']}), "
+        f"{told['peak_mb']} MB of memory at most, "
         f"of which the sample's records {told['of_that_records_mb']} MB; the index takes {told['index_mb']} MB. "
-        f"Load of the machine meanwhile: {told['load']}."
+        f"Load of the machine while it was asked: {told['load']}."
     )
     names = {"words alone": "只按词", "vectors alone": "只按向量", "candidates": "候选", "whole": "全部，含理由",
              "a change until it is found": "一处修改到可以找到"}  # fmt: skip
@@ -270,15 +279,18 @@ def table(told: dict[str, Any], language: str) -> str:
 
 
 def write(told: dict[str, Any]) -> None:
-    """Leave figures and tables."""
+    """Leave figures and tables, beside those of other numbers of entries."""
     out = ROOT / "docs" / "bench" / "candidates.json"
-    out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    runs = json.loads(out.read_text(encoding="utf-8"))["runs"] if out.is_file() else []
+    runs = sorted([*(it for it in runs if it["entries"] != told["entries"]), told], key=lambda it: it["entries"])
+    out.write_text(json.dumps({"runs": runs}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for language in ("en", "zh"):
         page = ROOT / "docs" / language / "matching.md"
         text = page.read_text(encoding="utf-8")
+        tables = "\n\n".join(table(it, language) for it in runs)
         before, _mark, rest = text.partition(MARKS[0])
         _old, _mark, after = rest.partition(MARKS[1])
-        page.write_text(f"{before}{MARKS[0]}\n{table(told, language)}\n{MARKS[1]}{after}", encoding="utf-8")
+        page.write_text(f"{before}{MARKS[0]}\n{tables}\n{MARKS[1]}{after}", encoding="utf-8")
 
 
 def main() -> None:
@@ -287,10 +299,17 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=N_ENTRIES)
     parser.add_argument("--demands", type=int, default=N_DEMANDS)
     parser.add_argument("--keep", type=Path, help="a folder in which the index is kept, and taken from the next time")
+    parser.add_argument("--build", action="store_true", help="build the index that is kept, and no more")
     parser.add_argument("--dry", action="store_true", help="print and write nothing")
     arguments = parser.parse_args()
+    if arguments.build and not arguments.keep:
+        parser.error("--build needs --keep")
+    if arguments.build:
+        arguments.keep.mkdir(parents=True, exist_ok=True)
+        print(built(arguments.keep, arguments.entries))
+        return
     told = measure(arguments.entries, arguments.demands, arguments.keep)
-    told["load"] = float(Path("/proc/loadavg").read_text(encoding="ascii").split()[0])
+    told["load"] = load()
     print(json.dumps(told, indent=1))
     if not arguments.dry:
         write(told)

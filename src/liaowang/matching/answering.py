@@ -28,6 +28,7 @@ from liaowang.matching.reasons import (
 from liaowang.matching.retrieval import N_CANDIDATES, Asked, Candidate, View, read_side
 from liaowang.matching.scoring import Judged, Scores, Wording, judge_plainly, nearness, score_pairs
 from liaowang.matching.sides import Fit, Gate, Match, Matches, Phrase, Side
+from liaowang.text import one_thread
 
 UNLEARNED = "sum-1"
 """Version of the score that nobody trained."""
@@ -104,7 +105,17 @@ def answer(
     measured : sequence of (float, int, int)
         Least score, how many such suggestions there were, and how many led to something; the highest score first.
     """
-    view, asked = index.view(), read_side(side)
+    with one_thread():
+        asked, view = read_side(side), index.view()
+        return _answer(asked, view, tier, as_of, model, hidden, exposure or {}, kinds, limit, seed, explores, measured)
+
+
+def _answer(
+    asked: Asked, view: View, tier: int, as_of: date, model: Ranking | None, hidden: Collection[int],
+    exposure: Mapping[str, int], kinds: Collection[str] | None, limit: int, seed: int | None, explores: bool,
+    measured: Sequence[tuple[float, int, int]],
+) -> Matches:  # fmt: skip
+    side = asked.side
     found = view.find(asked, tier, hidden, kinds=kinds, limit=N_CANDIDATES)
     pairs, stopped = _passed(side, found, tier, as_of)
     judged = _judge(asked, pairs, view, tier, as_of, model)
@@ -117,7 +128,7 @@ def answer(
     order = order[: max(3 * limit, 40)]
     placed = arrange(
         [float(scores.totals[at]) for at in order], [pairs[at].side.owner for at in order],
-        _alike(view, [pairs[at].candidate for at in order]), exposure or {}, limit=limit, seed=seed, explores=explores,
+        _alike(view, [pairs[at].candidate for at in order]), exposure, limit=limit, seed=seed, explores=explores,
     )  # fmt: skip
     shown = [order[it.at] for it in placed]
     phrases = _quote(asked, [pairs[at] for at in shown], view, tier)
@@ -230,12 +241,13 @@ def _quote(asked: Asked, pairs: Sequence[_Pair], view: View, tier: int) -> list[
     title = asked.title
     words = {code_of(word): word for word in title | asked.body}
     rarity = view.rarity(words.values(), tier, "offered" if asked.side.asks else "asked")
+    places = [it.places(rarity) for it in mine]
     told: list[list[Phrase]] = []
     for pair, sentences in zip(pairs, theirs, strict=True):
         common = [words[code] for code in pair.candidate.entry.codes_at(tier).tolist() if code in words]
         shared = sorted(common, key=lambda word: (-rarity[word], word))
         weights = {word: rarity[word] * (1.5 if word in title else 1.0) for word in shared[:_MOST_QUOTED_WORDS]}
-        told.append(shared_phrases(mine, sentences, weights))
+        told.append(shared_phrases(mine, places, sentences, weights))
     few = [at for at, it in enumerate(told) if len(it) < _FEW_PHRASES]
     near = near_phrases(mine, encode_sentences(mine), [theirs[at] for at in few]) if few else []
     for at, phrase in zip(few, near, strict=True):

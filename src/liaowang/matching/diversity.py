@@ -88,31 +88,31 @@ def arrange(
     chance = np.random.default_rng(seed)
     usual = max(1.0, float(np.mean(list(exposure.values())))) if exposure else 1.0
     left, placed = list(range(len(scores))), list[Placed]()
+    often = np.array([exposure.get(it, 0) > _SEEN_OFTEN * usual for it in owners], np.float64)
+    worth = np.asarray(scores, np.float64) - _EXPOSURE_COST * often
+    repeats = np.zeros(len(scores))
     while left and len(placed) < limit:
         place = len(placed) + 1
         if explores and place % EVERY == 0 and len(left) > 1:
             placed.append(_drawn(left, scores, owners, exposure, usual, chance))
         else:
-            placed.append(_next(left, placed, scores, owners, alike, exposure, usual))
+            placed.append(_next(left, placed, worth, repeats, owners))
         left.remove(placed[-1].at)
+        repeats = np.maximum(repeats, alike[:, placed[-1].at])
     return [_told(it, place, placed, owners, exposure, usual) for place, it in enumerate(placed)]
 
 
 def _next(
-    left: Sequence[int], placed: Sequence[Placed], scores: Sequence[float], owners: Sequence[str],
-    alike: npt.NDArray[np.float64], exposure: Mapping[str, int], usual: float,
+    left: Sequence[int], placed: Sequence[Placed], worth: npt.NDArray[np.float64], repeats: npt.NDArray[np.float64],
+    owners: Sequence[str],
 ) -> Placed:  # fmt: skip
-    shown = Counter(owners[it.at] for it in placed)
-    is_first = len(placed) < N_FIRST
-    free = [at for at in left if not owners[at] or shown[owners[at]] < MOST_OF_OWNER] if is_first else left
-    above = [it.at for it in placed] if is_first else []
-
-    def worth(at: int) -> float:
-        repeats = max((float(alike[at, it]) for it in above), default=0.0)
-        often = exposure.get(owners[at], 0) > _SEEN_OFTEN * usual
-        return scores[at] - _VARIETY * repeats - _EXPOSURE_COST * often
-
-    return Placed(max(free or left, key=lambda at: (worth(at), -at)))
+    free: Sequence[int] = ()
+    if len(placed) < N_FIRST:
+        shown = Counter(owners[it.at] for it in placed)
+        free = [at for at in left if not owners[at] or shown[owners[at]] < MOST_OF_OWNER]
+        worth = worth - _VARIETY * repeats
+    among = np.array(free or left)
+    return Placed(int(among[worth[among].argmax()]))
 
 
 def _drawn(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liaowang.matching.likeness import Floats, encode_texts
@@ -18,6 +18,16 @@ _LEAST_COSINE = 0.35
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+?(?:[。！？!?；;]|\.(?=\s|$)|(?=\n)|$)")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def _latin(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give the stems of Latin words, and where those stand; of what has a hyphen its parts."""
+    for it in _LATIN.finditer(text):
+        start, run = it.start(), it.group()
+        for part in run.split("-") if "-" in run else (run,):
+            if part:
+                yield stem(part), start, start + len(part)
+            start += len(part) + 1
 
 
 @dataclass(frozen=True)
@@ -44,11 +54,9 @@ class Sentence:
                     found[word] = (at, at + len(word))
         wanted = {word for word in words if word.isascii()}
         if wanted:
-            for it in _LATIN.finditer(lower):
-                for part in re.finditer(r"[a-z0-9]+", it.group()):
-                    stemmed = stem(part.group())
-                    if stemmed in wanted:
-                        found.setdefault(stemmed, (it.start() + part.start(), it.start() + part.end()))
+            for stemmed, start, end in _latin(lower):
+                if stemmed in wanted:
+                    found.setdefault(stemmed, (start, end))
         return found
 
     def quote(self, places: Iterable[tuple[int, int]] = ()) -> Quote:
@@ -78,18 +86,24 @@ def sentences_of(side: Side, tier: int) -> list[Sentence]:
     return found[:_MOST_SENTENCES]
 
 
+Places = Mapping[str, tuple[int, int]]
+
+
 def shared_phrases(
-    asked: Sequence[Sentence], offered: Sequence[Sentence], shared: Mapping[str, float], limit: int = N_PHRASES
-) -> list[Phrase]:
+    asked: Sequence[Sentence], places: Sequence[Places], offered: Sequence[Sentence], shared: Mapping[str, float],
+    limit: int = N_PHRASES,
+) -> list[Phrase]:  # fmt: skip
     """Give pairs of sentences that share words, each sentence once, the weightiest first.
 
     Parameters
     ----------
     asked, offered : sequence of Sentence
+    places : sequence of mapping of word to two int
+        Where the words of the side that is compared stand in each sentence of ``asked``.
     shared : mapping of word to float
         Words that both sides hold, with their weights.
     """
-    mine = [it.places(shared) for it in asked]
+    mine = [{word: it[word] for word in shared if word in it} for it in places]
     theirs = [it.places(shared) for it in offered]
     pairs = []
     for row, own in enumerate(mine):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 """What each factor weighs where all are known. Set by hand, not learnt: what two entries say weighs as much as all
 else, and where a figure was asked for, what is offered weighs as much as a third of that."""
+_WEIGHTS = np.array([WEIGHTS[factor] for factor in FACTORS])
 FIT_WORTH = {"met": 1.0, "near": 0.6, "fails": 0.0}
 _TITLE_SCALE, _BODY_SCALE = 0.30, 0.25
 _FAR, _NEAR = 0.05, 0.70
@@ -79,14 +82,21 @@ class Scores:
     totals: npt.NDArray[np.float64]
     ranks: npt.NDArray[np.int64]
 
+    @cached_property
+    def _ordered(self) -> list[float]:
+        return sorted(self.totals.tolist())
+
     def rank_of(self, at: int, total: float) -> int:
         """Give the rank that a pair would have with another score; what is equal keeps its order."""
-        higher = int((self.totals > total + _EVEN).sum()) - int(self.totals[at] > total + _EVEN)
-        return 1 + higher + int((np.abs(self.totals[:at] - total) <= _EVEN).sum())
+        first = bisect_left(self._ordered, total - _EVEN)
+        last = bisect_right(self._ordered, total + _EVEN)
+        higher = len(self._ordered) - last - int(self.totals[at] > total + _EVEN)
+        even = int((np.abs(self.totals[:at] - total) <= _EVEN).sum()) if last > first else 0
+        return 1 + higher + even
 
     def rank_with(self, at: int, factor: str, value: float | None) -> int:
         """Give the rank that a pair would have if a factor of it were otherwise, or not known."""
-        values = self.values[at].copy()
+        values = self.values[at].tolist()
         values[FACTORS.index(factor)] = math.nan if value is None else value
         return self.rank_of(at, total_of(values))
 
@@ -94,11 +104,11 @@ class Scores:
 _EVEN = 1e-12
 
 
-def total_of(values: npt.NDArray[np.float64]) -> float:
+def total_of(values: Sequence[float]) -> float:
     """Give the score of one row of values; -1, below all, if none is known."""
-    known = ~np.isnan(values)
-    weights = _weights() * known
-    return float((weights[known] * values[known]).sum() / weights.sum()) if known.any() else -1.0
+    known = [(weight, value) for weight, value in zip(_WEIGHTS.tolist(), values, strict=True) if not math.isnan(value)]
+    of = sum(weight for weight, _value in known)
+    return sum(weight * value for weight, value in known) / of if known else -1.0
 
 
 def score_pairs(pairs: Sequence[Values]) -> Scores:
@@ -121,7 +131,7 @@ def score_pairs(pairs: Sequence[Values]) -> Scores:
             if value is not None:
                 values[row, FACTORS.index(factor)] = value
     known = ~np.isnan(values)
-    weights = _weights()[None, :] * known
+    weights = _WEIGHTS[None, :] * known
     sums = weights.sum(axis=1, keepdims=True)
     weights = weights / np.where(sums > 0, sums, 1.0)
     contributions = weights * np.nan_to_num(values)
@@ -130,10 +140,6 @@ def score_pairs(pairs: Sequence[Values]) -> Scores:
     ranks = np.empty(len(pairs), np.int64)
     ranks[order] = np.arange(1, len(pairs) + 1)
     return Scores(values, weights, contributions, totals, ranks)
-
-
-def _weights() -> npt.NDArray[np.float64]:
-    return np.array([WEIGHTS[factor] for factor in FACTORS])
 
 
 class Wording:

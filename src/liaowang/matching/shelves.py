@@ -22,8 +22,9 @@ ROW = np.dtype([("number", "<i8"), ("end", "<i8"), ("vector", "i1", (N_DIMENSION
 """With where the row's body ends in the other file; it begins where that of the row before ends."""
 LEAST_LISTED = 20_000
 """Fewer rows are compared one by one: that takes two milliseconds, and is exact."""
-N_PROBES = 64
-_N_CELLS = 512
+_N_CELLS = 1024
+_PROBED = 8
+"""One in so many cells is looked into."""
 _TRAINED_ON = 40_000
 _AT_ONCE = 50_000
 _SPARE = 1.25
@@ -102,7 +103,7 @@ class Shelf:
         import faiss
 
         cells: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
-        cells.nprobe = N_PROBES
+        cells.nprobe = max(1, cells.nlist // _PROBED)
         return cells, n_listed
 
     @cached_property
@@ -161,7 +162,7 @@ class Shelf:
     @property
     def needs_listing(self) -> bool:
         """Whether so many rows are in no list that it is time to make another."""
-        return self.n_rows - self.n_listed >= max(LEAST_LISTED, self.n_listed // 20)
+        return self.n_rows - self.n_listed >= LEAST_LISTED
 
     def list_cells(self) -> None:
         """Put all rows into cells, beside the file; done whole or not at all."""

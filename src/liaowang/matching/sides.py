@@ -131,12 +131,13 @@ class Side:
         >>> cut.texts, cut.price_low
         ({'zh_0': '薄膜'}, None)
         """
-        kept: dict[str, Any] = {"texts": {name: self.texts[name] for name in self.text_names(tier)}}
-        if tier < self.price_tier:
+        names = self.text_names(tier)
+        kept: dict[str, Any] = {} if len(names) == len(self.texts) else {"texts": {it: self.texts[it] for it in names}}
+        if tier < self.price_tier and (self.price_low is not None or self.price_high is not None):
             kept |= {"price_low": None, "price_high": None}
-        if tier < self.control_tier:
+        if tier < self.control_tier and self.control != "unknown":
             kept["control"] = "unknown"
-        return dataclasses.replace(self, **kept)
+        return dataclasses.replace(self, **kept) if kept else self
 
 
 @dataclass(frozen=True, slots=True)
