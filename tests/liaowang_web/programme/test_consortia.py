@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.liaowang_web.factories import make_member, make_officer, make_user
 from tests.liaowang_web.hall_factories import owner_of
 from tests.liaowang_web.programme_factories import TITLES, make_consortium, make_participation
@@ -18,6 +19,12 @@ from liaowang_web.programme.services import consortia, registering
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def active(n: int = 2) -> Consortium:

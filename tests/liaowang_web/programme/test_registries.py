@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.liaowang_web.factories import make_member, make_officer, make_user
 from tests.liaowang_web.hall_factories import owner_of
 from tests.liaowang_web.programme_factories import (
@@ -29,6 +30,12 @@ from liaowang_web.programme.services import registering, registries
 from liaowang_web.workflow.refusals import NotAllowed, Refused, TransitionRefused
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def refused(error: type[Refused], act: Any, thing: Any, *arguments: Any, **values: Any) -> None:
