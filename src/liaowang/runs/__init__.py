@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         find_conflicts,
         make_timetable,
         replan_timetable,
+        weigh_timetable,
     )
     from liaowang.runs.watching import watch
     from liaowang.runs.watchlist import harmless_cell
@@ -195,6 +196,7 @@ __all__ = [
     "train_ranker",
     "verify_ledger",
     "watch",
+    "weigh_timetable",
     "write_ledger_page",
 ]
 
@@ -291,6 +293,7 @@ _HOMES = {
     "find_conflicts": "liaowang.runs.timetabling",
     "make_timetable": "liaowang.runs.timetabling",
     "replan_timetable": "liaowang.runs.timetabling",
+    "weigh_timetable": "liaowang.runs.timetabling",
     "ReplaySettings": "liaowang.runs.replaying",
     "ResolveSettings": "liaowang.runs.resolving",
     "mend_ledger": "liaowang.runs.ledger",

@@ -291,6 +291,13 @@ def replan_timetable(
     return _by_key(fair, made)
 
 
+def weigh_timetable(fair: MeetingFair, places: Places) -> room.Worth:
+    """Give what a timetable is worth, the share of the worst served, and idle breaks, however it came about."""
+    found = [places.get(it.key) for it in fair.meetings]
+    slots = [None if place is None else fair.slot_at[place.slot] for place in found]
+    return room.worth_of(fair.of(fair.meetings), slots)
+
+
 def find_conflicts(fair: MeetingFair, places: Places) -> list[Conflict]:
     """Look at a timetable afresh, and give all that it does not keep; nothing if it is sound.
 

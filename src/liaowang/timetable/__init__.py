@@ -10,6 +10,7 @@ from liaowang.timetable.checking import Breach, breaches
 from liaowang.timetable.fairs import Fair, FairError, Meeting, Person, Slot, Table
 from liaowang.timetable.feasibility import SolverMissing
 from liaowang.timetable.planning import Progress, Timetable, make_timetable, replan
+from liaowang.timetable.worth import Worth, worth_of
 
 __all__ = [
     "Blocker",
@@ -23,7 +24,9 @@ __all__ = [
     "SolverMissing",
     "Table",
     "Timetable",
+    "Worth",
     "breaches",
     "make_timetable",
     "replan",
+    "worth_of",
 ]

@@ -15,6 +15,7 @@ from liaowang.timetable.fairs import Fair
 from liaowang.timetable.feasibility import settle, settle_windows
 from liaowang.timetable.placing import fill, place_all, push_in, push_in_gently
 from liaowang.timetable.tables import assign_tables, n_table_changes
+from liaowang.timetable.worth import floor_of
 
 _WHOLE = 2500
 """Meetings up to which CP-SAT is asked for all of them at once."""
@@ -196,17 +197,12 @@ def _finished(
     where = _seat(board, tables, until)
     slots = _slots(board)
     blockers = {it: blockers_of(board, it) for it, slot in enumerate(slots) if slot is None}
-    held = [0] * len(fair.people)
-    for it, slot in enumerate(slots):
-        if slot is not None:
-            for person in fair.meetings[it].people:
-                held[person] += 1
     return Timetable(
         slots=tuple(slots),
         tables=tuple(where),
         weight=board.weight,
         bound=bound,
-        floor=min((n / most for n, most in zip(held, fair.achievable, strict=True) if most), default=1.0),
+        floor=floor_of(fair, slots),
         n_idle=board.n_idle,
         n_table_changes=n_table_changes(fair, slots, where),
         blockers=blockers,

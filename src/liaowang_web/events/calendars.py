@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from liaowang_web.events.ics import CalendarEvent, calendar_as_text
 from liaowang_web.events.models import Registration
-from liaowang_web.events.selectors.schedules import Appointment, Schedule
+from liaowang_web.events.selectors.schedules import Appointment, Schedule, n_moves_of
 
 
 def calendar_of(registration: Registration, schedule: Schedule, *, host: str, page: str) -> str:
@@ -19,19 +19,21 @@ def calendar_of(registration: Registration, schedule: Schedule, *, host: str, pa
     host, page : str
         Name of the site, and address of the schedule.
     """
-    events = [_event(it, schedule, host, page) for it in schedule.appointments]
+    moved = n_moves_of(registration)
+    events = [
+        _event(it, moved.get(it.placement.meeting_id, 0) + it.is_cancelled, host, page) for it in schedule.appointments
+    ]
     return calendar_as_text(str(registration.event), events)
 
 
-def _event(it: Appointment, schedule: Schedule, host: str, page: str) -> CalendarEvent:
+def _event(it: Appointment, sequence: int, host: str, page: str) -> CalendarEvent:
     placement, event = it.placement, it.meeting.event
-    number = schedule.timetable.number if schedule.timetable else 0
     table = _("Table %(table)s, %(zone)s") % {"table": placement.table, "zone": placement.table.zone} if (
         placement.table
     ) else _("remote")  # fmt: skip
     return CalendarEvent(
         uid=f"{placement.meeting_id}@{host}",
-        sequence=number * 1000 + placement.version,
+        sequence=sequence,
         starts_at=placement.slot.starts_at,
         ends_at=placement.slot.ends_at,
         changed_at=max(placement.changed_at, it.meeting.changed_at),

@@ -126,3 +126,13 @@ def test_tables_are_kept_for_those_who_need_what_they_have() -> None:
     assert {it.rule for it in moves[runs.Place(made.places["cy-dora"].slot, "R1")]} == {"pool"}
     none = runs.make_timetable(a_fair(tables=tables[:1], meetings=meetings[:1], pools={"interpreter": 1}), seconds=1)
     assert [it.kind for it in none.blocked["ada-bo"]] == ["tables"]
+
+
+def test_what_a_timetable_is_worth_is_told_however_it_came_about() -> None:
+    fair = a_fair()
+    made = runs.make_timetable(fair, seconds=2)
+    worth = runs.weigh_timetable(fair, made.places)
+    assert (worth.weight, worth.floor, worth.n_idle) == (made.weight, made.floor, made.n_idle)
+    less = {key: place for key, place in made.places.items() if key != "cy-dora"}
+    assert runs.weigh_timetable(fair, less).weight == made.weight - 2
+    assert runs.weigh_timetable(fair, less).floor == 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -92,7 +93,8 @@ def test_from_agreed_meetings_to_the_report() -> None:
     assert "Next step that Ada (sample) wants: visit or trial." in bo.read("own_meeting", fair.meetings[0].pk)
 
     report = organiser.read("event_report")
-    assert "Of 1 of 4 placed meetings it is reported whether they were held." in report
+    plain = re.sub(r"<[^>]+>", "", report)
+    assert "Of 1 of 4 placed meetings it is reported whether they were held." in plain
     book = organiser.client.get(reverse("events:event_report_xlsx", args=[fair.event.code]))
     assert load_workbook(BytesIO(book.content))["Overview"].max_row > 10
     kinds = set(Entry.objects.filter(kind__startswith="timetable.").values_list("kind", flat=True))

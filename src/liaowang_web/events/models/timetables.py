@@ -100,7 +100,7 @@ class Placement(Thing):
     """Who said that they are at the table."""
 
     class Meta:
-        ordering = ("slot__number", "table__number")
+        ordering = ("created_at",)
         constraints = (
             models.UniqueConstraint(fields=("timetable", "meeting"), name="placed_once"),
             models.UniqueConstraint(

@@ -48,6 +48,7 @@ def placements_of(timetable: Timetable) -> QuerySet[Placement]:
         timetable.placements.exclude(state=_AWAY)
         .select_related("slot", "slot__event", "table", "table__zone", "meeting", "was_slot", "was_table")
         .prefetch_related("meeting__seats__registration__person", "meeting__seats__registration__organisation")
+        .order_by("slot__number", "table__number")
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Count
 from django.http import Http404
 from django.utils import timezone
 
@@ -196,6 +197,13 @@ def _without_place(
         (it.meeting, [who for who in people_in(it.meeting) if who.pk != registration.pk], words.blockers(it.blockers))
         for it in found.select_related("meeting").prefetch_related("meeting__seats__registration__person")
     ]
+
+
+def n_moves_of(registration: Registration) -> dict[UUID, int]:
+    """Give how often each meeting of somebody was moved by a version that was published."""
+    published = Placement.objects.filter(timetable__published_at__isnull=False, was_slot__isnull=False)
+    found = published.filter(meeting__seats__registration=registration).values_list("meeting").annotate(n=Count("pk"))
+    return dict(found.order_by())
 
 
 def registration_by_key(key: str) -> Registration:

@@ -18,7 +18,7 @@ from liaowang_web.events.selectors.fairs import EventFair, fair_of, place_of
 from liaowang_web.events.selectors.placements import published_of
 from liaowang_web.events.selectors.wording import Wording
 from liaowang_web.events.services.locking import lock_event
-from liaowang_web.events.services.timetables import open_draft, take_over_outcomes
+from liaowang_web.events.services.timetables import exact, open_draft, take_over_outcomes
 from liaowang_web.events.states.timetables import PLACEMENT
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
@@ -35,7 +35,7 @@ def copy_published(event: Event, *, actor: User) -> Timetable:
     if published is None:
         raise TransitionRefused(_("Nothing is published that could be changed."))
     made = open_draft(event, actor, follows=published)
-    for name in ("held", "bound", "worst_share", "n_idle"):
+    for name in ("held", "worst_share", "n_idle"):  # no bound: more may have been agreed upon since
         setattr(made, name, getattr(published, name))
     made.save()
     Placement.objects.bulk_create(
@@ -75,6 +75,7 @@ def move_meeting(timetable: Timetable, meeting: Meeting, slot: Slot, table: Tabl
     before = draft.placements.filter(meeting=meeting).exclude(state=_GONE).select_related("slot", "table").first()
     made = _put(draft, meeting, place, actor=actor)
     _note(draft, meeting, before, made, actor)
+    _weigh(draft, told)
     return made
 
 
@@ -88,6 +89,7 @@ def take_off(timetable: Timetable, meeting: Meeting, *, actor: User) -> None:
     _check_loose(told, before)
     _note(draft, meeting, before, None, actor)
     _drop(draft, before, actor=actor)
+    _weigh(draft, told)
 
 
 @transaction.atomic
@@ -122,6 +124,7 @@ def undo_move(timetable: Timetable, *, actor: User) -> Move:
         _put(draft, last.meeting, place, actor=actor)
     last.undone_at = timezone.now()
     last.save(update_fields=["undone_at"])
+    _weigh(draft, told)
     record(kinds.MOVE_UNDONE, draft, actor=actor, meeting=named(last.meeting))
     return last
 
@@ -195,8 +198,6 @@ def _put(draft: Timetable, meeting: Meeting, place: runs.Place, *, actor: User) 
         before.delete()
     made = Placement.objects.create(timetable=draft, meeting=meeting, slot=slot, table=table)
     draft.unplaced.filter(meeting=meeting).delete()
-    draft.held += meeting.weight
-    draft.save(update_fields=["held", "changed_at"])
     record(kinds.PLACEMENT_MADE, made, actor=actor, after=fingerprint(made), meeting=named(meeting))
     return made
 
@@ -207,14 +208,20 @@ def _drop(draft: Timetable, placement: Placement, *, actor: User) -> None:
     Unplaced.objects.update_or_create(
         timetable=draft, meeting=meeting, defaults={"blockers": [{"kind": "organiser"}]}
     )  # fmt: skip
-    draft.held -= meeting.weight
-    draft.save(update_fields=["held", "changed_at"])
     record(kinds.PLACEMENT_TAKEN_OFF, draft, actor=actor, before=before, meeting=named(meeting))
 
 
+def _weigh(draft: Timetable, told: EventFair) -> None:
+    """Say what a draft is worth now; its version grows, so that whoever publishes publishes what they saw."""
+    worth = runs.weigh_timetable(told.fair, places_in(draft, told))
+    draft.held, draft.worst_share, draft.n_idle = exact(worth.weight), exact(worth.floor), worth.n_idle
+    if draft.bound is not None and draft.held > draft.bound:  # more was agreed upon since it was reckoned
+        draft.bound = None
+    draft.version += 1
+    draft.save(update_fields=["held", "bound", "worst_share", "n_idle", "version", "changed_at"])
+
+
 def _note(draft: Timetable, meeting: Meeting, before: Placement | None, after: Placement | None, actor: User) -> None:
-    draft.version += 1  # whoever publishes says which version they saw
-    draft.save(update_fields=["version", "changed_at"])
     last = draft.moves.first()
     Move.objects.create(
         timetable=draft, number=last.number + 1 if last else 1, meeting=meeting, made_by=actor,

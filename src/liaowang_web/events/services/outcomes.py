@@ -34,7 +34,7 @@ def arrive(placement: Placement, registration: Registration, *, actor: User) -> 
     TransitionRefused
         Before a quarter of an hour ahead of it, after its end, or if it was cancelled.
     """
-    kept = Placement.objects.select_for_update().select_related("slot", "meeting").get(pk=placement.pk)
+    kept = Placement.objects.select_for_update(of=("self",)).select_related("slot", "meeting").get(pk=placement.pk)
     seats = {it.registration_id for it in kept.meeting.seats.all()}
     if registration.pk not in seats or not is_own(actor, registration):
         raise NotAllowed(_("You may not do this here."))

@@ -121,7 +121,7 @@ def make_draft(context: TaskContext, key: str) -> str:
     def tell(step: runs.TimetableStep) -> None:
         report_progress(context, step.n_placed, n, STAGES[step.stage])
         Timetable.objects.filter(pk=timetable.pk, is_making=True).update(
-            held=_exact(step.weight), bound=_exact(step.bound) if step.bound else None, n_idle=step.n_idle
+            held=exact(step.weight), bound=exact(step.bound) if step.bound else None, n_idle=step.n_idle
         )  # fmt: skip
 
     try:
@@ -178,8 +178,8 @@ def _keep(timetable: Timetable, made: runs.Timetabled, locked: frozenset[str]) -
     )
     take_over_outcomes(kept)
     kept.is_making, kept.made_at = False, timezone.now()
-    kept.held, kept.bound = _exact(made.weight), _exact(made.bound)
-    kept.worst_share, kept.n_idle = _exact(made.floor), made.n_idle
+    kept.held, kept.bound = exact(made.weight), exact(made.bound)
+    kept.worst_share, kept.n_idle = exact(made.floor), made.n_idle
     kept.save()
     record(kinds.TIMETABLE_MADE, kept, actor=kept.made_by, n=len(made.places), left=len(made.blocked))
     return kept
@@ -222,5 +222,6 @@ def drop_draft(timetable: Timetable, *, actor: User) -> Timetable:
     return dropped
 
 
-def _exact(value: float) -> Decimal:
+def exact(value: float) -> Decimal:
+    """Give a worth as it is kept: in thousandths."""
     return Decimal(str(value)).quantize(_THOUSANDTH)
