@@ -43,6 +43,8 @@ $(DEMO)/site/.filled: $(DEMO)/2019/manifest.json $(DEMO)/replayed/ledger.jsonl
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_hall
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_deals
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_matches
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_programme
+	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py demo_event
 	@LIAOWANG_DATA=$(@D) $(BIN)/python manage.py index
 	@touch $@
 
