@@ -136,7 +136,7 @@ bench-matching: setup
 
 # Candidates and whole lists among a million entries; with more to draw from where ../shared lies beside the checkout.
 bench-candidates: setup
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/candidates.py
+	$(BIN)/python bench/candidates.py
 
 # What is learnt from text and shipped, made anew from records that may be redistributed; see models/README.md.
 DATA ?= ../shared/data
