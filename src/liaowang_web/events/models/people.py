@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.audit.identifiers import IdField
@@ -61,7 +62,7 @@ class Registration(Thing):
         PENDING = "pending", _("Awaits approval")
         WAITING = "waiting", _("On the waiting list")
         APPROVED = "approved", _("Approved, to be confirmed")
-        CONFIRMED = "confirmed", _("Confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("event", "Confirmed")
         CHECKED_IN = "checked_in", _("Checked in")
         NO_SHOW = "no_show", _("Did not come")
         REFUSED = "refused", _("Refused")

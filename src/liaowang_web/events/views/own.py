@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from liaowang_web.accounts.requests import PersonRequest
@@ -54,12 +55,14 @@ def mine(request: PersonRequest, code: str) -> HttpResponse:
     own = own_registration_for(request.user, event)
     address = request.build_absolute_uri(reverse("events:check_in", args=[code, own.code]))
     marks = marks_of(own)
+    n_slots = event.slots.filter(is_pause=False).count()
     context = {
         "qr": qr_picture(address) if own.state in Registration.HOLDS_PLACE else "",
-        "grid": _grid(days_of(event), marks), "n_slots": event.slots.filter(is_pause=False).count(),
-        "n_free": event.slots.filter(is_pause=False).count() - list(marks.values()).count(Availability.Mark.BLOCKED),
-        "may_edit": can_edit_registration(request.user, own), "marks": [(_FREE, _("free")), *Availability.Mark.choices],
-        "steps": [it for it in REGISTRATION.open_to(request.user, own) if it.label], "calendar": own.calendar_key,
+        "grid": _grid(days_of(event), marks), "n_slots": n_slots,
+        "n_free": n_slots - list(marks.values()).count(Availability.Mark.BLOCKED),
+        "marks": [(_FREE, pgettext("slot", "free")), *Availability.Mark.choices],
+        "may_edit": can_edit_registration(request.user, own),
+        "steps": [it for it in REGISTRATION.open_to(request.user, own) if it.label],
     }  # fmt: skip
     return page_of(request, event, "events/mine.html", context)
 

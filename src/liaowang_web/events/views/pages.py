@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaowang_web.events.models import Event, Registration
 from liaowang_web.events.policies import events as policies
@@ -50,7 +51,7 @@ TABS = (
     Tab("events:requests", _("My requests"), _takes_part, ("request", "edit_request", "move_request")),
     Tab("events:schedule", _("My schedule"), _takes_part, ("own_meeting", "report_meeting")),
     Tab("events:plan", _("Plan"), _oversees, ("edit_event", "edit_table", "part_zone")),
-    Tab("events:registrations", _("Registrations"), _oversees, ("registration", "move_registration")),
+    Tab("events:registrations", pgettext_lazy("event", "Registrations"), _oversees, ("move_registration",)),
     Tab("events:invitations", _("Invitations"), _oversees),
     Tab("events:desk", _("Desk"), lambda user, event, _own: policies.can_use_desk(user, event), ("check_in",)),
     Tab("events:meetings", _("Meetings"), _oversees, ("arrange", "cancel_meeting")),

@@ -73,7 +73,7 @@ def write(request: PersonRequest, code: str, key: UUID) -> HttpResponse:
         made = draft_request(own, other, actor=request.user, **columns)
         return made if "keep" in request.POST else move_request("send", made, actor=request.user)
 
-    told = _("Kept as a draft.") if "keep" in request.POST else _("Your request was sent.")
+    told = _("Kept as a draft.") if "keep" in request.POST else _("Your meeting request was sent.")
     if is_done(request, form, act, told):
         return redirect("events:requests", code)
     context = {"form": form, "other": other, "why": why, "between": requests_between(own, [other]).get(other.pk)}
