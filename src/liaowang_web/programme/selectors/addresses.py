@@ -12,6 +12,7 @@ from liaowang_web.accounts.models import Organisation
 from liaowang_web.catalogue.models import Nomination
 from liaowang_web.catalogue.selectors.published import PUBLIC as PUBLISHED
 from liaowang_web.deals.models import Contract, Deal
+from liaowang_web.events.models import Meeting
 from liaowang_web.hall.models import Entry
 from liaowang_web.matching.models import Feedback
 from liaowang_web.observatory.models import Topic
@@ -28,6 +29,7 @@ _ADDRESSES: dict[type[Model], Callable[[Any], str]] = {
     EvidenceItem: lambda it: reverse("programme:evidence", args=[it.pk]),
     Contract: lambda it: reverse("deals:contract", args=[it.deal.code]),
     Deal: lambda it: reverse("deals:deal", args=[it.code]),
+    Meeting: lambda it: reverse("events:event", args=[it.event.code]),
     Feedback: lambda it: reverse("matching:match", args=[it.entry.code, it.other.code]),
     Entry: lambda it: reverse("hall:entry", args=[it.code]),
     Nomination: _catalogue,

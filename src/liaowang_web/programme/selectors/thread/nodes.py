@@ -140,7 +140,8 @@ def _meeting(user: Anybody, meeting: Meeting) -> Node | None:
     day = numbers.day(meeting.created_at if placement is None else placement.slot.starts_at)
     state = meeting if placement is None else placement
     word = str(state.get_state_display())
-    return Node("meeting", f"m{meeting.pk}", day, str(meeting.event), meeting, word, state.shape)
+    address = address_of(meeting)
+    return Node("meeting", f"m{meeting.pk}", day, str(meeting.event), meeting, word, state.shape, address)
 
 
 def _is_meeting_told(user: Anybody, meeting: Meeting) -> bool:

@@ -1,0 +1,1 @@
+"""What the sample site holds of the programme, entered through the services that pages call."""
