@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liaowang_web.design.directions import NAMES as DIRECTIONS
 from liaowang_web.hall.regions import region_name
@@ -17,11 +18,11 @@ from liaowang_web.programme.printing.sheets import workbook
 def evidence_as_xlsx(target: Target, items: Iterable[EvidenceItem], address: str) -> bytes:
     """Write the evidence as a list, and whence it comes."""
     about = [
-        (_("Target"), f"{target.code} {target}"), (_("Planned"), target.value or _("no number")),
+        (_("Target"), f"{target.code} {target}"), (pgettext("target", "Planned"), target.value or _("no number")),
         (_("As of"), timezone.localdate()), (_("Address of the view"), address),
     ]  # fmt: skip
     sheets = [
-        (_("Evidence"), heads(), [row_of(it) for it in items]),
+        (pgettext("target", "Evidence"), heads(), [row_of(it) for it in items]),
         (_("About"), [(_("Name"), 28), (_("Value"), 80)], about),
     ]
     return workbook(sheets)

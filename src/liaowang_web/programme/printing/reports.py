@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liaowang import runs
 from liaowang_web.design import numbers
@@ -61,14 +62,16 @@ def content_of(report: Report, address: str) -> dict[str, Any]:
         "page": _("page {x} of {y}"),
         "targets_title": _("How the targets stand"),
         "targets_heads": [
-            _("Target"), _("Planned"), _("Counted until the end of %(year)s") % {"year": report.year},
+            _("Target"), pgettext("target", "Planned"), _("Counted until the end of %(year)s") % {"year": report.year},
             _("of it in %(year)s") % {"year": report.year}, _("Disputed"), _("Duplicates"),
         ],
         "targets": [_target_row(it) for it in report.targets],
         "foretold": [[it.target.code, forecast_in_words(it.standing)] for it in report.targets if it.target.value],
         "foretold_title": _("What is foretold"),
         "lists_title": _("What came to count in %(year)s") % {"year": report.year},
-        "lists_heads": [_("Date"), _("Evidence"), _("Kind"), _("Direction"), _("Region"), _("Checked on")],
+        "lists_heads": [
+            _("Date"), pgettext("target", "Evidence"), _("Kind"), _("Direction"), _("Region"), _("Checked on"),
+        ],
         "lists": [
             {"title": f"{it.target.code} {it.target}", "rows": [_item_row(one) for one in it.items],
              "counts": _counts(it)}
@@ -114,7 +117,8 @@ def report_as_xlsx(report: Report, address: str) -> bytes:
         for it in report.targets
     ]  # fmt: skip
     target_heads = [
-        (_("Target"), 16), (_("Title in Chinese"), 40), (_("Title in English"), 46), (_("Planned"), 10),
+        (_("Target"), 16), (_("Title in Chinese"), 40), (_("Title in English"), 46),
+        (pgettext("target", "Planned"), 10),
         (_("Counted until the end of %(year)s") % {"year": report.year}, 14),
         (_("of it in %(year)s") % {"year": report.year}, 12), (_("Disputed"), 10), (_("Duplicates"), 10),
         (_("What is foretold"), 90),
@@ -124,7 +128,7 @@ def report_as_xlsx(report: Report, address: str) -> bytes:
              (_("Address of the view"), address)]  # fmt: skip
     return workbook([
         (_("Targets"), target_heads, targets),
-        (_("Evidence"), heads(), [row_of(one) for it in report.targets for one in it.items]),
+        (pgettext("target", "Evidence"), heads(), [row_of(one) for it in report.targets for one in it.items]),
         (_("Registries"), [(_("Registry"), 30), (_("State"), 24), (_("Number"), 10)], states),
         (_("About"), [(_("Name"), 40), (_("Value"), 80)], about),
     ])  # fmt: skip

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.catalogue.models import Nomination
@@ -33,14 +33,14 @@ from liaowang_web.programme.selectors.pointing import SORTS
 
 STAGES: dict[str, str | Promise] = {
     "target": gettext_lazy("Target"),
-    "evidence": gettext_lazy("Evidence"),
+    "evidence": pgettext_lazy("target", "Evidence"),
     "contract": gettext_lazy("Contract"),
     "registry": gettext_lazy("Registry"),
     "deal": gettext_lazy("Deal"),
     "meeting": gettext_lazy("Meeting"),
     "match": gettext_lazy("Match"),
     "demand": gettext_lazy("Demand"),
-    "entry": gettext_lazy("Offered"),
+    "entry": pgettext_lazy("thread", "Offered"),
     "catalogue": gettext_lazy("Catalogue entry"),
     "topic": gettext_lazy("Topic"),
     "documents": gettext_lazy("Documents"),
