@@ -10,7 +10,7 @@ from liaowang_web.programme.models import Ballot, Consortium, Participation, Vot
 from liaowang_web.programme.policies import consortia as policies
 from liaowang_web.programme.policies.registries import Anybody
 from liaowang_web.programme.selectors.registries import organisations_of
-from liaowang_web.programme.states.consortia import counts_of
+from liaowang_web.programme.voting import counts_of
 
 
 @dataclass(frozen=True)

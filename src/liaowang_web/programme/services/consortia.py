@@ -18,7 +18,8 @@ from liaowang_web.programme.kinds import consortia as kinds
 from liaowang_web.programme.models import Ballot, Consortium, Participation, Project, Vote
 from liaowang_web.programme.policies import consortia as policies
 from liaowang_web.programme.services.registering import demand, enter_thing, locked, refuse
-from liaowang_web.programme.states.consortia import VOTE, is_carried
+from liaowang_web.programme.states.consortia import VOTE
+from liaowang_web.programme.voting import is_carried
 
 _LEAD = Participation.Role.LEAD
 

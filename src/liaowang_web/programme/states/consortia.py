@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from liaowang_web.programme.kinds import consortia as kinds
 from liaowang_web.programme.models import Consortium, Vote
 from liaowang_web.programme.policies import consortia as policies
+from liaowang_web.programme.voting import counts_of, is_carried
 from liaowang_web.workflow.machine import Machine, Transition
 
 _C, _V = Consortium.State, Vote.State
@@ -38,21 +39,6 @@ CONSORTIUM: Machine[Consortium] = Machine(
     Transition("dissolve", {_C.FORMING, _C.ACTIVE}, _C.DISSOLVED, policies.can_lead_consortium, kinds.DISSOLVED,
                gettext_lazy("Dissolve it"), guard=_is_at_rest, needs_reason=True),
 )  # fmt: skip
-
-
-def counts_of(vote: Vote) -> dict[str, int]:
-    """Give how many said yes, no, and abstained, and of how many."""
-    choices = list(vote.ballots.values_list("choice", flat=True))
-    return {it: choices.count(it) for it in ("yes", "no", "abstain")} | {"voters": vote.voters.count()}
-
-
-def is_carried(vote: Vote) -> bool:
-    """Whether the yes votes are as many as its rule asks, of all who had a ballot."""
-    counts = counts_of(vote)
-    yes, voters = counts["yes"], counts["voters"]
-    if vote.rule == Vote.Rule.ALL:
-        return yes == voters
-    return yes * 3 >= voters * 2 if vote.rule == Vote.Rule.TWO_THIRDS else yes * 2 > voters
 
 
 def _is_over(vote: Vote, *, now: datetime | None = None) -> str:

@@ -115,7 +115,7 @@ ROADMAP: Machine[RoadmapItem] = Machine(
 
 
 def _is_placed(incubator: Incubator, **_values: Any) -> str:
-    return "" if incubator.region and incubator.tracks else _("Give its region and its tracks.")
+    return "" if incubator.region else _("Give its region.")
 
 
 INCUBATOR: Machine[Incubator] = Machine(
