@@ -52,7 +52,7 @@ def test_from_the_plan_to_meetings(mailoutbox: list[Any]) -> None:
     ada, bo, late = owner_of(offering), owner_of(seeking), owner_of(make_verified("迟到（示例）", "Late (sample)"))
     people = [browser(it) for it in (ada, bo, late)]
     for person, client, side in zip((ada, bo, late), people, ("offers", "seeks", "both"), strict=True):
-        person.name = f"{person.email[:8]} (sample)"
+        person.name = f"{person.email.partition('@')[0]} (sample)"
         person.save()
         organisation = person.memberships.get().organisation_id
         send(client, f"{here}register/", {**ME, "side": side, "organisation": organisation})

@@ -49,8 +49,12 @@ def draft_request(sender: Registration, receiver: Registration, *, actor: User, 
         If the two have a request between them already, or belong to one organisation.
     """
     event = lock_event(sender.event)
-    if not can_write_request(actor, sender) or receiver.event_id != event.pk:
+    # Read again under the lock: whoever left meanwhile asks nobody, and is asked by nobody.
+    sender = event.registrations.get(pk=sender.pk)
+    asked = event.registrations.filter(pk=receiver.pk).first()
+    if asked is None or not can_write_request(actor, sender):
         raise NotAllowed(_("You may not do this here."))
+    receiver = asked
     if not receiver.takes_part:
         raise TransitionRefused(_("This person does not take part any more."))
     if sender.organisation_id == receiver.organisation_id:
