@@ -33,7 +33,7 @@ from typing import Any
 
 import numpy as np
 
-from liaowang.matching import CandidateIndex, Indicator, Side, answer
+from liaowang.matching import CandidateIndex, Indicator, Ranker, Side, answer
 from liaowang.matching.retrieval import N_CANDIDATES, read_side
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -175,7 +175,7 @@ def load() -> float:
     return float(Path("/proc/loadavg").read_text(encoding="ascii").split()[0])
 
 
-def measure(n_entries: int, n_demands: int, kept: Path | None) -> dict[str, Any]:
+def measure(n_entries: int, n_demands: int, kept: Path | None, model: Path | None) -> dict[str, Any]:
     """Build, ask and change."""
     folder = kept or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
@@ -194,6 +194,11 @@ def measure(n_entries: int, n_demands: int, kept: Path | None) -> dict[str, Any]
             "candidates": [lambda it=it: view.find(it, 1) for it in asked],
             "whole": [lambda it=it: answer(it, index, tier=1, as_of=AS_OF) for it in asked],
         }  # fmt: skip
+        if model:
+            ranker = Ranker.load(model)
+            times["whole, trained"] = [
+                lambda it=it: answer(it, index, tier=1, as_of=AS_OF, model=ranker) for it in asked
+            ]
         told["times"] = {}
         for name, asks in times.items():
             told["times"][name] = timed(asks)
@@ -255,6 +260,7 @@ def table(told: dict[str, Any], language: str) -> str:
         f"Load of the machine while it was asked: {told['load']}."
     )
     names = {"words alone": "只按词", "vectors alone": "只按向量", "candidates": "候选", "whole": "全部，含理由",
+             "whole, trained": "全部，由训练过的模型排序",
              "a change until it is found": "一处修改到可以找到"}  # fmt: skip
     first = "毫秒 | p50 | p95 | p99 | 处理器" if is_chinese else "ms | p50 | p95 | p99 | processor"
     lines = [head, "", f"| {first} |", "|---|---|---|---|---|"]
@@ -299,6 +305,7 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=N_ENTRIES)
     parser.add_argument("--demands", type=int, default=N_DEMANDS)
     parser.add_argument("--keep", type=Path, help="a folder in which the index is kept, and taken from the next time")
+    parser.add_argument("--model", type=Path, help="a ranker that match-train made: lists are ranked by it, too")
     parser.add_argument("--build", action="store_true", help="build the index that is kept, and no more")
     parser.add_argument("--dry", action="store_true", help="print and write nothing")
     arguments = parser.parse_args()
@@ -308,7 +315,7 @@ def main() -> None:
         arguments.keep.mkdir(parents=True, exist_ok=True)
         print(built(arguments.keep, arguments.entries))
         return
-    told = measure(arguments.entries, arguments.demands, arguments.keep)
+    told = measure(arguments.entries, arguments.demands, arguments.keep, arguments.model)
     told["load"] = load()
     print(json.dumps(told, indent=1))
     if not arguments.dry:

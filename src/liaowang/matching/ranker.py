@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -260,7 +262,9 @@ class Ranker:
         -------
         array of float64, shape (pairs, 3), 0 to 1, falling in each row
         """
-        by_seed = [[tree.predict(features, num_threads=1) for tree in steps] for steps in self.trees_]
+        every = [tree for steps in self.trees_ for tree in steps]
+        told = list(_threads().map(lambda tree: tree.predict(features, num_threads=1), every))
+        by_seed = np.reshape(told, (len(self.trees_), -1, len(features)))
         return np.asarray(np.minimum.accumulate(np.mean(by_seed, axis=0).T, axis=1))
 
     def contributions(self, features: Floats) -> Doubles:
@@ -314,6 +318,11 @@ class Ranker:
         ranker.told_ = {name: told[name] for name in ("pairs", "demands", "levels")}
         ranker.version = ranker._fingerprint()
         return ranker
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(min(4, os.cpu_count() or 1), "trees")
 
 
 class Parts(Mapping[str, float]):

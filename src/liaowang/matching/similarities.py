@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -136,6 +137,9 @@ class Reader:
             [part for part in _SENTENCE_END.split(body) if len(part) >= _SHORTEST_SENTENCE][:_MOST_SENTENCES]
             for body in bodies
         ]
+        wholes = [f"{title}。{body}" for title, body in zip(titles, bodies, strict=True)]
+        vectors = self._encoder.encode([*titles, *wholes, *chain.from_iterable(sentences)])
+        ends = 2 * len(titles) + np.cumsum([len(each) for each in sentences])
         return Asked(
             weigh(title_grams),
             weigh(body_grams),
@@ -145,9 +149,9 @@ class Reader:
             _ones(title_bag),
             _ones(title_bag + body_bag),
             title_bag + body_bag,
-            self._encoder.encode(titles),
-            self._encoder.encode([f"{title}。{body}" for title, body in zip(titles, bodies, strict=True)]),
-            [self._encoder.encode(each) for each in sentences],
+            vectors[: len(titles)],
+            vectors[len(titles) : 2 * len(titles)],
+            [vectors[end - len(each) : end] for end, each in zip(ends.tolist(), sentences, strict=True)],
             self._numbers(title_words),
             self._numbers(both),
         )
@@ -264,4 +268,7 @@ def _saturated(counts: sp.csr_matrix, weight: Floats, usual: float) -> sp.csr_ma
 
 
 def _dot(rows: sp.csr_matrix, one: sp.csr_matrix) -> Floats:
-    return np.asarray((rows @ one.T).todense(), np.float32).ravel()
+    # Spread out first: to multiply two sparse ones all half a million columns are counted each time.
+    spread = np.zeros(one.shape[1], np.float32)
+    spread[one.indices] = one.data
+    return np.asarray(rows @ spread, np.float32)

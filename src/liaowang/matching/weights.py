@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +90,7 @@ def bag(pieces: Sequence[Sequence[str]]) -> sp.csr_matrix:
     csr_matrix of float32, shape (texts, N_BUCKETS)
     """
     ends = np.concatenate([[0], np.cumsum([len(each) for each in pieces])])
-    flat = np.fromiter((_bucket(piece) for each in pieces for piece in each), np.int32, int(ends[-1]))
+    flat = np.fromiter(map(_bucket, chain.from_iterable(pieces)), np.int32, int(ends[-1]))
     matrix = sp.csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(pieces), N_BUCKETS))
     matrix.sum_duplicates()
     return matrix
