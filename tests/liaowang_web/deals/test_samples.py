@@ -46,8 +46,8 @@ def test_the_figures_of_the_market_have_something_to_count() -> None:
     told = {it.code: {cell.code: cell.n for cell in it.cells} for it in measures()}
     # And one order of a product.
     assert {code: sum(cells.values()) for code, cells in told.items()} == dict.fromkeys(told, N_SIGNED + 1)
-    assert {"licence", "transfer", "development"} <= set(told["type"])
-    assert {"110000", "310000"} <= set(told["region"])
+    assert {"licence", "development", "consulting", "others"} <= set(told["type"])
+    assert set(told["region"]) == {"110000", "310000", "440000"}
     days, n = days_to_contract()
     assert days is not None
     assert (days > 0, n) == (True, N_SIGNED + 1)

@@ -22,7 +22,7 @@ from liaowang_web.hall.models import Entry
 from liaowang_web.hall.samples.organisations import found_sample
 
 _BUYERS = (
-    ("灯船航运", "Lightship Shipping", "310000"), ("潮汐电力", "Tidal Power", "320000"),
+    ("灯船航运", "Lightship Shipping", "440000"), ("潮汐电力", "Tidal Power", "440000"),
     ("浮标仪器", "Buoy Instruments", "440000"),
 )  # fmt: skip
 """Names in both languages, and a region."""
