@@ -131,7 +131,7 @@ def ensure_matched(entry: Entry) -> bool:
 def match_again(context: TaskContext, key: str) -> None:  # noqa: ARG001 - a job takes it first
     """Reckon the list of an entry as a job, if it still is an old one."""
     entry = Entry.objects.filter(pk=key).first()
-    found = MatchList.objects.filter(entry=key).first()
+    found = MatchList.objects.filter(entry=entry).first() if entry else None
     if entry is not None and (found is None or is_outdated(found, entry)):
         match_entry(entry)
 
