@@ -41,8 +41,8 @@ def proposed(scene: Scene) -> dict[str, Any]:
     return {"code": make_scenario(kept(scene)).code}
 
 
-def retired(scene: Scene) -> dict[str, Any]:
-    return {**proposed(scene), "name": "retire"}
+def dropped(scene: Scene) -> dict[str, Any]:
+    return {**proposed(scene), "name": "drop"}
 
 
 def tenancy(scene: Scene) -> dict[str, Any]:

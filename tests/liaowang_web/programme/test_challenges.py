@@ -134,7 +134,10 @@ def test_a_lead_has_four_partners_at_most() -> None:
 def test_the_lead_is_a_legal_person_in_china_without_a_finding() -> None:
     contest = Contest()
     contest.open()
-    for abroad in ({"country": "DE"}, {"type": "foreign"}):
+    for abroad in (
+        {"country": "DE", "lei": "529900T8BM49AURSDO55"},
+        {"type": "foreign", "lei": "529900T8BM49AURSDO55"},
+    ):
         refused("in China", contest.bid, make_firm(**abroad))
     flagged, lead = make_firm(), make_firm()
     judge = make_officer("integrity_officer")

@@ -241,3 +241,11 @@ def test_keepers_do_not_confirm_days_of_their_own_organisation() -> None:
 def test_days_lie_ahead_and_are_at_most_sixty(first: int, last: int) -> None:
     with pytest.raises(TransitionRefused):
         asked(make_line(), first, last)
+
+
+def test_what_is_dropped_before_it_was_public_stays_hidden() -> None:
+    scenario = make_scenario()
+    keeper = owner_of(scenario.organisation)
+    dropped = registering.move_thing("drop", scenario, actor=keeper, reason="no place")
+    assert dropped not in things_for(None, Scenario)
+    assert dropped in things_for(keeper, Scenario)

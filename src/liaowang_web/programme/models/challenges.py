@@ -37,6 +37,7 @@ class Challenge(Registered):
         AWARDED = "awarded", _("Awarded")
         FAILED = "failed", _("Failed")
         TERMINATED = "terminated", _("Terminated")
+        DROPPED = "dropped", _("Dropped")
 
     class Scope(models.TextChoices):
         """Whose rules it follows."""
@@ -51,7 +52,7 @@ class Challenge(Registered):
     SHAPES: ClassVar[dict[str, str]] = {
         "idea": "", "vetted": "half", "notice": "half", "open": "on", "closed": "half", "review": "half",
         "shortlist": "half", "contracted": "half", "milestones": "half", "test": "half", "acceptance": "half",
-        "awarded": "on", "failed": "gone", "terminated": "gone",
+        "awarded": "on", "failed": "gone", "terminated": "gone", "dropped": "gone",
     }  # fmt: skip
 
     state = models.CharField(max_length=12, choices=State, default=State.IDEA, editable=False)

@@ -25,9 +25,10 @@ class Consortium(Registered):
         FORMING = "forming", _("Forming")
         ACTIVE = "active", _("Active")
         DISSOLVED = "dissolved", _("Dissolved")
+        DROPPED = "dropped", _("Dropped")
 
     LETTERS = "CO"
-    SHAPES: ClassVar[dict[str, str]] = {"forming": "", "active": "on", "dissolved": "gone"}
+    SHAPES: ClassVar[dict[str, str]] = {"forming": "", "active": "on", "dissolved": "gone", "dropped": "gone"}
 
     state = models.CharField(max_length=10, choices=State, default=State.FORMING, editable=False)
     ip_background = models.TextField(

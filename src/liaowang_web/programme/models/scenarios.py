@@ -25,6 +25,7 @@ class Scenario(Registered):
         EVALUATED = "evaluated", _("Evaluated")
         LISTED = "listed", _("On the list")
         RETIRED = "retired", _("Retired")
+        DROPPED = "dropped", _("Dropped")
 
     class Level(models.TextChoices):
         """How far it goes."""
@@ -36,7 +37,8 @@ class Scenario(Registered):
 
     LETTERS = "SC"
     SHAPES: ClassVar[dict[str, str]] = {
-        "proposed": "", "opened": "half", "running": "half", "evaluated": "on", "listed": "on", "retired": "gone",
+        "proposed": "", "opened": "half", "running": "half", "evaluated": "on", "listed": "on",
+        "retired": "gone", "dropped": "gone",
     }  # fmt: skip
 
     state = models.CharField(max_length=12, choices=State, default=State.PROPOSED, editable=False)

@@ -28,9 +28,9 @@ READERS = ("programme_officer", "standards_editor", "integrity_officer", "audito
 _OFFICIAL: tuple[type[Registered], ...] = (Standard, RoadmapItem)
 """What only officers enter: who else registers a number would vouch for themselves."""
 PRIVATE: dict[type[Registered], tuple[str, ...]] = {
-    Scenario: (Scenario.State.PROPOSED,),
-    Challenge: (Challenge.State.IDEA, Challenge.State.VETTED),
-    Consortium: (Consortium.State.FORMING,),
+    Scenario: (Scenario.State.PROPOSED, Scenario.State.DROPPED),
+    Challenge: (Challenge.State.IDEA, Challenge.State.VETTED, Challenge.State.DROPPED),
+    Consortium: (Consortium.State.FORMING, Consortium.State.DROPPED),
 }
 """States in which only members of the organisation and officers see a thing."""
 _EDITABLE: dict[type[Registered], tuple[str, ...]] = {

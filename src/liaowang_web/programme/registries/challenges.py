@@ -83,6 +83,7 @@ _LEADS: dict[str, Word] = {
     "judge": _("All are tested; each is accepted, or not."),
     "award": _("The challenge ends with its winners."),
     "fail": _("The challenge ends without a winner; everybody reads why."),
+    "drop": _("Nobody else learns of it; the reason stays in its history."),
     "terminate": _("The challenge ends for good; everybody reads why."),
 }
 

@@ -16,7 +16,8 @@ from liaowang_web.programme.selectors.consortia import SeenVote, participations_
 from liaowang_web.programme.services import consortia, registering
 from liaowang_web.programme.states.consortia import CONSORTIUM
 
-_ACTIVE, _DISSOLVED = Consortium.State.ACTIVE, Consortium.State.DISSOLVED
+_ACTIVE = Consortium.State.ACTIVE
+_OVER = {Consortium.State.DISSOLVED, Consortium.State.DROPPED}
 
 
 def _may_lead(user: Any, consortium: Consortium) -> bool:
@@ -24,7 +25,7 @@ def _may_lead(user: Any, consortium: Consortium) -> bool:
 
 
 def _may_invite(user: Any, consortium: Consortium) -> bool:
-    return consortium.state != _DISSOLVED and policies.can_lead_consortium(user, consortium)
+    return consortium.state not in _OVER and policies.can_lead_consortium(user, consortium)
 
 
 def _member(row: Participation) -> list[Any]:
@@ -79,6 +80,7 @@ CONSORTIA = Registry(
     acts=[
         *moves(CONSORTIUM, registering.move_thing, leads={
             "activate": _("From now on its agreement on rights stands, projects begin and votes are held."),
+            "drop": _("Nobody else learns of it; the reason stays in its history."),
             "dissolve": _("It is over for good; members and votes stay on its page."),
         }),
         Act("invite", _("Invite an organisation"), _may_invite, consortia.invite_organisation, made(forms.InviteForm),

@@ -38,6 +38,7 @@ SCENARIOS = Registry(
             "run": _("From now on it counts as running."),
             "evaluate": _("Its results stand; it can no longer be edited."),
             "list": _("It goes on the list of typical scenarios."),
+            "drop": _("Nobody else learns of it; the reason stays in its history."),
             "retire": _("It is over for good; the reason stays in its history."),
         }),
         Act("deploy", _("Note a deployment"), lambda user, it: it.state in _USED and policies.can_keep_thing(user, it),

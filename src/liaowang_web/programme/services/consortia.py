@@ -57,7 +57,8 @@ def invite_organisation(
     """
     found = locked(consortium)
     demand(is_allowed=policies.can_lead_consortium(actor, found))
-    refuse(_("It is dissolved.") if found.state == Consortium.State.DISSOLVED else "")
+    is_over = found.state in {Consortium.State.DISSOLVED, Consortium.State.DROPPED}
+    refuse(_("It is dissolved.") if is_over else "")
     is_verified = organisation.state == Organisation.State.VERIFIED
     refuse("" if is_verified else _("Only verified organisations take part."))
     is_in = found.participations.filter(organisation=organisation, until=None).exists()

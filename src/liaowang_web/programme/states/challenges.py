@@ -214,6 +214,7 @@ def _end(challenge: Challenge, *, why: str = "", **_values: Any) -> None:
     challenge.ended_for = why
 
 
+_OVER = {_C.AWARDED, _C.FAILED, _C.TERMINATED, _C.DROPPED}
 _guide, _clock = policies.can_guide_challenge, policies.can_close_challenge
 CHALLENGE: Machine[Challenge] = Machine(
     Transition("vet", {_C.IDEA}, _C.VETTED, can_judge_thing, kinds.VETTED, gettext_lazy("Vet it"), guard=_vet_guard),
@@ -239,7 +240,9 @@ CHALLENGE: Machine[Challenge] = Machine(
                guard=_award_guard),
     Transition("fail", {_C.REVIEW, _C.SHORTLIST, _C.ACCEPTANCE}, _C.FAILED, _guide, kinds.FAILED,
                gettext_lazy("End without award"), guard=_fail_guard, effect=_end, needs_reason=True),
-    Transition("terminate", {it for it in _C if it not in {_C.AWARDED, _C.FAILED, _C.TERMINATED}}, _C.TERMINATED,
+    Transition("drop", {_C.IDEA, _C.VETTED}, _C.DROPPED, policies.can_end_challenge, kinds.TERMINATED,
+               gettext_lazy("Drop the idea"), effect=_end, needs_reason=True),
+    Transition("terminate", set(_C) - {_C.IDEA, _C.VETTED, *_OVER}, _C.TERMINATED,
                policies.can_end_challenge, kinds.TERMINATED, gettext_lazy("Terminate it"), effect=_end,
                needs_reason=True),
 )  # fmt: skip

@@ -36,7 +36,9 @@ def _is_at_rest(consortium: Consortium, **_values: Any) -> str:
 CONSORTIUM: Machine[Consortium] = Machine(
     Transition("activate", {_C.FORMING}, _C.ACTIVE, policies.can_lead_consortium, kinds.ACTIVATED,
                gettext_lazy("Make it active"), guard=_is_ready),
-    Transition("dissolve", {_C.FORMING, _C.ACTIVE}, _C.DISSOLVED, policies.can_lead_consortium, kinds.DISSOLVED,
+    Transition("drop", {_C.FORMING}, _C.DROPPED, policies.can_lead_consortium, kinds.DISSOLVED,
+               gettext_lazy("Drop the plan"), needs_reason=True),
+    Transition("dissolve", {_C.ACTIVE}, _C.DISSOLVED, policies.can_lead_consortium, kinds.DISSOLVED,
                gettext_lazy("Dissolve it"), guard=_is_at_rest, needs_reason=True),
 )  # fmt: skip
 

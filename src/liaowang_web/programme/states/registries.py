@@ -55,7 +55,9 @@ SCENARIO: Machine[Scenario] = Machine(
                gettext_lazy("It is evaluated"), guard=_has_results),
     Transition("list", {_S.EVALUATED}, _S.LISTED, policies.can_judge_thing, kinds.SCENARIO_LISTED,
                gettext_lazy("Put it on the list"), guard=_is_worth_listing, effect=_list),
-    Transition("retire", {_S.PROPOSED, _S.OPENED, _S.RUNNING, _S.EVALUATED, _S.LISTED}, _S.RETIRED,
+    Transition("drop", {_S.PROPOSED}, _S.DROPPED, policies.can_end_thing, kinds.SCENARIO_RETIRED,
+               gettext_lazy("Drop the proposal"), needs_reason=True),
+    Transition("retire", {_S.OPENED, _S.RUNNING, _S.EVALUATED, _S.LISTED}, _S.RETIRED,
                policies.can_end_thing, kinds.SCENARIO_RETIRED, gettext_lazy("Retire it"), needs_reason=True),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from liaowang_web.deals.templatetags.deals import money
@@ -20,6 +20,7 @@ from liaowang_web.programme.models import Registered
 from liaowang_web.programme.registries.registry import Badge, Link
 
 register = template.Library()
+_BREAK = mark_safe("<br>")
 register.filter("track_name", track_name)
 register.filter("region_name", region_name)
 LABELS = {
@@ -40,7 +41,7 @@ def cell(value: Any) -> str:
     if isinstance(value, Link):
         return format_html('<a href="{}">{}</a>', value.address, value.text)
     if isinstance(value, list):
-        return format_html_join(format_html("<br>"), "{}", ((cell(it),) for it in value))
+        return format_html_join(_BREAK, "{}", ((cell(it),) for it in value))
     if value is None or value == "":
         return "—"
     if isinstance(value, datetime):
@@ -53,7 +54,7 @@ def cell(value: Any) -> str:
 
 
 def _lines(text: str) -> SafeString:
-    return format_html_join(format_html("<br>"), "{}", ((it,) for it in text.splitlines()))
+    return format_html_join(_BREAK, "{}", ((it,) for it in text.splitlines()))
 
 
 @register.filter
