@@ -19,18 +19,18 @@ def calendar_of(registration: Registration, schedule: Schedule, *, host: str, pa
     host, page : str
         Name of the site, and address of the schedule.
     """
-    moved = n_moves_of(registration)
+    moved, place = n_moves_of(registration), registration.event.place
     events = [
-        _event(it, moved.get(it.placement.meeting_id, 0) + it.is_cancelled, host, page) for it in schedule.appointments
+        _event(it, moved.get(it.placement.meeting_id, 0) + it.is_cancelled, host, page, place)
+        for it in schedule.appointments
     ]
     return calendar_as_text(str(registration.event), events)
 
 
-def _event(it: Appointment, sequence: int, host: str, page: str) -> CalendarEvent:
-    placement, event = it.placement, it.meeting.event
-    table = _("Table %(table)s, %(zone)s") % {"table": placement.table, "zone": placement.table.zone} if (
-        placement.table
-    ) else _("remote")  # fmt: skip
+def _event(it: Appointment, sequence: int, host: str, page: str, place: str) -> CalendarEvent:
+    placement, table = it.placement, it.placement.table
+    told = {"table": table, "zone": table.zone} if table else None
+    where = _("Table %(table)s, %(zone)s") % told if told else _("remote")
     return CalendarEvent(
         uid=f"{placement.meeting_id}@{host}",
         sequence=sequence,
@@ -38,7 +38,7 @@ def _event(it: Appointment, sequence: int, host: str, page: str) -> CalendarEven
         ends_at=placement.slot.ends_at,
         changed_at=max(placement.changed_at, it.meeting.changed_at),
         summary=_("Meeting: %(people)s") % {"people": ", ".join(f"{who} ({who.organisation})" for who in it.others)},
-        location=", ".join(filter(None, (table, event.place))),
+        location=", ".join(filter(None, (where, place))),
         description=it.meeting.purpose,
         url=page,
         is_cancelled=it.is_cancelled,
