@@ -329,7 +329,7 @@ TABLE: dict[str, Row] = {
     "programme:thing": Row((404, 404, 200, 200), officer="programme_officer", of=programme.proposed),
     "programme:edit": Row((LOGIN, 404, 200, 404), officer="programme_officer", of=programme.proposed),
     "programme:bid": Row((LOGIN, 404, 200, 404), officer="programme_officer", of=programme.open_challenge),
-    "programme:act": Row((LOGIN, 404, 200, 200), officer="programme_officer", of=programme.retired),
+    "programme:act": Row((LOGIN, 404, 200, 200), officer="programme_officer", of=programme.dropped),
     "programme:act_on_row": Row((LOGIN, 404, 200, 404), officer="programme_officer", of=programme.tenancy),
     "programme:targets": OPEN,
     "programme:target": Row((200, 200, 200, 200), of=targets.target),
