@@ -85,7 +85,7 @@ def fixed_sum(terms: Mapping[str, Any]) -> Decimal | None:
 
 
 def exact(amount: Decimal) -> Decimal:
-    """Write an amount as the database gives it back, so that its fingerprint stays the same.
+    """Write an amount as the database gives it back.
 
     Examples
     --------
