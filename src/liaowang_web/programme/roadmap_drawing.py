@@ -58,7 +58,9 @@ def roadmap_picture(items: Iterable[RoadmapItem], *, today: date | None = None) 
     def at(day: date) -> float:
         return round(NAMES + (day - date(first, 1, 1)).days * scale, 1)
 
-    lanes, bars, y, before = [], [], float(TOP), ""
+    lanes: list[Lane] = []
+    bars: list[Bar] = []
+    y, before = float(TOP), ""
     for it in found:
         track = (it.track_codes or [""])[0]
         if track != before or not lanes:

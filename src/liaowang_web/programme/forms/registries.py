@@ -142,6 +142,12 @@ FORMS: dict[type[Registered], type[ThingForm]] = {
 }  # fmt: skip
 
 
+_ASKED = {
+    "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "scope": gettext_lazy("Scope"),
+    "state": gettext_lazy("State"),
+}  # fmt: skip
+
+
 class AskedForm(forms.Form):
     """How a registry is narrowed; what cannot be read is left out."""
 
@@ -156,13 +162,12 @@ class AskedForm(forms.Form):
 
     def __init__(self, *args: Any, model: type[Registered], **values: Any) -> None:
         super().__init__(*args, **values)
-        for name in ("kind", "level", "scope", "state"):
+        for name, label in _ASKED.items():
             if not hasattr(model, name):
                 continue
             column: Any = model._meta.get_field(name)
-            label = _("state") if name == "state" else column.verbose_name
             choices = [("", _("all")), *column.choices]
-            self.fields[name] = forms.ChoiceField(label=str(label).capitalize(), required=False, choices=choices)
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
 
     @property
     def asked(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.audit.identifiers import IdField
@@ -23,7 +24,7 @@ class Consortium(Registered):
         """Where it stands."""
 
         FORMING = "forming", _("Forming")
-        ACTIVE = "active", _("Active")
+        ACTIVE = "active", pgettext_lazy("consortium", "Active")
         DISSOLVED = "dissolved", _("Dissolved")
         DROPPED = "dropped", _("Dropped")
 
@@ -106,7 +107,7 @@ class Vote(Thing):
     class State(models.TextChoices):
         """Where it stands."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("vote", "Open")
         CARRIED = "carried", _("Carried")
         REJECTED = "rejected", _("Rejected")
 
@@ -146,8 +147,8 @@ class Ballot(models.Model):
     class Choice(models.TextChoices):
         """What it says."""
 
-        YES = "yes", _("yes")
-        NO = "no", _("no")
+        YES = "yes", pgettext_lazy("ballot", "yes")
+        NO = "no", pgettext_lazy("ballot", "no")
         ABSTAIN = "abstain", _("abstention")
 
     id = IdField()

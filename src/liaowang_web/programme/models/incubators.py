@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.audit.identifiers import IdField
@@ -103,7 +104,7 @@ class Booking(Thing):
     class State(models.TextChoices):
         """Where it stands."""
 
-        ASKED = "asked", _("Asked for")
+        ASKED = "asked", pgettext_lazy("booking", "Asked for")
         CONFIRMED = "confirmed", _("Confirmed")
         DECLINED = "declined", _("Declined")
         CANCELLED = "cancelled", _("Cancelled")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.audit.identifiers import IdField
@@ -20,7 +21,7 @@ class Scenario(Registered):
         """Where it stands."""
 
         PROPOSED = "proposed", _("Proposed")
-        OPENED = "opened", _("Opened")
+        OPENED = "opened", pgettext_lazy("scenario", "Opened")
         RUNNING = "running", _("Running")
         EVALUATED = "evaluated", _("Evaluated")
         LISTED = "listed", _("On the list")

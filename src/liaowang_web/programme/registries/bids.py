@@ -21,7 +21,7 @@ VOID: dict[str, Word] = {
     "unreadable": _("it gives the hash, but names no price as the rules ask"),
 }
 HEADS: tuple[Word, ...] = (
-    _("Bid number"), _("Task"), _("Lead and partners"), _("State"), _("Funds asked"), _("Days"), _("Mean of points"),
+    _("Bid number"), _("Task"), _("Bidders"), _("State"), _("Funds asked"), _("Days"), _("Mean of points"),
     _("Contract"),
 )  # fmt: skip
 _B, _C = Bid.State, Challenge.State

@@ -91,7 +91,7 @@ CHALLENGES = Registry(
     slug="challenges", label=_("Challenges"), one=_("challenge"), model=Challenge,
     lead=_("Problems put out to whoever can solve them: public notice, sealed bids, milestones, a third party's test."),
     columns={
-        _("Scope"): Challenge.get_scope_display,  # type: ignore[attr-defined,dict-item]
+        _("Scope"): Challenge.get_scope_display,  # type: ignore[dict-item]
         _("Funds"): lambda it: it.budget,  # type: ignore[dict-item]
         _("Bids until"): lambda it: it.deadline,  # type: ignore[dict-item]
     },
@@ -123,7 +123,7 @@ CHALLENGES = Registry(
         Rows("tests", _("Tests by third parties"),
              [_("Bid number"), _("Third party"), _("Report"), _("Tested on"), _("Results"), _("Outcome")],
              _tests, _test),
-        Rows("objections", _("Objections"), [_("Objection"), _("Filed"), _("State"), _("Reason of the decision")],
+        Rows("objections", _("Objections"), [_("Objection"), _("Filed"), _("State"), _("Decision")],
              lambda _user, it: it.objections.select_related("challenge"), _objection,
              [Act(name, _OBJECTION[name].label, _OBJECTION[name].may,
                   lambda row, *, actor, decision, is_upheld=name == "uphold": services.decide_objection(

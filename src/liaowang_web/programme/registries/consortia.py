@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.design.numbers import is_chinese
@@ -48,9 +48,9 @@ def _title(row: Project) -> str:
 def _vote(seen: SeenVote) -> list[Any]:
     vote = seen.vote
     if seen.counts is None:
-        told = _now("%(n)s have voted") % {"n": len(seen.ballots)}
+        told = gettext("%(n)s have voted") % {"n": len(seen.ballots)}
     else:
-        told = _now("%(yes)s yes, %(no)s no, %(abstain)s abstentions, of %(voters)s") % seen.counts
+        told = gettext("%(yes)s yes, %(no)s no, %(abstain)s abstentions, of %(voters)s") % seen.counts
     who = "; ".join(
         f"{it.organisation}: {it.get_choice_display()}" if seen.counts else str(it.organisation) for it in seen.ballots
     )

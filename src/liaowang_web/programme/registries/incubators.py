@@ -38,9 +38,9 @@ INCUBATORS = Registry(
     slug="incubators", label=_("Incubators and pilot zones"), one=_("incubator or pilot zone"), model=Incubator,
     lead=_("Where future industries grow: tenants, pilot lines that can be booked, and what each says of its year."),
     columns={
-        _("Kind"): Incubator.get_kind_display,  # type: ignore[attr-defined,dict-item]
+        _("Kind"): Incubator.get_kind_display,  # type: ignore[dict-item]
         _("Region"): lambda it: region_name(it.region) if it.region else "",  # type: ignore[dict-item]
-        _("Basis"): Incubator.get_basis_display,  # type: ignore[attr-defined,dict-item]
+        _("Basis"): Incubator.get_basis_display,  # type: ignore[dict-item]
     },
     facts=("kind", "basis"),
     texts=("services_zh", "services_en"),
@@ -52,7 +52,7 @@ INCUBATORS = Registry(
         Act("file", _("File a yearly report"), _may_keep, registries.file_report, made(forms.ReportForm)),
     ],
     parts=[
-        Rows("lines", _("Pilot lines"), [_("Line"), _("Capacity"), _("Users at a time")],
+        Rows("lines", _("Pilot lines"), [_("Pilot line"), _("Capacity"), _("Users")],
              lambda _user, it: it.lines.all(), _line),
         Rows("tenants", _("Tenants"), [_("Tenant"), _("Entered on"), _("Ended on"), _("How it ended")],
              lambda _user, it: it.tenancies.select_related("organisation", "incubator"), _tenant,
@@ -60,7 +60,7 @@ INCUBATORS = Registry(
                   and policies.can_keep_thing(user, row.incubator), registries.end_tenancy,
                   made(forms.TenancyEndForm))]),
         Rows("reports", _("Yearly reports"),
-             [_("Year"), _("Projects incubated"), _("Graduated"), _("Days of pilot lines used"), _("Report")],
+             [_("Year"), _("Incubated"), _("Graduated"), _("Pilot days"), _("Report")],
              lambda _user, it: it.reports.all(), _report),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ def _cells(row: Deployment) -> list[Any]:
 SCENARIOS = Registry(
     slug="scenarios", label=_("Scenarios"), one=_("scenario"), model=Scenario,
     lead=_("Places with data and equipment in which a technology is tried or applied, and what came of it."),
-    columns={_("Level"): Scenario.get_level_display, _("Place"): lambda it: it.place},  # type: ignore[attr-defined,dict-item]
+    columns={_("Level"): Scenario.get_level_display, _("Location"): lambda it: it.place},  # type: ignore[dict-item]
     facts=("level", "place", "listed_in"),
     texts=("data_offered", "equipment_offered", "safety_limits", "indicators", "solution_pack"),
     enter=lambda **given: registering.enter_thing(Scenario, **given),
@@ -46,7 +46,7 @@ SCENARIOS = Registry(
     ],
     parts=[
         Rows("deployments", _("Deployments"),
-             [_("Supplier"), _("Technology"), _("Begun on"), _("Ended on"), _("Results"), _("Indicators reached"),
+             [_("Supplier"), _("Technology"), _("Begun on"), _("Ended on"), _("Results"), _("Reached"),
               _("Source")],
              lambda _user, it: it.deployments.select_related("supplier", "technology", "scenario"), _cells,
              [Act("report", _("Note its results"), lambda user, row: not row.results and row.scenario.state in _USED

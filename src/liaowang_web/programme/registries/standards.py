@@ -33,13 +33,13 @@ def _closing(_user: Any, item: RoadmapItem) -> list[Standard]:
 
 
 _STAGED = _("The stage is a public fact; who noted it stays in the history.")
-_HEADS = [_("Standard number"), _("Title"), _("Stage")]
+_HEADS = [_("Designation"), _("Title"), _("Stage")]
 STANDARDS = Registry(
     slug="standards", label=_("Standards"), one=_("standard"), model=Standard,
     lead=_("Standards of future industries with level and stage, from the first idea to withdrawal."),
     columns={
-        _("Standard number"): lambda it: it.designation,  # type: ignore[dict-item]
-        _("Level"): Standard.get_level_display,  # type: ignore[attr-defined,dict-item]
+        _("Designation"): lambda it: it.designation,  # type: ignore[dict-item]
+        _("Level"): Standard.get_level_display,  # type: ignore[dict-item]
         _("Published on"): lambda it: it.published_on,  # type: ignore[dict-item]
     },
     facts=("designation", "level", "published_on", "in_force_on"),

@@ -21,9 +21,10 @@ _MARK = ("（示例）", " (sample)")
 
 @dataclass(frozen=True)
 class Cast:
-    """Who acts: one owner for an institute and its partners, two officers, two experts."""
+    """Who acts: one owner for an institute and its partners, its editor, two officers, two experts."""
 
     owner: User
+    keeper: User
     institute: Organisation
     firms: Sequence[Organisation]
     officer: User
@@ -122,7 +123,7 @@ def _incubator(cast: Cast) -> Incubator:
     )
     today = timezone.localdate()
     for firm, first_day, days in ((first, 4, 9), (second, 9, 12), (second, 30, 6)):
-        registries.ask_for_line(
+        booking = registries.ask_for_line(
             line,
             firm,
             actor=cast.owner,
@@ -130,6 +131,8 @@ def _incubator(cast: Cast) -> Incubator:
             last_day=today + timedelta(first_day + days),
             purpose="放大试验（示例） / scale-up trial (sample)",
         )
+        if first_day < 30:
+            registries.move_booking("confirm", booking, actor=cast.keeper)
     registries.file_report(
         made,
         actor=cast.owner,

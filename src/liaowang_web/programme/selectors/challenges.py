@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from django.http import Http404
 
@@ -35,7 +35,7 @@ class SeenBid:
     n_evaluations: int
 
     @property
-    def pk(self) -> UUID:
+    def pk(self) -> Any:
         """Key of the bid."""
         return self.bid.pk
 

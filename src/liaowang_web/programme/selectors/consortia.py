@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.programme.models import Ballot, Consortium, Participation, Vote
@@ -31,7 +31,7 @@ class SeenVote:
     ballots: list[Ballot]
 
     @property
-    def pk(self) -> UUID:
+    def pk(self) -> Any:
         """Key of the vote."""
         return self.vote.pk
 

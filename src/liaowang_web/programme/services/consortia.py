@@ -195,7 +195,7 @@ def open_vote(consortium: Consortium, *, actor: User, question: str, rule: str, 
         consortium=found, question=question.strip(), rule=rule, deadline=deadline, opened_by=actor
     )
     members = found.participations.filter(until=None).exclude(accepted_at=None)
-    vote.voters.set(members.values_list("organisation", flat=True))
+    vote.voters.set(it.organisation for it in members.select_related("organisation"))
     audit.record(kinds.VOTE_OPENED, vote, actor=actor, on_behalf_of=found.organisation_id, after=fingerprint(vote))
     return vote
 

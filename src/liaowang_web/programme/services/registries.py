@@ -214,7 +214,7 @@ def link_product(
     ProductTopic.objects.bulk_create(ProductTopic(product=found, code=code, run_id=run) for code, run in topics)
     found.version += 1
     found.save()
-    counts = {name: len(things) for name, things in linked.items()} | {"topics": len(topics)}
+    counts: dict[str, Any] = {name: len(things) for name, things in linked.items()} | {"topics": len(topics)}
     audit.record(kinds.PRODUCT_LINKED, found, actor=actor, after=fingerprint(found), **counts)
     return found
 

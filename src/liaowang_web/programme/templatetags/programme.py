@@ -24,6 +24,10 @@ _BREAK = mark_safe("<br>")
 register.filter("track_name", track_name)
 register.filter("region_name", region_name)
 LABELS = {
+    "services_zh": gettext_lazy("services"),
+    "services_en": gettext_lazy("services"),
+    "gap_zh": gettext_lazy("gap"),
+    "gap_en": gettext_lazy("gap"),
     "notice_until": gettext_lazy("notice until"),
     "deadline": gettext_lazy("bids until"),
     "opens_until": gettext_lazy("bids are opened until"),

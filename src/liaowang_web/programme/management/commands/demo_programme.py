@@ -65,7 +65,7 @@ def _cast(officer: User, second: User, experts: list[User]) -> Cast:
         for n, (zh, en, region) in enumerate(_FIRMS)
     ]
     owner.forget_roles()
-    return Cast(owner, institute, firms, officer, second, experts)
+    return Cast(owner, _person("editor"), institute, firms, officer, second, experts)
 
 
 def _second_officer(password: str) -> User:
