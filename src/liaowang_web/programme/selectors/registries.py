@@ -11,6 +11,7 @@ from django.http import Http404
 
 from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.hall.models import Entry
+from liaowang_web.hall.selectors.reading import organisations_of as all_organisations_of
 from liaowang_web.programme.models import (
     Challenge,
     Consortium,
@@ -102,18 +103,12 @@ def technologies_of(thing: Registered | LandmarkProduct) -> list[Entry]:
 
 def organisations_for_entering(user: Anybody, model: type[Registered]) -> list[Organisation]:
     """Give the organisations for which somebody may enter something there."""
-    if not isinstance(user, User):
-        return []
-    mine = Organisation.objects.filter(pk__in=list(user.organisation_roles)).order_by("number")
-    return [it for it in mine if policies.can_enter_thing(user, model, it)]
+    return [it for it in all_organisations_of(user) if policies.can_enter_thing(user, model, it)]
 
 
 def organisations_of(user: Anybody) -> list[Organisation]:
     """Give the verified organisations of which somebody is a member."""
-    if not isinstance(user, User):
-        return []
-    verified = Organisation.State.VERIFIED
-    return list(Organisation.objects.filter(pk__in=list(user.organisation_roles), state=verified).order_by("number"))
+    return [it for it in all_organisations_of(user) if it.state == Organisation.State.VERIFIED]
 
 
 def counts_for(user: Anybody) -> dict[str, int]:
