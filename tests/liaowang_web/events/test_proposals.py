@@ -30,6 +30,9 @@ def test_who_answers_a_demand_is_proposed_with_the_reason_unless_the_entry_bears
     other = make_registered(event, offerer, name="Ada (sample)")
     page = browser(own.person).get(reverse("events:people", kwargs={"code": event.code}))
     shown = page.content.decode()
+    asked = reverse("events:people", kwargs={"code": event.code})
+    assert "Ada (sample)" in browser(own.person).get(f"{asked}?language=zh&side=offers&q=Ada").content.decode()
+    assert "Ada (sample)" not in browser(own.person).get(f"{asked}?q=Zoe").content.decode()
     assert ("Whom you should meet" in shown) is not is_anonymous
     found = proposals_for(own.person, seeker.pk, {offerer.pk})
     assert [it.organisation for it in found] == ([] if is_anonymous else [offerer.pk])

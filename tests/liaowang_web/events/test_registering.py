@@ -123,3 +123,4 @@ def test_cancelling_an_event_asks_for_a_reason_and_tells_who_holds_a_place(mailo
     event.refresh_from_db()
     assert event.state == "cancelled"
     assert Told.objects.latest("number").reason == "Flood"
+    assert "Flood" in Client().get(f"/en/events/{event.code}/").content.decode()

@@ -40,14 +40,17 @@ def planned_event_for(user: Anybody, code: str) -> Event:
     return found
 
 
-def events_for(user: Anybody, *, is_over: bool = False) -> QuerySet[Event]:
-    """Give the events that somebody may see, with first day and last, the next one first."""
+def all_events_for(user: Anybody) -> QuerySet[Event]:
+    """Give the events that somebody may see, with first day and last, in no order."""
     found = Event.objects.select_related("organiser").annotate(
         first_at=Min("sessions__starts_at"), last_at=Max("sessions__ends_at")
     )
-    if not can_oversee_events(user):
-        found = found.exclude(state=Event.State.PLANNED)
-    over = Q(state__in=_OVER)
+    return found.order_by() if can_oversee_events(user) else found.exclude(state=Event.State.PLANNED).order_by()
+
+
+def events_for(user: Anybody, *, is_over: bool = False) -> QuerySet[Event]:
+    """Give the events that somebody may see: to come, the next first; or over, the last first."""
+    found, over = all_events_for(user), Q(state__in=_OVER)
     return found.filter(over).order_by("-first_at", "-number") if is_over else found.exclude(over).order_by("first_at")
 
 

@@ -29,7 +29,9 @@ def why_no_requests(request: MeetingRequest, **_values: Any) -> str:
         return _("The time for meeting requests is over.")
     if not request.receiver.takes_part:
         return _("This person does not take part any more.")
-    return ""
+    back = MeetingRequest.objects.filter(sender=request.receiver_id, receiver=request.sender_id)
+    is_asked = back.filter(state__in=(S.SENT, S.ACCEPTED)).exists()
+    return _("There is a request between the two of you already.") if is_asked else ""
 
 
 def _send(request: MeetingRequest, **_values: Any) -> None:

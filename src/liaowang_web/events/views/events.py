@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from liaowang_web.accounts.models import User
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.events.forms.planning import EventForm
+from liaowang_web.events.kinds.events import EVENT_CANCELLED
 from liaowang_web.events.models import Event
 from liaowang_web.events.policies import events as policies
 from liaowang_web.events.selectors.events import counts_of, days_of, event_for, events_for, organisers_for, zones_of
 from liaowang_web.events.selectors.people import is_invited, organisations_to_register, own_registrations
+from liaowang_web.events.selectors.reasons import reason_of
 from liaowang_web.events.services.events import edit_event, enter_event, move_event
 from liaowang_web.events.states.events import EVENT, n_places_left
 from liaowang_web.events.views.pages import crumbs_of, page_of
@@ -61,7 +63,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         "is_invited": isinstance(user, User) and is_invited(found, user),
         "may_edit": policies.can_edit_event(user, found),
         "steps": [it for it in EVENT.open_to(user, found) if it.label],
-        "road": _road(found),
+        "road": _road(found), "reason": reason_of(found, EVENT_CANCELLED),
     }  # fmt: skip
     return page_of(request, found, "events/event.html", context)
 

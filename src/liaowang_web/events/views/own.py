@@ -17,10 +17,12 @@ from django.views.decorators.http import require_POST
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.events.codes import qr_picture
 from liaowang_web.events.forms.people import RegisterForm, RegistrationForm
+from liaowang_web.events.kinds.events import REFUSED, REGISTRATION_CANCELLED
 from liaowang_web.events.models import Availability, Event, Registration, Session, Slot
 from liaowang_web.events.policies.events import can_edit_registration, can_register
 from liaowang_web.events.selectors.events import Day, days_of, event_for
 from liaowang_web.events.selectors.people import marks_of, organisations_to_register, own_registration_for
+from liaowang_web.events.selectors.reasons import reason_of
 from liaowang_web.events.services.registering import edit_registration, mark_availability, register
 from liaowang_web.events.states.events import REGISTRATION, n_places_left
 from liaowang_web.events.views.pages import page_of
@@ -61,7 +63,7 @@ def mine(request: PersonRequest, code: str) -> HttpResponse:
         "grid": _grid(days_of(event), marks), "n_slots": n_slots,
         "n_free": n_slots - list(marks.values()).count(Availability.Mark.BLOCKED),
         "marks": [(_FREE, pgettext("slot", "free")), *Availability.Mark.choices],
-        "may_edit": can_edit_registration(request.user, own),
+        "may_edit": can_edit_registration(request.user, own), "reason": reason_of(own, REFUSED, REGISTRATION_CANCELLED),
         "steps": [it for it in REGISTRATION.open_to(request.user, own) if it.label],
     }  # fmt: skip
     return page_of(request, event, "events/mine.html", context)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.events.forms.meetings import AcceptForm, DeclineForm, RequestForm
+from liaowang_web.events.kinds.meetings import MEETING_CANCELLED
 from liaowang_web.events.models import MeetingRequest
 from liaowang_web.events.policies.meetings import can_cancel_meeting, can_write_request
 from liaowang_web.events.selectors.events import event_for
@@ -27,6 +28,7 @@ from liaowang_web.events.selectors.meetings import (
     requests_to,
 )
 from liaowang_web.events.selectors.people import own_registration_for
+from liaowang_web.events.selectors.reasons import reason_of
 from liaowang_web.events.services.requests import edit_request, move_request
 from liaowang_web.events.states.meetings import REQUEST
 from liaowang_web.events.views.pages import crumbs_of, page_of
@@ -67,6 +69,7 @@ def read(request: PersonRequest, code: str, key: UUID) -> HttpResponse:
     context = {
         "found": found, "steps": _steps(request, found), "is_sender": found.sender.person_id == request.user.pk,
         "may_edit": found.state == MeetingRequest.State.DRAFT and can_write_request(request.user, found.sender),
+        "reason": reason_of(meeting, MEETING_CANCELLED) if meeting else "",
         "meeting": meeting, "may_cancel": meeting is not None and meeting.state == "agreed"
         and can_cancel_meeting(request.user, meeting),
     }  # fmt: skip
