@@ -39,6 +39,8 @@ class Entry:
     namespaces: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     may: Callable[[User], bool] = _anybody
+    before: tuple[str, ...] = ()
+    """What stands in the address before the code of what it is about."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,10 @@ ACCOUNT = (
     Entry(_("Audit"), "audit:entries", may=can_read_audit),
 )
 
-TOPIC_ACTS = (Entry(_("Nominate for the catalogue"), "catalogue:nominate_topic", may=can_nominate_topics),)
+TOPIC_ACTS = (
+    Entry(_("Nominate for the catalogue"), "catalogue:nominate_topic", may=can_nominate_topics),
+    Entry(_("One thread"), "programme:thread", before=("topic",)),
+)
 """Buttons on the page of a topic that lead to rooms above the observatory, which knows none of them."""
 
 
@@ -103,7 +108,7 @@ def acts_on_topic(request: HttpRequest) -> list[Shown]:
     if match is None or match.view_name != "observatory:topic" or not isinstance(user, User):
         return []
     page = match.kwargs["code"]
-    return [Shown(it.label, reverse(it.page, args=[page]), False) for it in TOPIC_ACTS if it.may(user)]
+    return [Shown(it.label, reverse(it.page, args=[*it.before, page]), False) for it in TOPIC_ACTS if it.may(user)]
 
 
 @dataclass(frozen=True)
@@ -113,11 +118,13 @@ class EntryAct:
     label: str | Promise
     page: str
     may: Callable[[Any, HallEntry], bool]
+    before: tuple[str, ...] = ()
 
 
 ENTRY_ACTS = (
     EntryAct(_("Matches"), "matching:matches", can_see_matches),
     EntryAct(_("Entries that are alike"), "matching:alike", lambda _user, entry: entry.is_public),
+    EntryAct(_("One thread"), "programme:thread", lambda _user, entry: entry.is_public, ("entry",)),
 )
 """Buttons on the page of an entry that lead to rooms above the hall, which knows none of them."""
 
@@ -131,7 +138,7 @@ def acts_on_entry(request: HttpRequest) -> list[Shown]:
         entry = entry_with(match.kwargs["code"])
     except Http404:
         return []
-    return [Shown(it.label, reverse(it.page, args=[entry.code]), False)
+    return [Shown(it.label, reverse(it.page, args=[*it.before, entry.code]), False)
             for it in ENTRY_ACTS if it.may(request.user, entry)]  # fmt: skip
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import cycle
 from typing import Any
 
 from django.db.models import Model
@@ -27,8 +25,6 @@ from liaowang_web.programme.services.evidence import enter_targets, move_evidenc
 from liaowang_web.workflow.refusals import TransitionRefused
 
 _ENDINGS = ("（示例）", " (sample)")
-_DAYS = (412, 371, 305, 287, 240, 198, 171, 133, 96, 61, 40, 18)
-"""So many days ago contracts were registered, by turns."""
 K = EvidenceItem.Kind
 _BY_OFFICER = ("T25-STANDARD", "T25-INCUBATOR", "T25-SCENARIO", "T25-CORETECH")
 
@@ -47,7 +43,7 @@ class Officers:
 def bring_forward(officers: Officers) -> dict[str, int]:
     """Register contracts, record evidence, and check it; give how many there are of each state."""
     enter_targets()
-    n_registered = sum(_is_registered(it, officers, days) for it, days in zip(_signed(officers), cycle(_DAYS)))
+    n_registered = sum(_is_registered(it, officers) for it in _signed(officers))
     items = [*_record(Target.objects.get(code="T25-CORETECH"), officers.seller, (K.CONTRACT,))]
     for code in _BY_OFFICER:
         items += _record(Target.objects.get(code=code), officers.recorder, tuple(set(K.values) - {K.CONTRACT}))
@@ -63,7 +59,7 @@ def _signed(officers: Officers) -> Iterator[Contract]:
     yield from found.select_related("deal__entry", "deal__seller", "deal__buyer").order_by("created_at")
 
 
-def _is_registered(contract: Contract, officers: Officers, days: int) -> bool:
+def _is_registered(contract: Contract, officers: Officers) -> bool:
     """Walk a contract to its registration; one whose form lacks something stays as it is."""
     made = begin_registration(contract, actor=officers.seller)
     missing = {"non_technical_amount": "0", "buyer_division": "", "buyer_nature": "enterprise"}
@@ -73,11 +69,10 @@ def _is_registered(contract: Contract, officers: Officers, days: int) -> bool:
     except TransitionRefused:
         return False
     made = move_registration("accept", made, actor=officers.operator)
-    day = timezone.localdate() - timedelta(days=days)
-    number = f"99{day.year}{next_number('sample registration'):010d}"
+    number = f"99{timezone.localdate().year}{next_number('sample registration'):010d}"
     move_registration(
         "register", made, actor=officers.operator, number=number, amount=verified(made.fields),
-        decision="示例决定 / sample", day=day,
+        decision="示例决定 / sample",
     )  # fmt: skip
     return True
 

@@ -14,6 +14,7 @@ from liaowang_web.observatory.selectors.topics import topic_of
 from liaowang_web.programme.models import EvidenceItem
 from liaowang_web.programme.selectors.pointing import SORTS
 from liaowang_web.programme.selectors.targets import target_with
+from liaowang_web.programme.selectors.thread.steps import hall_stage
 
 K = EvidenceItem.Kind
 _KINDS: dict[str, tuple[str, ...]] = {
@@ -37,6 +38,6 @@ def start_of(user: Anybody, stage: str, code: str) -> tuple[str, Any]:
         return stage, direct[stage]()
     for kind in _KINDS.get(stage, ()):
         thing = SORTS[kind].find(code)
-        if thing is not None and not (isinstance(thing, Entry) and (thing.kind == "demand") != (stage == "demand")):
-            return stage, thing
+        if thing is not None:
+            return hall_stage(thing) if isinstance(thing, Entry) else stage, thing
     raise Http404
