@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from liaowang.timetable.board import NOWHERE, Board, slots_in
 
+_FEWEST = 2
+"""The meeting that wants in and one that gives way: no chain is shorter."""
+
 
 def place_all(board: Board, chosen: Mapping[int, int], chance: random.Random, *, until: float) -> None:
     """Place meetings where they fit, the least flexible first, into the least loaded slot of the day foreseen.
@@ -58,10 +61,12 @@ def push_in(board: Board, left: Iterable[int], chance: random.Random, *, until: 
 
 
 def push_in_gently(board: Board, left: Iterable[int], *, until: float) -> list[int]:
-    """Do so once, each time by the swap that moves the fewest; give those that have no slot."""
-    return [
-        it for it in _weightiest(board, left) if time.monotonic() > until or not push_one(board, it, is_gentle=True)
-    ]
+    """Do so once, each time by the swap that moves the fewest; give those that have no slot.
+
+    Where one other gives way is looked for first for all, since looking through all chains for one takes long.
+    """
+    hard = [it for it in _weightiest(board, left) if time.monotonic() > until or not _fit_in(board, it)]
+    return [it for it in hard if time.monotonic() > until or not push_one(board, it, is_gentle=True)]
 
 
 def _weightiest(board: Board, left: Iterable[int]) -> list[int]:
@@ -70,9 +75,7 @@ def _weightiest(board: Board, left: Iterable[int]) -> list[int]:
 
 def push_one(board: Board, it: int, *, is_gentle: bool = False) -> bool:
     """Place one meeting, moving others if need be; tell whether it could be done."""
-    fitting = board.fitting(it)
-    if fitting:
-        board.place(it, next(iter(slots_in(fitting))))
+    if _fit_in(board, it):
         return True
     best: dict[int, int] | None = None
     for to in slots_in(board.open[it]):
@@ -80,14 +83,20 @@ def push_one(board: Board, it: int, *, is_gentle: bool = False) -> bool:
             moved = board.chain(it, to, other) if other != to else None
             if moved is not None and (best is None or len(moved) < len(best)):
                 best = moved
-                if not is_gentle:
+                if not is_gentle or len(best) == _FEWEST:
                     board.apply(best)
                     return True
-    if _by_room(board, it):  # moves one only
-        return True
     if best is not None:
         board.apply(best)
     return best is not None
+
+
+def _fit_in(board: Board, it: int) -> bool:
+    """Place one meeting where it fits, or where at most one other gives way to it."""
+    if fitting := board.fitting(it):
+        board.place(it, next(iter(slots_in(fitting))))
+        return True
+    return _by_room(board, it)
 
 
 def _by_room(board: Board, it: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from liaowang.timetable.blocking import Blocker, blockers_of
 from liaowang.timetable.board import NOWHERE, Board, slots_in
 from liaowang.timetable.breaks import shorten_breaks
-from liaowang.timetable.choosing import Choice, choose
+from liaowang.timetable.choosing import Choice, bound_of, choose
 from liaowang.timetable.fairs import Fair
 from liaowang.timetable.feasibility import settle, settle_windows
 from liaowang.timetable.placing import fill, place_all, push_in, push_in_gently
@@ -159,7 +159,9 @@ def replan(
 
     Notes
     -----
-    What still fits is kept; what fits beside it is added; only then Kempe's swaps move what must be moved for the rest.
+    What still fits is kept. Those that were promised and cannot stay come first: where they fit, or by Kempe's swaps
+    that move the fewest; wishes that were never published would else take the places that came free. These follow in
+    the same way.
     """
     start = time.monotonic()
     board, tell = Board(fair, locked), _teller(on_progress, start)
@@ -167,13 +169,12 @@ def replan(
         if board.at[it] == NOWHERE and board.fitting(it) >> slot & 1:
             board.place(it, slot)
     tell("placing", board, 0.0)
-    bound = choose(fair, seconds=0.3 * seconds).bound
-    fill(board, [it for it in published if board.at[it] == NOWHERE])
-    fill(board, range(len(fair.meetings)))
-    tell("settling", board, bound)
-    left = [it for it, slot in enumerate(board.at) if slot == NOWHERE and board.open[it]]
-    push_in_gently(board, left, until=start + 0.9 * seconds)
-    tell("breaks", board, bound)
+    bound = bound_of(fair)
+    for several, share in ((published, 0.7), (range(len(fair.meetings)), 0.9)):
+        fill(board, [it for it in several if board.at[it] == NOWHERE])
+        left = [it for it in several if board.at[it] == NOWHERE and board.open[it]]
+        push_in_gently(board, left, until=start + share * seconds)
+        tell("settling", board, bound)
     return _finished(board, bound, start, published, tables or {}, until=start + seconds)
 
 
