@@ -81,7 +81,7 @@ class AcceptForm(StepForm):
 class DoubleForm(StepForm):
     """Of which other evidence it is the duplicate."""
 
-    other = forms.ModelChoiceField(label=_("is the same as"), queryset=EvidenceItem._default_manager.none())
+    other = forms.ModelChoiceField(label=_("is the same as"), queryset=EvidenceItem.objects.none())
 
     def __init__(self, *args: Any, thing: EvidenceItem, **values: Any) -> None:
         super().__init__(*args, thing=thing, **values)

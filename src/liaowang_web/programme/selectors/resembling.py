@@ -43,8 +43,12 @@ def same_thing(item: EvidenceItem) -> EvidenceItem | None:
 
 
 def originals_for(item: EvidenceItem) -> QuerySet[EvidenceItem]:
-    """Give the evidence of which an item can be the duplicate: other evidence for its target that stands."""
-    return EvidenceItem.objects.filter(target=item.target_id, state__in=_STANDING).exclude(pk=item.pk)
+    """Give the evidence of which an item can be the duplicate: other evidence for its target that everybody sees.
+
+    What still waits is checked first, since a duplicate names its original to everybody.
+    """
+    seen = (S.ACCEPTED, S.DISPUTED)
+    return EvidenceItem.objects.filter(target=item.target_id, state__in=seen).exclude(pk=item.pk)
 
 
 def resembling(items: Iterable[EvidenceItem]) -> Mapping[UUID, Sequence[EvidenceItem]]:

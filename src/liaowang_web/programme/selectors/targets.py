@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -161,7 +162,12 @@ def _year_later(day: date) -> date:
 
 def begun_on(target: Target) -> date:
     """Give the day on which the edition of a target was published: since then its pace is seen."""
-    return date.fromisoformat(str(runs.describe_taxonomy(target.edition)["edition"]["published"]))
+    return _published_on(target.edition)
+
+
+@cache
+def _published_on(edition: str) -> date:
+    return date.fromisoformat(str(runs.describe_taxonomy(edition)["edition"]["published"]))
 
 
 def accepted_days(target: Target) -> list[date]:

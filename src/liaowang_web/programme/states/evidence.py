@@ -37,8 +37,8 @@ def _can_judge(item: EvidenceItem, *, actor: Any, **_values: Any) -> str:
 def _can_double(item: EvidenceItem, *, actor: Any, other: EvidenceItem | None = None, **_values: Any) -> str:
     if other is None or other.pk == item.pk or other.target_id != item.target_id:
         return _("Say of which other evidence for the same target it is the duplicate.")
-    if other.state not in {S.RECORDED, S.ACCEPTED, S.DISPUTED}:
-        return _("“%(other)s” itself was refused or is a duplicate.") % {"other": other}
+    if other.state not in {S.ACCEPTED, S.DISPUTED}:
+        return _("“%(other)s” itself waits, was refused or is a duplicate.") % {"other": other}
     if item.duplicates.exists():
         return _("Other evidence is marked as a duplicate of this one; mark that the other way round.")
     return why_involved(actor, item)

@@ -63,10 +63,11 @@ def evidence(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a piece of evidence, what may be the same, and the thread that leads to it."""
     item = evidence_for(request.user, key)
     thread = thread_of(request.user, item)
-    sees_all = can_oversee_evidence(request.user) or item.recorded_by_id == request.user.pk
+    oversees = can_oversee_evidence(request.user)
     context = {
-        "item": item, "target": item.target, "sees_all": sees_all, "thread": thread,
-        "picture": thread_picture(thread), "alike": resembling([item]).get(item.pk, ()) if sees_all else (),
+        "item": item, "target": item.target, "thread": thread, "picture": thread_picture(thread),
+        "sees_all": oversees or item.recorded_by_id == request.user.pk,
+        "alike": resembling([item]).get(item.pk, ()) if oversees else (),
         "is_confidential": item.kind in CONFIDENTIAL,
         "steps": EVIDENCE.open_to(request.user, item),
     }  # fmt: skip
