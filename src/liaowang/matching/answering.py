@@ -63,6 +63,7 @@ class _Pair:
         self.gates: tuple[Gate, ...] = ()
 
 
+@one_thread()
 def answer(
     side: Side,
     index: CandidateIndex,
@@ -105,17 +106,7 @@ def answer(
     measured : sequence of (float, int, int)
         Least score, how many such suggestions there were, and how many led to something; the highest score first.
     """
-    with one_thread():
-        asked, view = read_side(side), index.view()
-        return _answer(asked, view, tier, as_of, model, hidden, exposure or {}, kinds, limit, seed, explores, measured)
-
-
-def _answer(
-    asked: Asked, view: View, tier: int, as_of: date, model: Ranking | None, hidden: Collection[int],
-    exposure: Mapping[str, int], kinds: Collection[str] | None, limit: int, seed: int | None, explores: bool,
-    measured: Sequence[tuple[float, int, int]],
-) -> Matches:  # fmt: skip
-    side = asked.side
+    asked, view = read_side(side), index.view()
     found = view.find(asked, tier, hidden, kinds=kinds, limit=N_CANDIDATES)
     pairs, stopped = _passed(side, found, tier, as_of)
     judged = _judge(asked, pairs, view, tier, as_of, model)
@@ -128,7 +119,7 @@ def _answer(
     order = order[: max(3 * limit, 40)]
     placed = arrange(
         [float(scores.totals[at]) for at in order], [pairs[at].side.owner for at in order],
-        _alike(view, [pairs[at].candidate for at in order]), exposure, limit=limit, seed=seed, explores=explores,
+        _alike(view, [pairs[at].candidate for at in order]), exposure or {}, limit=limit, seed=seed, explores=explores,
     )  # fmt: skip
     shown = [order[it.at] for it in placed]
     phrases = _quote(asked, [pairs[at] for at in shown], view, tier)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tantivy import Query
 
 from liaowang.matching import shelves
@@ -31,6 +32,7 @@ from liaowang.matching.entries import (
 )
 from liaowang.matching.likeness import encode_sides
 from liaowang.matching.retrieval import View
+from liaowang.matching.shelves import Numbers
 from liaowang.matching.sides import Side
 from liaowang.search import IndexBusy
 
@@ -70,20 +72,24 @@ class CandidateWriting:
         """
         view = self._index.view()
         generation, lengths = view.generation, dict(view.lengths)
+        stood = {kind: shelf.numbers for kind, shelf in view.shelves.items()}
         if is_anew:
             self._writer.delete_all_documents()
-            generation, lengths = generation + 1, dict.fromkeys(CLASSES, 0)
+            generation, lengths, stood = generation + 1, dict.fromkeys(CLASSES, 0), {}
         rest, n_changes = iter(changes), 0
         while batch := list(islice(rest, _BATCH)):
             n_changes += len(batch)
-            self._apply_batch(dict(batch), generation, lengths)
+            last = dict(batch)
+            self._apply_batch(last, _moved(last, stood), generation, lengths)
         self._writer.delete_documents_by_term("number", CHECKPOINT)
         self._writer.add_document(checkpoint(place, mark, generation, lengths))
         self._writer.commit()
         self._index.tidy()
         return n_changes
 
-    def _apply_batch(self, last: dict[int, Side | None], generation: int, lengths: dict[str, int]) -> None:
+    def _apply_batch(
+        self, last: dict[int, Side | None], moved: dict[str, list[int]], generation: int, lengths: dict[str, int]
+    ) -> None:
         sides = [side for side in last.values() if side is not None]
         for number in last:
             self._writer.delete_documents_by_term("number", number)
@@ -96,10 +102,11 @@ class CandidateWriting:
         vectors = later.result()
         for kind in CLASSES:
             mine = [at for at, side in enumerate(sides) if class_of(side) == kind]
-            numbers = [sides[at].number for at in mine] + gone
+            gaps = gone + moved[kind]
+            numbers = [sides[at].number for at in mine] + gaps
             if numbers:
-                told = shelves.padded(vectors[mine], len(gone))
-                bodies = [body for _document, body in laid[kind]] + [b""] * len(gone)
+                told = shelves.padded(vectors[mine], len(gaps))
+                bodies = [body for _document, body in laid[kind]] + [b""] * len(gaps)
                 path = self._index.shelf_path(generation, kind)
                 lengths[kind] = shelves.append(path, lengths[kind], numbers, told, bodies)
             for document, _body in laid[kind]:
@@ -111,6 +118,16 @@ class CandidateWriting:
             self._writer.wait_merging_threads()
         self._writer = None
         self._vectors.shutdown()
+
+
+def _moved(last: Mapping[int, Side | None], stood: Mapping[str, Numbers]) -> dict[str, list[int]]:
+    """Give the numbers that stand on a shelf of the class that they are no longer of."""
+    moved: dict[str, list[int]] = {kind: [] for kind in CLASSES}
+    for kind, numbers in stood.items():
+        others = [it.number for it in last.values() if it is not None and class_of(it) != kind]
+        if others and len(numbers):
+            moved[kind] = np.unique(numbers[np.isin(numbers, others)]).tolist()
+    return moved
 
 
 class CandidateIndex:

@@ -28,7 +28,7 @@ _TITLE_TIMES = 2
 _HEAP_BYTES = 400_000_000
 """At most; with less a million sides are written as many small pieces, and putting those together takes longer."""
 _DATES = ("valid_until", "confirmed_on", "published_on")
-_ENDS = np.dtype("<u4")
+_WHOLE = np.dtype("<u4")
 Codes = npt.NDArray[np.uint32]
 
 
@@ -153,14 +153,14 @@ def _body(side: Side, codes: Sequence[Mapping[int, None]]) -> bytes:
     for part in codes:
         each.update(part)
         ends.append(len(each))
-    return np.array([*ends, *each], _ENDS).tobytes() + orjson.dumps(packed(side))
+    return np.array([*ends, *each], _WHOLE).tobytes() + orjson.dumps(packed(side))
 
 
 def unpack(body: bytes, row: int = -1) -> Entry:
     """Read a side as it was kept."""
-    ends = np.frombuffer(body, _ENDS, 1 + N_TIERS).tolist()
-    start = (1 + N_TIERS) * _ENDS.itemsize
-    codes = np.frombuffer(body, _ENDS, ends[-1], start)
+    ends = np.frombuffer(body, _WHOLE, 1 + N_TIERS).tolist()
+    start = (1 + N_TIERS) * _WHOLE.itemsize
+    codes = np.frombuffer(body, _WHOLE, ends[-1], start)
     return Entry(side_from(orjson.loads(body[start + codes.nbytes :])), codes, ends, row)
 
 

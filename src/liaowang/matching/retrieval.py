@@ -137,6 +137,7 @@ class View:
         """How many sides there are."""
         return max(0, int(self._searcher.num_docs) - (self.followed != (0, "")))
 
+    @one_thread()
     def find(
         self, side: Side | Asked, tier: int = 0, hidden: Collection[int] = (), *,
         kinds: Collection[str] | None = None, limit: int = N_CANDIDATES,
@@ -160,12 +161,7 @@ class View:
         list of Candidate
             The likeliest first.
         """
-        with one_thread():
-            return self._find(side if isinstance(side, Asked) else read_side(side), tier, hidden, kinds, limit)
-
-    def _find(
-        self, asked: Asked, tier: int, hidden: Collection[int], kinds: Collection[str] | None, limit: int
-    ) -> list[Candidate]:
+        asked = side if isinstance(side, Asked) else read_side(side)
         wanted = frozenset(kinds) if kinds is not None else _other_kinds(asked.side)
         out = frozenset(hidden) | {asked.side.number}
         found: dict[int, _Found] = {}
@@ -222,13 +218,14 @@ class View:
         if clauses:
             query = Query.boolean_query([(Occur.Must, query), *clauses])
         hits = self._searcher.search(query, limit + spare, count=False).hits
-        numbers, rows = (
-            self._searcher.fast_field_values(name, [address for _score, address in hits]) for name in ("number", "row")
-        )
-        told = zip(numbers, hits, rows, strict=True)
-        return [(int(number), float(score), int(row)) for number, (score, _at), row in told if number not in out][
-            :limit
+        addresses = [address for _score, address in hits]
+        numbers, rows = (self._searcher.fast_field_values(name, addresses) for name in ("number", "row"))
+        found = [
+            (int(number), float(score), int(row))
+            for number, (score, _address), row in zip(numbers, hits, rows, strict=True)
+            if number not in out
         ]
+        return found[:limit]
 
     def by_meaning(self, asked: Asked, kind: str, out: frozenset[int], limit: int) -> list[tuple[int, int]]:
         """Give numbers and rows of the nearest vectors, the nearest first; nothing for a side that says nothing."""

@@ -230,7 +230,7 @@ class _Told:
 
     def sums(self, values: npt.NDArray[Any]) -> Table:
         """Add up what belongs to each side."""
-        return np.bincount(self.owners, values, self.n_sides)
+        return np.asarray(np.bincount(self.owners, values, self.n_sides), np.float64)
 
 
 def _steep(cosine: float, scale: float) -> float | None:

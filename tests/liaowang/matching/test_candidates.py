@@ -81,6 +81,14 @@ def test_what_changes_is_found_as_it_is_and_what_is_withdrawn_is_gone(index: Can
     assert index.view().n_sides == 1
 
 
+def test_what_asked_and_now_offers_is_found_as_an_offer_only(index: CandidateIndex) -> None:
+    write(index, make_offer(1), make_offer(2))
+    write(index, Side(1, "demand", make_offer(1).titles), place=2)
+    assert numbers(index, make_demand()) == [2]
+    assert [it.entry.side.kind for it in index.view().find(make_offer(3))] == ["demand"]
+    assert {kind: it.is_alive.sum() for kind, it in index.view().shelves.items()} == {"offered": 1, "asked": 1}
+
+
 def test_the_same_again_changes_nothing(index: CandidateIndex) -> None:
     write(index, make_offer(1), make_offer(2))
     found = index.view().find(make_demand())
