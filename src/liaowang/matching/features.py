@@ -31,14 +31,14 @@ NAMES = (
     *(f"{column}.{place}" for place in _PLACES for column in COLUMNS),
     *(f"{space}.{near}" for space in SPACES for near in NEAR),
     *(f"{space}.{near}.z" for space in SPACES for near in NEAR),
-    "n_words", "n_signs", "title_signs", "body_signs", "n_same", "n_list",
+    "n_words", "n_signs", "title_signs", "body_signs", "n_same", "n_list", "n_different",
 )  # fmt: skip
 """Features in the order of `list_features`: similarities; each one's z-score, rank (0 to 1), mean and gap to the best
 within the list; of each space how near a title is to the list's others (mean, five and ten nearest), to those that are
 nearest to the demand (``fed_back``, pseudo-relevance feedback), the mean similarity of its neighbours (``smoothed``),
 how much nearer it is to this list than to all titles (``over_crowd``), how well a linear discriminant of this list
 against all titles says that it belongs (``typical``), and the z-scores of these; sizes; how often a title
-stands in the list."""
+stands in the list, how long the list is, and how many different titles it holds."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,9 @@ class Crowd:
             inverses = {space: stored[f"inverse_{space}"].astype(np.float32) for space in SPACES[1:]}
         except KeyError as missing:
             raise ValueError(f"{missing} is missing") from missing
-        if means["grams"].shape != (N_BUCKETS,) or any(it.shape != (512, 512) for it in inverses.values()):
+        if means["grams"].shape != (N_BUCKETS,) or any(
+            inverses[space].shape != (len(means[space]),) * 2 for space in SPACES[1:]
+        ):
             raise ValueError("the crowd has another shape")
         return cls(means, inverses)
 
@@ -119,7 +121,8 @@ def list_features(
     words = np.array([len(it) for it in offered.ids], float)
     signs = np.asarray(offered.grams.getnnz(axis=1), float)
     of_demand = np.tile(np.array([*sizes], float), (n_list, 1))
-    misc = np.stack([words, signs, *of_demand.T, same.sum(axis=1), np.full(n_list, float(n_list))], axis=1)
+    of_list = np.tile(np.array([float(n_list), len(np.unique(same, axis=0))]), (n_list, 1))
+    misc = np.stack([words, signs, *of_demand.T, same.sum(axis=1), *of_list.T], axis=1)
     return np.concatenate([similarities, *places, near, _z(near), misc], axis=1).astype(np.float32)
 
 

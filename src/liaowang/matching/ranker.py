@@ -25,10 +25,10 @@ from liaowang.records import InputError, LiaowangError
 Doubles = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-VERSION = 1
+VERSION = 2
 _TEXTS, _TREES, _TOLD = "texts.npz", "trees.json", "ranker.json"
 _STEPS = len(LEVELS) - 1
-_ADDED_SHARE, _MOST_ADDED = 0.15, 6.0
+_ADDED_SHARE, _MOST_ADDED = 0.1, 6.0
 _MOST_WORDS = 50_000
 """So many word vectors are kept between lists: 100 MB."""
 _LARGEST = _STEPS + _ADDED_SHARE * _MOST_ADDED
@@ -122,8 +122,8 @@ class Ranker:
     """Learns from graded pairs which title answers which demand.
 
     For each level but the last there are boosted trees (LightGBM; Ke and others 2017) that say how likely a pair is
-    above it, over the features of `list_features`, a mean over several seeds. The score is the sum of the three
-    probabilities, the level expected their median.
+    above it, over the features of `list_features`, a mean over several seeds. The score is the place that a pair is
+    expected to take among the training pairs ordered by level, the level expected the median.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ class Ranker:
         lists = _Lists.of(pairs)
         reader = Reader(self.background_)
         features = _features(lists, reader, reader.offer(lists.offered), self.crowd_)
-        return grade(self.above(features), features)
+        return grade(self.above(features), features, self._steps())
 
     def rank(self, title: str, text: str, titles: Sequence[str]) -> tuple[Doubles, Doubles, list[Parts]]:
         """Rank a demand's list.
@@ -246,9 +246,15 @@ class Ranker:
                 self._reader = Reader(self.background_)
             offered, asked = self._reader.offer(titles), self._reader.ask([title], [text])
             features = list_features(self._reader, asked, 0, offered, (len(title), len(text)), self.crowd_)
-        graded = grade(self.above(features), features)
+        graded = grade(self.above(features), features, self._steps())
         parts = [Parts(self, row) for row in features]
         return np.clip(graded.scores / _LARGEST, 0, 1), graded.levels, parts
+
+    def _steps(self) -> Doubles:
+        """Say what being above each level adds: as many places as the pairs of this level and the next take up."""
+        counts = np.array([self.told_["levels"][str(level)] for level in LEVELS], np.float64)
+        places = counts[:-1] + counts[1:]
+        return np.asarray(places * _STEPS / places.sum(), np.float64)
 
     def above(self, features: Floats) -> Doubles:
         """Say how likely pairs are above each level but the last.
@@ -347,17 +353,19 @@ class Parts(Mapping[str, float]):
         return len(PARTS)
 
 
-def grade(above: Doubles, features: Floats) -> Graded:
+def grade(above: Doubles, features: Floats, steps: Doubles) -> Graded:
     """Turn probabilities of being above each level into a score and the level expected.
 
     Parameters
     ----------
     above : array, shape (pairs, 3)
+    steps : array, shape (3,)
+        What being above each level adds to the score.
     features : array, shape (pairs, len(NAMES))
         The sum of their similarities counts a little in the score: it orders the first ten better than trees alone.
     """
     added = add_up(features[:, : len(COLUMNS)])
-    return Graded(above.sum(axis=1) + _ADDED_SHARE * np.minimum(added, _MOST_ADDED), 1.0 + (above > 0.5).sum(axis=1))
+    return Graded(above @ steps + _ADDED_SHARE * np.minimum(added, _MOST_ADDED), 1.0 + (above > 0.5).sum(axis=1))
 
 
 def rank_unlearnt(pairs: Pairs) -> Graded:
