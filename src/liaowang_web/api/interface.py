@@ -14,7 +14,7 @@ from ninja.renderers import BaseRenderer
 from liaowang_web.api.entrance import NOTHING, Caller
 from liaowang_web.api.problems import Problem, problem
 from liaowang_web.api.services import note_refusal
-from liaowang_web.api.views import catalogue, corrections, hall, ledgers, matching, oversight, runs, topics
+from liaowang_web.api.views import catalogue, corrections, events, hall, ledgers, matching, oversight, runs, topics
 from liaowang_web.workflow.refusals import NotAllowed, Refused
 
 _PROBLEM = {
@@ -30,7 +30,7 @@ _PROBLEM = {
     },
 }
 _DESCRIPTION = (
-    "Everything the pages of observatory, hall and catalogue show, for programs. Texts come in both languages. "
+    "Everything the pages of observatory, hall, catalogue and events show, for programs. Texts come in both languages. "
     "Lists come in pages: follow `next` until it is null."
 )
 
@@ -77,6 +77,7 @@ for _router in (
     corrections.router,
     hall.router,
     matching.router,
+    events.router,
     catalogue.router,
     oversight.router,
 ):
