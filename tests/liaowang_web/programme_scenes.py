@@ -38,7 +38,7 @@ def file(_scene: Scene) -> dict[str, Any]:
 
 def proposed(scene: Scene) -> dict[str, Any]:
     """A scenario that is not public yet."""
-    return {"code": make_scenario(kept(scene)).code}
+    return {"code": make_scenario(kept(scene), source_url="https://example.org/scenario").code}
 
 
 def dropped(scene: Scene) -> dict[str, Any]:

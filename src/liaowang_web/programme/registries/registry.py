@@ -26,10 +26,11 @@ class Badge:
 
 @dataclass(frozen=True)
 class Link:
-    """A text that leads somewhere."""
+    """A text that leads somewhere, perhaps to another host."""
 
     address: str
     text: Word
+    is_external: bool = False
 
 
 @dataclass(frozen=True)

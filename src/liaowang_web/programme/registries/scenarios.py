@@ -21,7 +21,7 @@ def _cells(row: Deployment) -> list[Any]:
     entry = row.technology
     technology = Link(reverse("hall:entry", args=[entry.code]), entry.code) if entry and entry.is_public else None
     reached = "" if row.is_reached is None else _("yes") if row.is_reached else _("no")
-    source = Link(row.source_url, _("source")) if row.source_url else None
+    source = Link(row.source_url, _("source"), is_external=True) if row.source_url else None
     return [str(row), technology, row.begun_on, row.ended_on, row.results, reached, source]
 
 

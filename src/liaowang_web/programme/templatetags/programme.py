@@ -21,6 +21,7 @@ from liaowang_web.programme.registries.registry import Badge, Link
 
 register = template.Library()
 _BREAK = mark_safe("<br>")
+_EXTERNAL = mark_safe(' rel="nofollow noopener external"')
 register.filter("track_name", track_name)
 register.filter("region_name", region_name)
 LABELS = {
@@ -43,7 +44,8 @@ def cell(value: Any) -> str:
     if isinstance(value, Badge):
         return format_html('<span class="st {}">{}</span>', value.shape, value.word)
     if isinstance(value, Link):
-        return format_html('<a href="{}">{}</a>', value.address, value.text)
+        rel = _EXTERNAL if value.is_external else ""
+        return format_html('<a{} href="{}">{}</a>', rel, value.address, value.text)
     if isinstance(value, list):
         return format_html_join(_BREAK, "{}", ((cell(it),) for it in value))
     if value is None or value == "":
