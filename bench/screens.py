@@ -115,6 +115,14 @@ PAGES = (
     Page("organisation-new", "organisations/new/", who="owner"),
     Page("account", "account/", who="owner"),
     Page("second-factor", "account/2fa/", who="owner"),
+    Page("events", "events/"),
+    Page("event", "events/E-000001/"),
+    Page("event.plan", "events/E-000001/plan/", who="event-organiser"),
+    Page("event.registrations", "events/E-000001/registrations/", who="event-organiser"),
+    Page("event.people", "events/E-000001/people/", who="event-organiser"),
+    Page("event.meetings", "events/E-000001/meetings/", who="event-organiser"),
+    Page("event.desk", "events/E-000001/desk/", who="event-organiser"),
+    Page("event.board", "events/E-000001/board/", who="event-organiser"),
     Page("sessions", "account/sessions/", who="owner"),
     Page("audit", "audit/", who="auditor"),
     Page("jobs", "jobs/", who="system-admin"),
@@ -234,6 +242,8 @@ def main() -> None:
         password = manage("demo_people", env=env).strip().rpartition(" ")[2]
         manage("demo_hall", env=env)
         manage("demo_deals", env=env)
+        manage("demo_matches", env=env)
+        manage("demo_event", env=env)
         manage("index", env=env)
         served = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=env)
         try:
