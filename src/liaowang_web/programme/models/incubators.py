@@ -105,7 +105,7 @@ class Booking(Thing):
         """Where it stands."""
 
         ASKED = "asked", pgettext_lazy("booking", "Asked for")
-        CONFIRMED = "confirmed", _("Confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("booking", "Confirmed")
         DECLINED = "declined", _("Declined")
         CANCELLED = "cancelled", _("Cancelled")
 
