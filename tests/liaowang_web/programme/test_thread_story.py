@@ -113,7 +113,13 @@ def register(sides: Sides) -> None:
     operator = log_in(make_officer("market_operator"))
     sides.post("seller", "begin_registration")
     found = Registration.objects.get()
-    data = {**found.fields, "non_technical_amount": "0", "new_investment": "1", "new_output": "1", "version": 1}
+    data = {
+        **found.fields,
+        "non_technical_amount": "0",
+        "new_investment": "1",
+        "new_output": "1",
+        "version": found.version,
+    }
     sides.post("seller", "registration", **data)
     found.refresh_from_db()
     sides.post("seller", "move_registration", "file", version=found.version)

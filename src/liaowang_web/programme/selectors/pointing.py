@@ -196,10 +196,17 @@ def _tell_registered(thing: Registered) -> Known:
     state = thing.get_state_display()  # type: ignore[attr-defined]
     why = "" if thing.state in counting else _("Its state is “%(state)s”, in which it does not count.")
     return Known(
-        thing.title_zh, thing.title_en, getattr(thing, "published_on", None), thing.region,
+        thing.title_zh, thing.title_en, _day_of(thing), thing.region,
         next(iter(thing.directions), ""), why and why % {"state": state},
         frozenset({thing.organisation_id} if thing.organisation_id else ()),
     )  # fmt: skip
+
+
+def _day_of(thing: Registered) -> date | None:
+    if isinstance(thing, Standard):
+        return thing.published_on
+    # Once it is on the list it may not be edited: its last change is that it was listed.
+    return _local_day(thing.changed_at) if isinstance(thing, Scenario) else None
 
 
 def _tell_product(product: LandmarkProduct) -> Known:
