@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -108,9 +108,10 @@ def test_a_dispute_takes_it_out_of_the_count_until_a_third_person_settles_it() -
     [
         ({"source_url": ""}, "source"),
         ({"happened_on": timezone.localdate() + timedelta(days=2)}, "lies ahead"),
+        ({"happened_on": date(2024, 1, 28)}, "before the target was set"),
     ],
 )
-def test_a_fact_without_source_or_from_the_future_is_not_recorded(values: dict[str, Any], why: str) -> None:
+def test_a_fact_without_source_or_of_another_time_is_not_recorded(values: dict[str, Any], why: str) -> None:
     with pytest.raises(TransitionRefused, match=why):
         record_evidence(make_target(), actor=make_officer("programme_officer"), values=fact(**values))
     assert not EvidenceItem.objects.exists()

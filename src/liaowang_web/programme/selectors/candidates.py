@@ -20,6 +20,7 @@ from liaowang_web.programme.models import EvidenceItem, Incubator, Scenario, Sta
 from liaowang_web.programme.policies.evidence import is_officer
 from liaowang_web.programme.selectors.involved import can_bring_forward
 from liaowang_web.programme.selectors.pointing import ALLOWED, known_of
+from liaowang_web.programme.selectors.targets import begun_on
 
 K = EvidenceItem.Kind
 MOST = 30
@@ -46,7 +47,8 @@ def candidates_for(user: User, target: Target) -> list[Candidate]:
     for kind in ALLOWED.get(target.unit, ()):
         for thing in _fresh(kind, _things(user, kind, target), target):
             known = known_of(kind, thing)
-            if known.holds_back or not can_bring_forward(user, kind, known):
+            is_older = known.day is not None and known.day < begun_on(target)
+            if known.holds_back or is_older or not can_bring_forward(user, kind, known):
                 continue
             titles = (known.title_zh, known.title_en)
             title = next(filter(None, titles if is_chinese() else titles[::-1]), "")

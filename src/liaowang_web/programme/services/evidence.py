@@ -20,6 +20,7 @@ from liaowang_web.programme.models import EvidenceItem, Target
 from liaowang_web.programme.policies.evidence import can_record_evidence
 from liaowang_web.programme.selectors.involved import can_bring_forward
 from liaowang_web.programme.selectors.pointing import ALLOWED, known_of
+from liaowang_web.programme.selectors.targets import begun_on
 from liaowang_web.programme.states.evidence import EVIDENCE
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
@@ -55,7 +56,7 @@ def record_evidence(
         If the actor may not record evidence.
     TransitionRefused
         If the actor may not point at the thing, its kind does not count towards the target, it is in no state in which
-        it counts, a fact names no source, or the day lies ahead.
+        it counts, a fact names no source, or the day lies ahead or before the target was set.
     """
     if not can_record_evidence(actor):
         raise NotAllowed(_("You may not do this here."))
@@ -84,6 +85,8 @@ def _check(item: EvidenceItem) -> None:
         raise TransitionRefused(_("A public fact needs the address of its source."))
     if item.happened_on > timezone.localdate():
         raise TransitionRefused(_("Evidence is of what has come about: the day lies ahead."))
+    if item.happened_on < begun_on(item.target):
+        raise TransitionRefused(_("It came about before the target was set, and is no step towards it."))
 
 
 @transaction.atomic
