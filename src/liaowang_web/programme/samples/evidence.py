@@ -6,6 +6,7 @@ says that it is a sample.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ from liaowang_web.workflow.refusals import TransitionRefused
 
 _ENDINGS = ("（示例）", " (sample)")
 K = EvidenceItem.Kind
+_MANY = 3
+"""Of more than these under one target, one waits to be checked."""
 _BY_OFFICER = ("T25-STANDARD", "T25-INCUBATOR", "T25-SCENARIO", "T25-CORETECH")
 
 
@@ -100,11 +103,12 @@ def _values(thing: Model, known: Known) -> dict[str, Any]:
 
 
 def _check(items: list[EvidenceItem], officers: Officers) -> None:
-    """Accept all but the last of each target; dispute one, and mark one that was recorded again as a duplicate."""
-    last = {it.target_id: it.pk for it in items}
+    """Accept what there is, but leave one of many to wait; dispute one, and mark one as a duplicate."""
+    counts = Counter(it.target_id for it in items)
+    last = {it.target_id: it.pk for it in items if counts[it.target_id] > _MANY}
     accepted: list[EvidenceItem] = []
     for item in items:
-        if last[item.target_id] == item.pk and len(items) > len(last):
+        if last.get(item.target_id) == item.pk:
             continue
         try:
             accepted.append(move_evidence("accept", item, actor=officers.checker, is_looked_at=True))
