@@ -36,7 +36,7 @@ def mark_words(text: str, words: Sequence[str], length: int | None = None) -> li
     [('全', False), ('固态电池', True)]
     """
     spans = _spans(text, words)
-    start, end = _window(len(text), spans, length)
+    start, end = _window(text, spans, length)
     told = [(_ELLIPSIS, False)] if start else []
     at = start
     for first, last in spans:
@@ -67,9 +67,26 @@ def _is_wanted(shown: str, wanted: set[str]) -> bool:
     return any(stem(part) in wanted for part in {lower, *lower.split("-")})
 
 
-def _window(size: int, spans: list[tuple[int, int]], length: int | None) -> tuple[int, int]:
+def _window(text: str, spans: list[tuple[int, int]], length: int | None) -> tuple[int, int]:
+    """Give the part that is told, which begins and ends between words where words have letters."""
+    size = len(text)
     if length is None or size <= length:
         return 0, size
     first = spans[0][0] if spans else 0
     start = 0 if first < length // 2 else first - length // 4
-    return start, min(size, start + length)
+    end = min(size, start + length)
+    if start and _is_letter(text[start - 1]):
+        start += _run(text[start:first])
+    rest = text[start:end]
+    if end < size and _is_letter(text[end]):
+        end -= _run(rest[::-1]) % len(rest)
+    return start, end
+
+
+def _is_letter(sign: str) -> bool:
+    return _LATIN.fullmatch(sign) is not None
+
+
+def _run(text: str) -> int:
+    """Give how many letters it begins with."""
+    return next((at for at, sign in enumerate(text) if not _is_letter(sign)), len(text))

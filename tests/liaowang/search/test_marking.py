@@ -38,6 +38,16 @@ def test_a_long_text_is_cut_around_the_first_word() -> None:
     assert mark_words(text, (), length=50)[0][0].startswith("a a")
 
 
+def test_a_long_text_is_cut_between_words() -> None:
+    text = "Compiled from public preprints by a sample organisation, " * 9 + "with a battery of tests " * 9
+    for length in range(40, 80):
+        told = mark_words(text, ("batteri",), length)
+        assert ("battery", True) in told
+        assert set("".join(run for run, _is_marked in told).strip("…,").split()) <= set(text.split()), length
+    assert mark_words("石墨烯薄膜的制备" * 9, ("制备",), 20)[0] == ("石墨烯薄膜的", False)
+    assert mark_words("a" * 500, (), 20) == [("a" * 20, False), ("…", False)]
+
+
 def test_what_was_found_is_marked(tmp_path: Path) -> None:
     index = filled(tmp_path, [make_document(1, "石墨烯薄膜的制备", "Growth of films")])
     for text, marked in (("石墨烯", "石墨烯"), ("films", "films"), ("graphene", "石墨烯")):
