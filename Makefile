@@ -147,6 +147,7 @@ models: setup
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/directions.py $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/history.py $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/matching.py demo/data
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/words.py demo/data
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

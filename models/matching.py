@@ -36,7 +36,9 @@ def main() -> None:
     background = learn_background(texts, centre.astype(np.float32))
     FOLDER.mkdir(exist_ok=True)
     np.savez_compressed(FOLDER / FILE, **{name: _small(array) for name, array in background.packed().items()})
-    told = {
+    path = FOLDER / "manifest.json"
+    told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    told |= {
         "background": {
             "made_by": "models/matching.py",
             "what": "in how many texts each hashed piece stands; the mean vector of words",
@@ -53,7 +55,7 @@ def main() -> None:
             ],
         }
     }
-    (FOLDER / "manifest.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _small(array: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from liaowang.matching.weights import Background, Floats, bag, cut_grams, cut_words, fold, load_background
+from liaowang.matching.words import N_DIMENSIONS, encode_words
 from liaowang.text import StaticVectors, word_parts
 
 Ints = npt.NDArray[np.int64]
@@ -117,7 +118,7 @@ class Reader:
         self._encoder = StaticVectors()
         self._idf = self.background.words.idf
         self._ids: dict[str, int] = {}
-        self._vectors = np.zeros((0, self._encoder.n_dimensions), np.float32)
+        self._vectors = np.zeros((0, self._encoder.n_dimensions + N_DIMENSIONS), np.float32)
         self._rarity = np.zeros(0, np.float32)
 
     @property
@@ -234,10 +235,8 @@ class Reader:
     def _numbers(self, texts: Sequence[Sequence[str]]) -> list[Ints]:
         new = [word for word in dict.fromkeys(word for words in texts for word in words) if word not in self._ids]
         if new:
-            vectors = self._encoder.encode(new) - self.background.centre
-            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
             self._ids |= {word: len(self._ids) + place for place, word in enumerate(new)}
-            self._vectors = np.concatenate([self._vectors, vectors / np.maximum(lengths, 1e-9)]).astype(np.float32)
+            self._vectors = np.concatenate([self._vectors, encode_words(new, self.background.centre)])
             self._rarity = np.concatenate([self._rarity, self._idf[bag([[word] for word in new]).indices]])
         return [np.array([self._ids[word] for word in dict.fromkeys(words)], np.int64) for words in texts]
 
