@@ -29,7 +29,7 @@ from liaowang.matching.similarities import COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = ROOT.parent / "shared" / "data" / "matching" / "pairs.tsv"
-N_FOLDS, N_TIMES, N_SEEDS, LEAST, FIRST, N_DRAWS = 5, 1, 3, 10, 10, 2000
+N_FOLDS, N_TIMES, N_SEEDS, LEAST, FIRST, N_DRAWS = 5, 3, 3, 10, 10, 2000
 Doubles = npt.NDArray[np.float64]
 Rows = list[npt.NDArray[np.int64]]
 
