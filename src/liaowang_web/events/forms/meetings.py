@@ -72,6 +72,7 @@ class ArrangeForm(forms.Form):
     host = forms.ModelChoiceField(label=_("who receives"), queryset=Registration.objects.none())
     guests = forms.ModelMultipleChoiceField(
         label=_("who comes to them"), queryset=Registration.objects.none(), help_text=_("one to three"),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )  # fmt: skip
     purpose = forms.CharField(label=_("what it is about"), max_length=1000, required=False)
     weight = forms.TypedChoiceField(

@@ -68,7 +68,7 @@ def _pairs(people: Sequence[Registration], chance: random.Random) -> Iterator[Pa
 def _send(one: Registration, other: Registration, chance: random.Random, *, is_sent: bool = True) -> MeetingRequest:
     why = next(iter(proposals_for(one.person, one.organisation_id, {other.organisation_id})), None)
     entries = entries_between(one, other)
-    entry = next((it for it in entries if why and it.code == why.other), entries[0] if entries else None)
+    entry = next((it for it in entries if why and it.code == why.other), chance.choice(entries) if entries else None)
     made = draft_request(
         one, other, actor=one.person, purpose=_PURPOSE.format(about=one.about), entry=entry,
         priority=chance.choice((1, 2, 2, 3)), proposal=why.plain() if why else {},

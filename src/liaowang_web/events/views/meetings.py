@@ -68,5 +68,5 @@ def cancel(request: PersonRequest, code: str, key: UUID) -> HttpResponse:
     return ask(
         request, form, lambda given: cancel_meeting(found, actor=request.user, **given),
         title=_("Cancel the meeting"), back=reverse(back, args=[code]), crumbs=crumbs_of(event),
-        lead=f"{found}. {_('The others are written to, and read your reason.')}",
+        lead=_("%(meeting)s: the others are written to, and read your reason.") % {"meeting": found},
     )  # fmt: skip

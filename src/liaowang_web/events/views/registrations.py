@@ -82,7 +82,7 @@ def _lead(name: str, found: Registration, *, is_own: bool) -> str:
         "cancel": _("Requests are withdrawn and meetings cancelled; the others are written to. The place goes to the "
                     "waiting list."),
     }  # fmt: skip
-    return said.get(name, "") if is_own else f"{found} – {found.organisation}. {said.get(name, '')}"
+    return said.get(name, "") if is_own else f"{found} | {found.organisation} | {said.get(name, '')}"
 
 
 @login_required
