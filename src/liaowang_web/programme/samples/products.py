@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from liaowang_web.accounts.models import User
+from liaowang_web.hall.models import Entry
 from liaowang_web.observatory.models import Topic
 from liaowang_web.observatory.selectors.runs import run_as_of
 from liaowang_web.programme.models import LandmarkProduct, Scenario, Standard
@@ -10,7 +11,7 @@ from liaowang_web.programme.selectors.taxonomy import described_product
 from liaowang_web.programme.services.editions import take_over_products
 from liaowang_web.programme.services.registries import link_product
 
-_MOST_TOPICS = 5
+_MOST = 5
 _TRACKS: dict[str, tuple[str, ...]] = {"LP-01": ("FM-06",), "LP-05": ("FI-01",), "LP-10": ()}
 """Tracks near a product for which the edition names none itself."""
 
@@ -22,13 +23,20 @@ def link_products(officer: User) -> int:
     for product in LandmarkProduct.objects.all():
         tracks = [*described_product(product.code)["tracks"], *_TRACKS.get(product.code, ())]
         topics, standards, scenarios = _topics(tracks), _on(Standard, tracks), _on(Scenario, tracks)
-        if topics or standards or scenarios:
+        technologies = _technologies(tracks)
+        if topics or standards or scenarios or technologies:
             link_product(
                 product, actor=officer, version=product.version, topics=[(it.code, it.run.run_id) for it in topics],
-                standards=standards, scenarios=scenarios,
+                standards=standards, scenarios=scenarios, technologies=technologies,
             )  # fmt: skip
             n += 1
     return n
+
+
+def _technologies(tracks: list[str]) -> list[Entry]:
+    kinds = (Entry.Kind.TECHNOLOGY, Entry.Kind.ACHIEVEMENT)
+    found = Entry.objects.filter(kind__in=kinds, track__in=tracks, state=Entry.State.PUBLISHED).order_by("number")
+    return list(found[:_MOST])
 
 
 def _topics(tracks: list[str]) -> list[Topic]:
@@ -37,7 +45,7 @@ def _topics(tracks: list[str]) -> list[Topic]:
         return []
     shown = Topic.objects.select_related("run").filter(run=run, is_hidden=False, merged_into="", rank__isnull=False)
     found = [it for it in shown.defer("told").order_by("rank") if set(it.tracks.split()) & set(tracks)]
-    return found[:_MOST_TOPICS]
+    return found[:_MOST]
 
 
 def _on(model: type[Standard] | type[Scenario], tracks: list[str]) -> list[object]:
