@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -88,7 +89,7 @@ def register_guests(
 def _mark(registration: Registration, chance: random.Random) -> None:
     """Let somebody block an hour or half a day, and prefer a few slots."""
     slots = list(registration.event.slots.filter(is_pause=False).order_by("number"))
-    marks = {}
+    marks: dict[UUID, str] = {}
     if chance.random() < _SHARE_BLOCKED * 3:
         first = chance.randrange(len(slots) - 4)
         marks |= {it.pk: Availability.Mark.BLOCKED.value for it in slots[first : first + chance.choice((2, 3, 4))]}

@@ -10,7 +10,7 @@ from liaowang_web.accounts.models import Membership, Organisation, User
 from liaowang_web.accounts.services import answer_invitation, enter_person, invite_member
 from liaowang_web.hall.samples.organisations import found_sample
 
-_FIRST_CODE = 20
+_FIRST_CODE = 60
 """Numbers below it are taken by the sample organisations of other rooms."""
 _PER_ORGANISATION = 3
 _SURNAMES = "林周沈程顾陆许何梁宋唐韩冯曹彭曾田董潘袁"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.http import Http404
 
 from liaowang_web.accounts.models import Organisation, User
@@ -51,7 +51,9 @@ def all_events_for(user: Anybody) -> QuerySet[Event]:
 def events_for(user: Anybody, *, is_over: bool = False) -> QuerySet[Event]:
     """Give the events that somebody may see: to come, the next first; or over, the last first."""
     found, over = all_events_for(user), Q(state__in=_OVER)
-    return found.filter(over).order_by("-first_at", "-number") if is_over else found.exclude(over).order_by("first_at")
+    if is_over:
+        return found.filter(over).order_by(F("first_at").desc(nulls_last=True), "-number")
+    return found.exclude(over).order_by(F("first_at").asc(nulls_last=True), "number")
 
 
 def organisers_for(user: User) -> QuerySet[Organisation]:
