@@ -58,4 +58,9 @@ def _unit(rows: Floats) -> Floats:
 def _table() -> tuple[dict[str, int], Floats]:
     with np.load(FOLDER / FILE) as stored:
         words = stored["words"].tobytes().decode().split("\n")
-        return {word: place for place, word in enumerate(words)}, stored["vectors"].astype(np.float32)
+        table = stored["vectors"].astype(np.float32)
+    # What all words of a script share tells nothing, and would make any two of them alike.
+    is_latin = np.array([word[0].isascii() for word in words])
+    for rows in (is_latin, ~is_latin):
+        table[rows] -= table[rows].mean(axis=0)
+    return {word: place for place, word in enumerate(words)}, _unit(table)
