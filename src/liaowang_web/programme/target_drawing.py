@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from liaowang_web.design.numbers import grouped
 from liaowang_web.programme.selectors.targets import Standing
 
 HEIGHT, TOP, FOOT = 240, 18, 26
@@ -71,8 +72,9 @@ def progress_picture(standing: Standing, days: Sequence[date], begun: date, toda
     return {
         "rises": rises, "levels": levels, "bands": bands, "today": frame.x(today), "height": HEIGHT,
         "foot": HEIGHT - FOOT, "planned": frame.y(planned) if planned else None,
+        "planned_word": grouped(planned) if planned else "",
         "years": [(frame.x(date(year, 1, 1)), year) for year in range(first.year + 1, frame.last.year + 1)],
-        "ticks": [(frame.y(it), it) for it in _ticks(frame.top)],
+        "ticks": [(frame.y(it), grouped(it)) for it in _ticks(frame.top)],
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from liaowang_web.programme.selectors.thread import Node, Thread
 
-COLUMN, ROW, BOX, TOP = 148, 56, 124, 30
+COLUMN, ROW, BOX, TOP = 126, 56, 108, 30
 
 
 def thread_picture(thread: Thread) -> dict[str, Any]:
@@ -17,8 +17,8 @@ def thread_picture(thread: Thread) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``width``, ``height``; ``heads`` (``x``, ``word``); ``lines`` (``path``); ``boxes`` (``x``, ``y``, ``node``,
-        ``is_start``).
+        ``width``, ``height``, ``box`` (width of one); ``heads`` (``x``, ``word``); ``lines`` (``path``); ``boxes``
+        (``x``, ``y``, ``node``, ``is_start``).
     """
     columns = [_ordered(found, thread, k) for k, (_word, found) in enumerate(thread.stages)]
     most = max(map(len, columns))
@@ -28,7 +28,7 @@ def thread_picture(thread: Thread) -> dict[str, Any]:
         for row, node in enumerate(column):
             places[node.key] = (k * COLUMN, TOP + (lead + row) * ROW)
     return {
-        "width": len(columns) * COLUMN - (COLUMN - BOX), "height": TOP + most * ROW,
+        "box": BOX, "width": len(columns) * COLUMN - (COLUMN - BOX), "height": TOP + most * ROW,
         "heads": [{"x": k * COLUMN, "word": word} for k, (word, _found) in enumerate(thread.stages)],
         "lines": [_line(places[start], places[end]) for start, end in thread.lines],
         "boxes": [

@@ -16,18 +16,18 @@ from django.utils import timezone, translation
 from tests.liaowang_web.catalogue_factories import Desk, make_body, make_edition, make_expert, to_published
 from tests.liaowang_web.deal_factories import ANSWERS
 from tests.liaowang_web.deals.test_contract_story import Sides
+from tests.liaowang_web.event_factories import make_event, make_registered
 from tests.liaowang_web.evidence_factories import make_target
 from tests.liaowang_web.factories import make_officer
 from tests.liaowang_web.hall.walking import People, log_in
 from tests.liaowang_web.hall_factories import make_published
 from tests.liaowang_web.matching_factories import make_list, make_other_organisation
-from tests.liaowang_web.timetable_factories import Fair
 
 from liaowang import runs
 from liaowang_web.audit.selectors import verify_chain
 from liaowang_web.catalogue.models import Nomination
 from liaowang_web.deals.models import Deal, Enquiry, Registration
-from liaowang_web.events.models import Meeting, MeetingRequest
+from liaowang_web.events.models import Meeting, MeetingRequest, Seat
 from liaowang_web.hall.models import Entry
 from liaowang_web.observatory.models import Topic
 from liaowang_web.observatory.services.importing import import_run
@@ -96,15 +96,14 @@ def agree(people: People, entry: Entry, buyer: Client, works: Any) -> Deal:
 
 def meet(deal: Deal, entry: Entry) -> Meeting:
     """Both sides met at an event, to talk about the entry."""
-    fair = Fair([(0, 1)])
-    for person, side in zip(fair.people, ("seller", "buyer"), strict=True):
-        person.organisation = deal.organisation_of(side)
-        person.save()
-    meeting = fair.meetings[0]
-    meeting.request = MeetingRequest.objects.create(
-        event=fair.event, sender=fair.people[1], receiver=fair.people[0], purpose="cells", entry=entry, state="accepted"
+    event = make_event()
+    seller, buyer = (make_registered(event, deal.organisation_of(side)) for side in ("seller", "buyer"))
+    request = MeetingRequest.objects.create(
+        event=event, sender=buyer, receiver=seller, purpose="cells", entry=entry, state="accepted"
     )
-    meeting.save()
+    meeting = Meeting.objects.create(event=event, request=request, purpose="cells")
+    for side, person in (("asking", buyer), ("asked", seller)):
+        Seat.objects.create(meeting=meeting, registration=person, side=side)
     return meeting
 
 

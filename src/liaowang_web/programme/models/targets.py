@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.workflow.models import Thing
@@ -40,8 +41,8 @@ class EvidenceItem(Thing):
         """Where it stands."""
 
         RECORDED = "recorded", _("Awaiting a second person")
-        ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
+        ACCEPTED = "accepted", pgettext_lazy("evidence", "Accepted")
+        REFUSED = "refused", pgettext_lazy("evidence", "Refused")
         DISPUTED = "disputed", _("Disputed")
         DUPLICATE = "duplicate", _("Duplicate")
 

@@ -65,8 +65,9 @@ def _signed(officers: Officers) -> Iterator[Contract]:
 def _is_registered(contract: Contract, officers: Officers) -> bool:
     """Walk a contract to its registration; one whose form lacks something stays as it is."""
     made = begin_registration(contract, actor=officers.seller)
-    missing = {"non_technical_amount": "0", "buyer_division": "", "buyer_nature": "enterprise"}
-    made = edit_registration(made, actor=officers.seller, values=missing)
+    natures = {f"{side}_nature": made.fields.get(f"{side}_nature") or "enterprise" for side in ("seller", "buyer")}
+    more = {"non_technical_amount": "0", "buyer_division": "", **natures}
+    made = edit_registration(made, actor=officers.seller, values=more)
     try:
         made = move_registration("file", made, actor=officers.seller)
     except TransitionRefused:
@@ -95,9 +96,10 @@ def _values(thing: Model, known: Known) -> dict[str, Any]:
     source = {name: getattr(thing, name, "") for name in ("source_url", "source_note")}
     day = known.day or timezone.localtime(thing.created_at).date()  # type: ignore[attr-defined]
     endings = ("", "") if source["source_url"] else _ENDINGS
+    both = (known.title_zh or known.title_en, known.title_en or known.title_zh)
     titles = {
         f"title_{name}": title if "示例" in title or "sample" in title or "demo" in title else f"{title}{ending}"
-        for name, title, ending in zip(("zh", "en"), (known.title_zh, known.title_en), endings, strict=True)
+        for name, title, ending in zip(("zh", "en"), both, endings, strict=True)
     }
     return {**titles, **source, "happened_on": day, "region": known.region, "direction": known.direction}
 

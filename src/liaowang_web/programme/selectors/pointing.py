@@ -135,7 +135,7 @@ def _local_day(moment: datetime | None) -> date | None:
 
 def _about(deal: Deal) -> dict[str, Any]:
     return {
-        "region": deal.entry.region, "direction": deal.entry.direction,
+        "region": deal.entry.region or deal.seller.region, "direction": deal.entry.direction,
         "owners": frozenset({deal.seller_id, deal.buyer_id}),
     }  # fmt: skip
 

@@ -37,6 +37,7 @@ def _can_judge(item: EvidenceItem, *, actor: Any, **_values: Any) -> str:
 def _can_double(item: EvidenceItem, *, actor: Any, other: EvidenceItem | None = None, **_values: Any) -> str:
     if other is None or other.pk == item.pk or other.target_id != item.target_id:
         return _("Say of which other evidence for the same target it is the duplicate.")
+    other.refresh_from_db()
     if other.state not in {S.ACCEPTED, S.DISPUTED}:
         return _("“%(other)s” itself waits, was refused or is a duplicate.") % {"other": other}
     if item.duplicates.exists():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from liaowang import runs
+from liaowang_web.design.numbers import is_chinese
 from liaowang_web.programme.models import EvidenceItem
 from liaowang_web.programme.policies.evidence import can_oversee_evidence, can_record_evidence, can_see_dashboard
 from liaowang_web.programme.printing.evidence import evidence_as_xlsx
@@ -37,8 +38,9 @@ def targets(request: HttpRequest) -> HttpResponse:
     years: dict[int, list[tuple[Any, Any]]] = {}
     for it in standings(request.user):
         years.setdefault(it.target.year, []).append((it, bar_of(it)))
+    about = runs.describe_taxonomy()["edition"]
     context = {
-        "years": years.items(), "today": timezone.localdate(), "about": runs.describe_taxonomy()["edition"],
+        "years": years.items(), "about": about, "title": about["title_zh" if is_chinese() else "title_en"],
         "may_record": can_record_evidence(request.user), "sees_dashboard": can_see_dashboard(request.user),
     }  # fmt: skip
     return render(request, "programme/targets/targets.html", context)
