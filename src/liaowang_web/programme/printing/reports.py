@@ -66,7 +66,10 @@ def content_of(report: Report, address: str) -> dict[str, Any]:
             _("of it in %(year)s") % {"year": report.year}, _("Disputed"), _("Duplicates"),
         ],
         "targets": [_target_row(it) for it in report.targets],
-        "foretold": [[it.target.code, forecast_in_words(it.standing)] for it in report.targets if it.target.value],
+        "foretold": [
+            [it.target.code, forecast_in_words(it.standing), bool(it.standing.attainment and it.standing.attainment.last)]
+            for it in report.targets if it.target.value
+        ],
         "foretold_title": _("What is foretold"),
         "lists_title": _("What came to count in %(year)s") % {"year": report.year},
         "lists_heads": [
