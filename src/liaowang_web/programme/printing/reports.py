@@ -67,7 +67,7 @@ def content_of(report: Report, address: str) -> dict[str, Any]:
         ],
         "targets": [_target_row(it) for it in report.targets],
         "foretold": [
-            [it.target.code, forecast_in_words(it.standing), bool(it.standing.attainment and it.standing.attainment.last)]
+            [it.target.code, forecast_in_words(it.standing), _is_foretold(it)]
             for it in report.targets if it.target.value
         ],
         "foretold_title": _("What is foretold"),
@@ -85,6 +85,10 @@ def content_of(report: Report, address: str) -> dict[str, Any]:
         "registries": [[name, "  ".join(f"{word} {n}" for word, n in states) or "0"]
                        for name, states in report.registries],
     }  # fmt: skip
+
+
+def _is_foretold(it: Year) -> bool:
+    return it.standing.attainment is not None and it.standing.attainment.last is not None
 
 
 def _target_row(it: Year) -> list[str]:
