@@ -159,11 +159,11 @@ def foretell_attainment(
     needed = None if planned is None else planned - len(known) - 1
     ends = [_month_end(as_of, k) for k in range(1, HORIZON_MONTHS + 1)]
     steps = tuple(_step(pace, it, as_of) for it in [*(it for it in ends if it < until), until] if it > as_of)
-    reached = (
-        [None] * 3 if needed is None else [_reached(pace, needed, share, ends, as_of) for share in (0.1, 0.5, 0.9)]
+    early, middle, late = (
+        None if needed is None else _reached(pace, needed, share, ends, as_of) for share in (0.1, 0.5, 0.9)
     )
     by_then = None if needed is None else 1 - pace.at_most(needed, max((until - as_of).days, 0))
-    return Attainment("told", len(known), steps, by_then, *reached, trial=_tried(known, since, as_of))
+    return Attainment("told", len(known), steps, by_then, early, middle, late, _tried(known, since, as_of))
 
 
 def _pace_of(known: Sequence[date], since: date, as_of: date) -> _Pace | Literal["few", "short"]:

@@ -12,16 +12,16 @@ from django.utils.translation import pgettext
 from liaowang_web.design.directions import NAMES as DIRECTIONS
 from liaowang_web.hall.regions import region_name
 from liaowang_web.programme.models import EvidenceItem, Target
-from liaowang_web.programme.printing.sheets import workbook
+from liaowang_web.programme.printing.sheets import Sheet, workbook
 
 
 def evidence_as_xlsx(target: Target, items: Iterable[EvidenceItem], address: str) -> bytes:
     """Write the evidence as a list, and whence it comes."""
-    about = [
+    about: list[tuple[Any, ...]] = [
         (_("Target"), f"{target.code} {target}"), (pgettext("target", "Planned"), target.value or _("no number")),
         (_("As of"), timezone.localdate()), (_("Address of the view"), address),
     ]  # fmt: skip
-    sheets = [
+    sheets: list[Sheet] = [
         (pgettext("target", "Evidence"), heads(), [row_of(it) for it in items]),
         (_("About"), [(_("Name"), 28), (_("Value"), 80)], about),
     ]

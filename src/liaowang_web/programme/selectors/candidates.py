@@ -98,5 +98,6 @@ def _things(user: User, kind: str, target: Target) -> Iterable[Any]:
             return ()
 
 
-def _own(found: Any, mine: list[Any], officer: bool) -> Any:
-    return (found if officer else found.filter(organisation__in=mine)).order_by("number")
+def _own(found: Any, mine: list[Any], officer: bool) -> Iterable[Any]:
+    own: Iterable[Any] = (found if officer else found.filter(organisation__in=mine)).order_by("number")
+    return own

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 from django.http import Http404
@@ -97,7 +98,7 @@ def _year(standing: Standing, year: int) -> Year:
     )  # fmt: skip
 
 
-def _states(model: type[Registered]) -> list[tuple[str, int]]:
+def _states(model: type[Any]) -> list[tuple[str, int]]:
     shown = model._default_manager.exclude(state__in=PRIVATE.get(model, ()))
     counts = dict(shown.order_by().values_list("state").annotate(n=Count("pk")))
     choices = model._meta.get_field("state").choices or ()

@@ -37,8 +37,7 @@ def record(request: PersonRequest, code: str) -> HttpResponse:
     made: list[EvidenceItem] = []
 
     def act() -> None:
-        values = {"kind": form.kind, "thing": form.thing, "values": form.values}
-        made.append(record_evidence(target, actor=request.user, **values))
+        made.append(record_evidence(target, actor=request.user, kind=form.kind, thing=form.thing, values=form.values))
 
     if is_done(request, form, act, _("Recorded. It counts once a second person has accepted it.")):
         return redirect("programme:evidence", made[0].pk)

@@ -175,8 +175,9 @@ def _after_entry(entry: Entry) -> Next:
         yield "meeting", meeting
     for deal in entry.deals.select_related("entry"):
         yield "deal", deal
-    for model in (*REGISTRIES, LandmarkProduct):
-        for thing in model._base_manager.filter(technologies=entry):
+    keepers: tuple[type[Model], ...] = (*REGISTRIES, LandmarkProduct)
+    for model in keepers:
+        for thing in model._default_manager.filter(technologies=entry):
             yield "registry", thing
     yield from _evidence_at(entry)
 
