@@ -47,7 +47,8 @@ class Command(BaseCommand):
                 N_GUESTS, owner=owner, secretary=secretary, existing=existing, domain=DOMAIN, password=password,
                 chance=chance,
             )  # fmt: skip
-            institute = Organisation.objects.get(memberships__user=owner, domain=DOMAIN)
+            # Somebody may have several roles in one organisation.
+            institute = Organisation.objects.filter(memberships__user=owner, domain=DOMAIN).distinct().get()
             booths = [guests[9].organisation, guests[12].organisation]
             event = plan_event(institute, actor=organiser, booths=booths)
             people = register_guests(event, guests, N_PLACES, actor=organiser, chance=chance)
