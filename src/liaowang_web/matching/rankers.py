@@ -35,7 +35,8 @@ def live_version() -> RankerVersion | None:
 def live_ranker() -> runs.Ranker | None:
     """Give the ranker that is in use; nothing where none is, and likeness alone ranks.
 
-    One whose files are missing or were changed is not used, which the log tells: lists go on without it.
+    One whose files are missing, were changed or are of another version is not used, which the log tells: lists go on
+    without it.
     """
     version = live_version()
     if version is None:
@@ -44,4 +45,8 @@ def live_ranker() -> runs.Ranker | None:
     if not folder.is_dir() or hash_of_files(folder) != version.files_hash:
         logger.error("The ranker %s is not used: its files are missing or were changed", version.code)
         return None
-    return runs.open_ranker(folder)
+    try:
+        return runs.open_ranker(folder)
+    except runs.LiaowangError as fault:
+        logger.error("The ranker %s is not used: %s", version.code, fault)
+        return None
