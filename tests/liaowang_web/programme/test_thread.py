@@ -51,8 +51,8 @@ def test_a_party_walks_it_whole_from_both_ends(chain: Chain, item: EvidenceItem)
         (item.target.code, f"e{item.pk}"), (f"e{item.pk}", f"c{chain.contract.pk}"),
         (f"c{chain.contract.pk}", f"x{chain.contract.deal.pk}"),
         (f"{chain.demand.code} {chain.achievement.code}", chain.achievement.code),
-        (chain.achievement.code, chain.topic.code), (chain.listed.code, chain.topic.code),
-        (chain.achievement.code, chain.listed.code), (chain.topic.code, f"d{chain.topic.code}"),
+        (chain.achievement.code, f"t{chain.topic.code}"), (chain.listed.code, f"t{chain.topic.code}"),
+        (chain.achievement.code, chain.listed.code), (f"t{chain.topic.code}", f"d{chain.topic.code}"),
     }  # fmt: skip
 
 

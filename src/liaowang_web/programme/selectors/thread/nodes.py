@@ -200,7 +200,8 @@ def _topic(_user: Anybody, topic: Topic) -> Node | None:
         return None
     names = (topic.name_zh, topic.name_en)
     name = next(filter(None, names if numbers.is_chinese() else names[::-1]), topic.code)
-    return Node("topic", topic.code, topic.code, name, topic, address=address_of(topic))
+    # Not its code alone: technologies of the hall bear codes of the same form.
+    return Node("topic", f"t{topic.code}", topic.code, name, topic, address=address_of(topic))
 
 
 def _documents(_user: Anybody, topic: Topic) -> Node:
