@@ -123,6 +123,26 @@ PAGES = (
     Page("event.meetings", "events/E-000001/meetings/", who="event-organiser"),
     Page("event.desk", "events/E-000001/desk/", who="event-organiser"),
     Page("event.board", "events/E-000001/board/", who="event-organiser"),
+    Page("event.report", "events/E-000001/report/", who="event-organiser"),
+    Page("event.mine", "events/E-000001/mine/", who="guest-1"),
+    Page("event.requests", "events/E-000001/requests/", who="guest-1"),
+    Page("event.schedule", "events/E-000001/schedule/", who="guest-1"),
+    Page("programme", "programme/"),
+    Page("programme.targets", "programme/targets/"),
+    Page("programme.target", "programme/targets/T25-STANDARD/"),
+    Page("programme.evidence", "programme/targets/T25-CORETECH/", follow="main a[href*='/programme/evidence/']"),
+    Page("programme.thread", "programme/targets/T25-CORETECH/", follow="main a[href*='/programme/thread/']"),
+    Page("programme.products", "programme/products/"),
+    Page("programme.product", "programme/products/", follow="main a[href*='/programme/products/LP-']"),
+    Page("programme.scenarios", "programme/scenarios/"),
+    Page("programme.standards", "programme/standards/"),
+    Page("programme.incubators", "programme/incubators/"),
+    Page("programme.consortia", "programme/consortia/"),
+    Page("programme.challenges", "programme/challenges/"),
+    Page("programme.challenge", "programme/challenges/", follow="main table a"),
+    Page("programme.roadmap", "programme/roadmap/"),
+    Page("programme.dashboard", "programme/dashboard/", who="programme-officer"),
+    Page("programme.reports", "programme/reports/", who="programme-officer"),
     Page("sessions", "account/sessions/", who="owner"),
     Page("audit", "audit/", who="auditor"),
     Page("jobs", "jobs/", who="system-admin"),
@@ -192,7 +212,7 @@ def wait_for(site: str) -> None:
     raise SystemExit("The site did not start.")
 
 
-def look(site: str, password: str, out: Path, only: str) -> int:
+def look(site: str, passwords: dict[str, str], out: Path, only: str) -> int:
     n_taken = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -204,7 +224,8 @@ def look(site: str, password: str, out: Path, only: str) -> int:
             if only and not re.search(only, page.name):
                 continue
             if page.who not in cookies:
-                cookies[page.who] = logged_in(browser, site, page.who, password)
+                kind = "guest" if page.who.startswith("guest-") else ""
+                cookies[page.who] = logged_in(browser, site, page.who, passwords[kind])
             for width, height in WIDTHS.items():
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=page.scheme)  # type: ignore[arg-type]
                 context.add_cookies(cookies[page.who])  # type: ignore[arg-type]
@@ -239,17 +260,18 @@ def main() -> None:
         manage("migrate", "-v0", env=env)
         manage("import_run", str(RUNS / "2018"), str(RUNS / "2019"), env=env)
         manage("import_ledger", str(RUNS / "replayed" / "ledger.jsonl"), "--name", "2015-2016", env=env)
-        password = manage("demo_people", env=env).strip().rpartition(" ")[2]
+        passwords = {"": manage("demo_people", env=env).strip().rpartition(" ")[2]}
         manage("demo_hall", env=env)
         manage("demo_deals", env=env)
         manage("demo_matches", env=env)
-        manage("demo_event", env=env)
+        manage("demo_programme", env=env)
+        passwords["guest"] = manage("demo_event", env=env).strip().rpartition(" ")[2]
         manage("index", env=env)
         served = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=env)
         try:
             site = f"http://127.0.0.1:{port}"
             wait_for(site)
-            print(f"{look(site, password, given.out, given.only)} pictures in {given.out}")
+            print(f"{look(site, passwords, given.out, given.only)} pictures in {given.out}")
         finally:
             served.terminate()
             served.wait()

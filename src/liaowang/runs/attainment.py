@@ -62,6 +62,8 @@ class Attainment:
         ``told``; or why nothing is: ``reached``, ``few`` (too few items, or on too few days), ``short`` (too early).
     n : int
         Items that count at the cut-off.
+    n_days : int
+        Days on which they came about.
     steps : tuple of Step
         Month by month, from the cut-off, up to the day asked for; nothing unless told.
     probability : float or None
@@ -73,6 +75,7 @@ class Attainment:
 
     verdict: Verdict
     n: int
+    n_days: int = 0
     steps: tuple[Step, ...] = ()
     probability: float | None = None
     early: date | None = None
@@ -151,11 +154,12 @@ def foretell_attainment(
     (True, 0)
     """
     known = sorted(it for it in days if it <= as_of)
+    seen = (len(known), len(set(known)))
     if planned is not None and len(known) >= planned:
-        return Attainment("reached", len(known))
+        return Attainment("reached", *seen)
     pace = _pace_of(known, since, as_of)
     if not isinstance(pace, _Pace):
-        return Attainment(pace, len(known))
+        return Attainment(pace, *seen)
     needed = None if planned is None else planned - len(known) - 1
     ends = [_month_end(as_of, k) for k in range(1, HORIZON_MONTHS + 1)]
     steps = tuple(_step(pace, it, as_of) for it in [*(it for it in ends if it < until), until] if it > as_of)
@@ -163,7 +167,7 @@ def foretell_attainment(
         None if needed is None else _reached(pace, needed, share, ends, as_of) for share in (0.1, 0.5, 0.9)
     )
     by_then = None if needed is None else 1 - pace.at_most(needed, max((until - as_of).days, 0))
-    return Attainment("told", len(known), steps, by_then, early, middle, late, _tried(known, since, as_of))
+    return Attainment("told", *seen, steps, by_then, early, middle, late, _tried(known, since, as_of))
 
 
 def _pace_of(known: Sequence[date], since: date, as_of: date) -> _Pace | Literal["few", "short"]:

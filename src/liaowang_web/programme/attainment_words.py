@@ -17,7 +17,9 @@ def forecast_in_words(standing: Standing) -> str:
     if told.verdict == "reached":
         return _("The planned number is reached.")
     if told.last is None:
-        return _("Too few to say (%(n)s).") % {"n": told.n}
+        if told.n_days > 1 or not told.n:
+            return _("Too few to say (%(n)s).") % {"n": told.n}
+        return _("Too few to say: %(n)s, all of one day.") % {"n": told.n}
     span = numbers.span(told.last.low80, told.last.high80)
     until = numbers.day(told.last.day)
     said = _("%(span)s by %(day)s, with 80%% probability, if the pace goes on.") % {"span": span, "day": until}

@@ -88,6 +88,7 @@ def test_too_little_is_said_to_be_too_little(days: list[date], verdict: str) -> 
     told = _foretell(days, planned=100)
     assert told.verdict == verdict
     assert (told.last is None) == (verdict != "told")
+    assert (told.n, told.n_days) == (len(days), len(set(days)))
 
 
 def test_shortly_after_the_start_nothing_is_told() -> None:

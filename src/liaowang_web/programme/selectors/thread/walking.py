@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,9 +83,10 @@ class _Walk:
         self.is_cut = False
 
     def go(self, step: Callable[[str, Any], Next], *, is_down: bool) -> None:
-        waiting, walked = deque([self.start]), {self.start.key}
-        while waiting:
-            here = waiting.popleft()
+        """Follow each branch to its end before the next: where there is too much, a few threads are whole."""
+        walked = {self.start.key}
+
+        def follow(here: Node) -> None:
             for stage, thing in step(here.stage, here.thing):
                 node = node_of(self.user, stage, thing)
                 if node is None or not self._keeps(node):
@@ -94,7 +94,9 @@ class _Walk:
                 self.lines.add((here.key, node.key) if is_down else (node.key, here.key))
                 if node.key not in walked:
                     walked.add(node.key)
-                    waiting.append(node)
+                    follow(node)
+
+        follow(self.start)
 
     def join_pairs(self) -> None:
         """Show both entries of each match: whoever comes from the one wants to know what it answered."""
