@@ -539,7 +539,7 @@ TABLE: dict[str, Row] = {
     "api:history": program(of=lambda scene: scenes.listed_entry()),
     "api:crosswalk": program(of=lambda scene: scenes.noticed_entry()),
     "api:events": program(),
-    "api:event": program(of=lambda scene: events.opened(scene)),
+    "api:event": program(of=events.opened),
     "api:matches": program(of=lambda scene: {"code": "D-000001"}, status=401),
     "api:audit": program(status=401),
     # Pages of django-allauth: whoever is logged in is sent on from the way in, and a visitor from their own pages.
