@@ -23,18 +23,18 @@ from liaowang.matching import shelves
 from liaowang.matching.entries import (
     CHECKPOINT,
     CLASSES,
+    HEAP_BYTES,
     VERSION,
     checkpoint,
     class_of,
     laid_out,
     open_index,
-    open_writer,
 )
 from liaowang.matching.likeness import encode_sides
 from liaowang.matching.retrieval import View
 from liaowang.matching.shelves import Numbers
 from liaowang.matching.sides import Side
-from liaowang.search import IndexBusy
+from liaowang.search import IndexBusy, open_writer
 
 _BATCH = 1000
 _PAUSE_SECONDS = 0.05
@@ -235,7 +235,7 @@ class CandidateIndex:
         last = time.monotonic() + wait_seconds
         while True:
             try:
-                return open_writer(str(self.folder))
+                return open_writer(open_index(str(self.folder)), HEAP_BYTES)
             except ValueError as error:
                 if "LockBusy" not in str(error):
                     raise

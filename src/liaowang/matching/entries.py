@@ -25,8 +25,8 @@ VERSION = 2
 CLASSES = ("offered", "asked")
 _TITLE_TIMES = 2
 """How often a title's words count."""
-_HEAP_BYTES = 400_000_000
-"""At most; with less a million sides are written as many small pieces, and putting those together takes longer."""
+HEAP_BYTES = 400_000_000
+"""At most; with less a million sides are written in many small pieces, which take longer to put together."""
 _DATES = ("valid_until", "confirmed_on", "published_on")
 _WHOLE = np.dtype("<u4")
 Codes = npt.NDArray[np.uint32]
@@ -96,13 +96,6 @@ def open_index(folder: str) -> Any:
     index.register_tokenizer("stems", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     index.config_reader("manual")
     return index
-
-
-def open_writer(folder: str) -> Any:
-    """Open the one writer, after sweeping out what a killed one left; ValueError if another process has it."""
-    writer = open_index(folder).writer(_HEAP_BYTES, 1)
-    writer.garbage_collect_files()
-    return writer
 
 
 def texts_of(side: Side) -> dict[str, str]:

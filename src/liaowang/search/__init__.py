@@ -8,6 +8,7 @@ from liaowang.search.documents import FACETS, N_TIERS, SORTS, Document, Found, H
 from liaowang.search.finding import Reader
 from liaowang.search.index import IndexBusy, SearchIndex, Writing
 from liaowang.search.marking import mark_words
+from liaowang.search.schema import open_writer
 from liaowang.search.words import analyzer, cut, stem, tells, with_parts
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "analyzer",
     "cut",
     "mark_words",
+    "open_writer",
     "stem",
     "tells",
     "with_parts",

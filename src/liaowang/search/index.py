@@ -167,7 +167,7 @@ class SearchIndex:
         last = time.monotonic() + wait_seconds
         while True:
             try:
-                return open_writer(str(self.folder))
+                return open_writer(open_index(str(self.folder)))
             except ValueError as error:
                 if "LockBusy" not in str(error):
                     raise

@@ -12,10 +12,11 @@ from liaowang.search.words import analyzer, said, with_parts
 CHECKPOINT = -1
 """Number of the one document that says how far the index has followed; numbers are signed, since tantivy deletes by an
 unsigned one nothing, and says nothing."""
+_NOBODY = -2
+"""Number of no document."""
 TITLE = "title"
 VERSION = 2
 """Of this schema; an index of another one is left aside, and its successor follows the outbox from the start."""
-_HEAP_BYTES = 60_000_000
 SUNK_WEIGHT = 0.5
 """What a document counts that has sunk, beside one as fit that has not."""
 _SUNK_DAYS = 1_000_000
@@ -61,15 +62,25 @@ def open_index(folder: str) -> Any:
     return index
 
 
-def open_writer(folder: str) -> Any:
-    """Open the one writer of a folder; ValueError if another process has it.
+def open_writer(index: Any, heap_bytes: int = 60_000_000) -> Any:
+    """Open the one writer of an index; ValueError if another process has it.
 
-    The index is opened anew each time, for one that is open knows only the files that it wrote itself, and leaves those
-    of other processes behind. What a writer that was killed left there has names that the next one may need: it is
-    swept out first. One thread, so that batches lie in their order.
+    What a writer that was killed left there has names that the next one may need: it is swept out first. One thread, so
+    that batches lie in their order.
+
+    Parameters
+    ----------
+    index : tantivy.Index
+        Opened just now, for one that is open knows only the files that it wrote itself, and leaves those of other
+        processes behind. Its documents have a signed ``number``.
+    heap_bytes : int
+        At most; what does not fit is written in pieces.
     """
-    writer = open_index(folder).writer(_HEAP_BYTES, 1)
+    writer = index.writer(heap_bytes, 1)
     writer.garbage_collect_files()
+    # The first act of a writer bears the stamp of the last commit. A merge of what a killed writer left, which begins
+    # beside it, takes segments with that stamp for done and goes past the act: what it took out came back.
+    writer.delete_documents_by_term("number", _NOBODY)
     return writer
 
 

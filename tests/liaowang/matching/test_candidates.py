@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.liaowang.matching.sides import make_demand, make_offer
+from tests.liaowang.search import dying
 
 from liaowang.matching import CandidateIndex, Side, candidates, shelves
 from liaowang.matching.retrieval import read_side
@@ -181,6 +182,13 @@ def test_cells_find_what_comparing_all_finds(tmp_path: Path, monkeypatch: pytest
     shelves.append(path, 3000, [1], whole[:1], [b"again"])
     written = shelves.Shelf(path, 3001)
     assert (written.n_listed, written.bodies([2999, 3000])) == (0, [b"2999", b"again"])
+
+
+def test_what_is_taken_out_while_segments_of_a_killed_writer_merge_does_not_come_back(tmp_path: Path) -> None:
+    index = CandidateIndex(dying.filled(tmp_path, "sides"))
+    with index.writing() as writing:
+        writing.apply([(dying.N_NUMBERS - 2, None)], dying.N_COMMITS + 1)
+    assert index.view().n_sides == dying.N_NUMBERS - 1
 
 
 def test_killed_at_any_moment_words_and_vectors_agree_and_following_goes_on(tmp_path: Path) -> None:

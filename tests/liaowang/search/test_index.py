@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from tests.liaowang.search import dying
 
 from liaowang.search import FACETS, Document, IndexBusy, Question, SearchIndex
 
@@ -66,6 +67,15 @@ def test_what_a_killed_writer_left_is_in_nobodys_way(tmp_path: Path) -> None:
     filled(killed, [make_document(1, "激光")], place=2)
     assert index.followed == (2, "")
     assert (numbers(index, "激光"), len(numbers(index, "电池"))) == ([1], 7)
+
+
+def test_what_is_taken_out_while_segments_of_a_killed_writer_merge_does_not_come_back(tmp_path: Path) -> None:
+    index = SearchIndex(dying.filled(tmp_path, "documents"))
+    # Of the last segment but one, which bears the stamp of the last commit: that took the place before out of it.
+    number = dying.N_NUMBERS - 2
+    with index.writing() as writing:
+        writing.apply([(number, Document(number))], dying.N_COMMITS + 1)
+    assert sorted(numbers(index)) == list(range(1, dying.N_NUMBERS + 1))
 
 
 def test_words_are_found_in_both_languages_and_forms(tmp_path: Path) -> None:
