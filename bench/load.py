@@ -145,7 +145,7 @@ async def ask(
 ) -> list[tuple[str, float, int]]:
     """Ask in turn for the pages, at a rate or as fast as the clients can; give page, milliseconds and status."""
     results: list[tuple[str, float, int]] = []
-    start, taken = time.perf_counter(), iter(range(10**9))
+    taken = iter(range(10**9))
 
     async def one(client: httpx.AsyncClient, number: int, due: float) -> None:
         page = PAGES[number % len(PAGES)]
@@ -156,7 +156,7 @@ async def ask(
             status = 0
         results.append((page, (time.perf_counter() - due) * 1000, status))
 
-    async def go_on(client: httpx.AsyncClient) -> None:
+    async def go_on(client: httpx.AsyncClient, start: float) -> None:
         while time.perf_counter() - start < seconds:
             await one(client, next(taken), time.perf_counter())
 
@@ -165,8 +165,9 @@ async def ask(
         limits = httpx.Limits(max_connections=1)
         made = (httpx.AsyncClient(limits=limits, timeout=60) for _ in range(N_CLIENTS))
         clients = [await open_clients.enter_async_context(client) for client in made]
+        start = time.perf_counter()  # not before: making so many clients takes half a second
         if rate is None:
-            await asyncio.gather(*(go_on(client) for client in clients))
+            await asyncio.gather(*(go_on(client, start) for client in clients))
             return results
         tasks = []
         for number in range(int(seconds * rate)):
