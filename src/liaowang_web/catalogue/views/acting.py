@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
-from liaowang_web.workflow.refusals import TransitionRefused
+from liaowang_web.workflow.acting import is_done
 
-
-def is_done(request: HttpRequest, form: BaseForm, act: Callable[[], object], told: str = "") -> bool:
-    """Do it, if the form was sent and can be read; a refusal becomes an error of the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except TransitionRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, told or _("Done, and told in the history."))
-    return True
+__all__ = ["is_done", "status_of"]
 
 
 def status_of(form: BaseForm) -> int:

@@ -1,37 +1,17 @@
-"""Asking for what an act needs, doing it, and saying in the form why it cannot be done now."""
+"""Acts of this room, asked on its own page; doing them and refusing them is everybody's, in `workflow.acting`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
-from liaowang_web.workflow.refusals import TransitionRefused
+from liaowang_web.workflow.acting import is_done, sent, status_of
 
-
-def is_done(request: HttpRequest, form: BaseForm, act: Callable[[], object], told: str = "") -> bool:
-    """Do it, if the form was sent and can be read; a refusal becomes an error of the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except TransitionRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, told or _("Done, and told in the history."))
-    return True
-
-
-def status_of(form: BaseForm) -> int:
-    """Give the status of a page: refused, not to be read, or neither."""
-    if not form.is_bound or not form.errors:
-        return 200
-    return 409 if form.non_field_errors() else 422
+__all__ = ["acted", "ask", "is_done", "sent", "status_of", "version_sent"]
 
 
 def ask(
@@ -88,11 +68,6 @@ def acted(
     if is_done(request, form, act, told):
         return redirect(*back)
     return render(request, template, {**context, "form": form}, status=status_of(form))
-
-
-def sent(request: HttpRequest) -> Any:
-    """Give what was sent, or nothing where the page is only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def version_sent(text: str | None) -> int:
