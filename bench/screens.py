@@ -131,7 +131,12 @@ PAGES = (
     Page("programme.targets", "programme/targets/"),
     Page("programme.target", "programme/targets/T25-STANDARD/"),
     Page("programme.evidence", "programme/targets/T25-CORETECH/", follow="main a[href*='/programme/evidence/']"),
-    Page("programme.thread", "programme/targets/T25-CORETECH/", follow="main a[href*='/programme/thread/']"),
+    Page(
+        "programme.thread",
+        "programme/targets/T25-CORETECH/",
+        who="programme-officer",
+        follow="main a[href*='/programme/thread/']",
+    ),
     Page("programme.products", "programme/products/"),
     Page("programme.product", "programme/products/", follow="main a[href*='/programme/products/LP-']"),
     Page("programme.scenarios", "programme/scenarios/"),
