@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from liaowang.records import EXCERPT_LENGTH, Flaw
@@ -24,6 +25,7 @@ _BRACKET = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]]|"|\Z)',
 _TEXT = r'"(?:[^"\\]|\\.){0,120}"'
 _BEGINNING = re.compile(rf"\{{\s*({_TEXT})\s*:\s*(?:([\[{{])|(?:{_TEXT}|[\w.+-]{{1,40}})\s*,\s*({_TEXT})\s*:)")
 """The first key of an object, and the second if the value of the first is no array or object."""
+_LONG_INTEGER = re.compile(r"(?<![\d.])\d{19}\d*(?![\d.eE])")
 _LONE_SURROGATE = re.compile(r"(?<!\\)((?:\\\\)*)(?:(\\ud[89ab]..\\ud[c-f]..)|\\ud[89a-f]..)", re.IGNORECASE)
 _OPENERS = {"}": "{", "]": "["}
 MAX_START = 500
@@ -232,18 +234,22 @@ class _Scanner:
 
 
 def _parse(lines: Lines, line: int, text: str) -> Item | Flaw:
-    import orjson
-
     try:
-        found = orjson.loads(text)
-    except orjson.JSONDecodeError as fault:
-        try:
-            found = json.loads(_LONE_SURROGATE.sub(_keep_pair, text), strict=False)
-        except (ValueError, RecursionError):
-            return lines.flaw("record", f"no JSON ({fault})", line=line, excerpt=text)
+        found = _loaded(text)
+    except (ValueError, RecursionError) as fault:
+        return lines.flaw("record", f"no JSON ({fault})", line=line, excerpt=text)
     if not isinstance(found, dict):
         return lines.flaw("record", "the JSON value is no object", line=line, excerpt=text)
     return Item(line, found, text[:EXCERPT_LENGTH])
+
+
+def _loaded(text: str) -> object:
+    import orjson
+
+    if not _LONG_INTEGER.search(text):  # of which orjson would make a float
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(text)
+    return json.loads(_LONE_SURROGATE.sub(_keep_pair, text), strict=False)
 
 
 def _keep_pair(found: re.Match[str]) -> str:
@@ -276,4 +282,9 @@ def json_of(value: object) -> str:
     """Write a value as JSON, to keep it among what has no column."""
     import orjson
 
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    if isinstance(value, str):
+        return value
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # an integer of more than 64 bits
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

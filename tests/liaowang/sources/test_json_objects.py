@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liaowang.sources.encodings import Encoding
-from liaowang.sources.json_objects import Item, json_objects
+from liaowang.sources.json_objects import Item, json_objects, json_of
 from liaowang.sources.lines import Lines
 
 OBJECTS = [
@@ -85,6 +85,16 @@ def test_one_line_of_many_objects_stays_in_bounded_memory():
     tracemalloc.stop()
     assert n_objects == 20_000
     assert peak < 4 << 20
+
+
+def test_an_integer_of_any_length_keeps_its_digits():
+    work = {"id": -(2**63) - 1, "ids": [2**64, 10**40, 10**18]}
+    assert found(json.dumps([work])) == [work]
+    assert json.loads(json_of(work)) == work
+    flaws = [
+        it for it in read(json.dumps([OBJECTS[0]])[:-1] + ', {"id": ' + "9" * 5000 + "}]") if not isinstance(it, Item)
+    ]
+    assert [it.lost for it in flaws] == ["record"]
 
 
 VALUES = st.recursive(
