@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from tests.liaowang_web.test_permissions import ASKERS, PAGES, TABLE, Scene, log_in
+from tests.liaowang_web.permission_scenes import ASKERS, Scene, log_in
+from tests.liaowang_web.test_permissions import PAGES, TABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VIEWS = [("zh-hans", 1440, "dark"), ("en", 360, "light"), ("zh-hans", 360, "dark"), ("en", 1440, "light")]

@@ -13,7 +13,7 @@ from liaowang_web.deals.services.registrations import begin_registration, edit_r
 from liaowang_web.deals.services.supplements import propose_supplement
 
 if TYPE_CHECKING:
-    from tests.liaowang_web.test_permissions import Scene
+    from tests.liaowang_web.permission_scenes import Scene
 
 
 def agreed(scene: Scene) -> dict[str, Any]:

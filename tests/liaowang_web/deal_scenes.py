@@ -23,7 +23,7 @@ from liaowang_web.deals.services.mandates import propose_manager
 from liaowang_web.deals.services.rooms import add_file, keep_confidential
 
 if TYPE_CHECKING:
-    from tests.liaowang_web.test_permissions import Scene
+    from tests.liaowang_web.permission_scenes import Scene
 
 
 def of_member(scene: Scene) -> Organisation:

@@ -14,7 +14,7 @@ from liaowang_web.events.services.registering import register
 from liaowang_web.events.services.requests import move_request
 
 if TYPE_CHECKING:
-    from tests.liaowang_web.test_permissions import Scene
+    from tests.liaowang_web.permission_scenes import Scene
 
 
 def planned(scene: Scene) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.liaowang_web.evidence_factories import S, make_evidence, make_target
 
 if TYPE_CHECKING:
-    from tests.liaowang_web.test_permissions import Scene
+    from tests.liaowang_web.permission_scenes import Scene
 
 
 def target(_scene: Scene) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from liaowang_web.programme.services.editions import take_over_products
 from liaowang_web.programme.services.registries import ask_for_line, enter_tenant
 
 if TYPE_CHECKING:
-    from tests.liaowang_web.test_permissions import Scene
+    from tests.liaowang_web.permission_scenes import Scene
 
 
 def kept(scene: Scene) -> Organisation:

@@ -12,7 +12,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from tests.liaowang_web.test_permissions import ASKERS, PAGES, TABLE, Scene, log_in
+from tests.liaowang_web.permission_scenes import ASKERS, Scene, log_in
+from tests.liaowang_web.test_permissions import PAGES, TABLE
 
 pytestmark = pytest.mark.django_db
 _FETCHED = {"src", "srcset", "poster", "data", "action", "formaction", "background", "xlink:href"}

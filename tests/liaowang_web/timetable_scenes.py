@@ -10,7 +10,7 @@ from liaowang_web.events.models import Placement, Timetable
 from liaowang_web.events.services.publishing import publish_timetable
 
 if TYPE_CHECKING:
-    from tests.liaowang_web.test_permissions import Scene
+    from tests.liaowang_web.permission_scenes import Scene
 
 
 def fair(scene: Scene) -> tuple[Fair, Timetable]:

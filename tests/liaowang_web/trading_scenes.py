@@ -33,7 +33,7 @@ from liaowang_web.hall.models import Entry
 from liaowang_web.hall.services.pricing import keep_price_from
 
 if TYPE_CHECKING:
-    from tests.liaowang_web.test_permissions import Scene
+    from tests.liaowang_web.permission_scenes import Scene
 
 
 def _listing(scene: Scene, mode: str) -> Listing:
