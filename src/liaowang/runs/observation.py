@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from liaowang.corpus import Generation, Lake, open_engine
-from liaowang.observatory import TopicFinder, lay_out
+from liaowang.observatory import TopicFinder
 from liaowang.records import LiaowangError
-from liaowang.runs.analysis import Analysis, analyse
-from liaowang.runs.assessing import Assessment, assess_topics
-from liaowang.runs.catalogue import build_catalogue, read_catalogue
+from liaowang.runs.catalogue import read_catalogue
 from liaowang.runs.encoding import encode_documents
-from liaowang.runs.entering import enter_run, refuse_hindsight
-from liaowang.runs.forecasting import YEARS_NEEDED, Outlooks, forecast_topics
-from liaowang.runs.history import NONE, History, open_history
+from liaowang.runs.history import NONE, open_history
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
-from liaowang.runs.manifest import build_manifest, list_costs
+from liaowang.runs.manifest import list_costs
 from liaowang.runs.meaning import N_AXES, encode_meaning, fit_space
-from liaowang.runs.membership import MembershipRule, freeze_rule
-from liaowang.runs.naming import earlier_places, earlier_topics, name_run
-from liaowang.runs.placing import place_topics
+from liaowang.runs.naming import earlier_topics
 from liaowang.runs.progress import Meter, Progress, Silence
-from liaowang.runs.report import write_report
+from liaowang.runs.reckoning import Placed, reckon, write_run
 from liaowang.runs.settings import ObserveSettings
-from liaowang.runs.store import Run, open_run, prepare_folder, write_json, write_tables
-from liaowang.runs.tables import build_tables
-from liaowang.runs.watchlist import build_watchlist, write_watchlist
+from liaowang.runs.store import Run, open_run, prepare_folder, write_json
 from liaowang.sources import find_files
 from liaowang.text import TermIndex, TermSettings, term_matrix
 
@@ -80,73 +71,13 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
                 with meter.step("Encode meaning") as words:
                     meanings = encode_meaning(engine, generation.path, work, settings.meaning)
                     words.append(f"{len(meanings):,} documents")
-        found = _find_topics(generation, encoded, index, meanings, settings, previous, history, meter)
-        manifest = _write_run(found, lake, hashes, generation, ingested, settings, previous, history, meter)
+        placed = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
+        found = reckon(placed, generation, settings, history, meter)
+        manifest = write_run(found, lake, hashes, generation, ingested, settings, previous, history, meter)
     # Written last: a folder with a manifest holds a finished run.
     write_json(settings.out / "manifest.json", manifest | {"steps": list_costs(meter.costs)})
     shutil.rmtree(work, ignore_errors=True)
     return settings.out
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What the middle of a run knows of its topics, by number."""
-
-    analysis: Analysis
-    assessment: Assessment
-    outlooks: Outlooks
-    centres: np.ndarray
-    rule: MembershipRule | None
-    """Only where forecasts are entered in a ledger."""
-
-
-def _write_run(
-    found: _Found,
-    lake: Lake,
-    hashes: list[str] | None,
-    generation: Generation,
-    ingested: list[Ingested],
-    settings: ObserveSettings,
-    previous: Run | None,
-    history: History | None,
-    meter: Meter,
-) -> dict[str, Any]:
-    """Write tables, watchlist and report, enter forecasts, and give the manifest."""
-    assert settings.as_of is not None
-    with meter.step("Write the run") as words:
-        documents, centres = found.analysis.documents, found.centres
-        naming = name_run(documents, len(centres), previous)
-        places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
-        directions = place_topics(documents, generation)
-        tables = build_tables(found.analysis, found.assessment, found.outlooks, naming, places, generation, directions)
-        watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)
-        write_tables(settings.out, tables)
-        write_watchlist(settings.out, watchlist)
-        words.append(f"{len(watchlist['entries'])} of {len(centres):,} topics on the watchlist")
-    forecasts = _tell_forecasts(found.outlooks, history)
-    if settings.ledger and found.rule:
-        with meter.step("Enter forecasts") as words:
-            entered = enter_run(settings.ledger, found.rule, found.outlooks, tables, watchlist, generation)
-            words.append(f"{len(entered.new):,} forecasts, {entered.n_known:,} were there")
-            forecasts["ledger_head"] = entered.head
-    with meter.step("Set the report"):
-        flaws = lake.flaws(hashes)
-        manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
-        manifest |= {"assessment": found.assessment.about(), "forecasts": forecasts}
-        write_report(settings.out, tables, watchlist, manifest)
-    return manifest
-
-
-def _tell_forecasts(outlooks: Outlooks, history: History | None) -> dict[str, Any]:
-    return {
-        "history": history.hash if history else None,
-        "models": outlooks.models,
-        "learnt": outlooks.learnt or None,
-        "why_none": outlooks.why_none or None,
-        "years_seen": outlooks.years_seen,
-        "is_short": bool(outlooks.models) and outlooks.years_seen < YEARS_NEEDED,
-        "topics": outlooks.forecasts["topic"].n_unique(),
-    }
 
 
 def _ingest(lake: Lake, paths: list[Path], settings: ObserveSettings, meter: Meter) -> list[Ingested]:
@@ -177,9 +108,8 @@ def _find_topics(
     meanings: np.ndarray | None,
     settings: ObserveSettings,
     previous: Run | None,
-    history: History | None,
     meter: Meter,
-) -> _Found:
+) -> Placed:
     assert settings.as_of is not None
     with meter.step("Make vectors") as words:
         languages = pl.DataFrame(encoded.select(["record_id", "language"]))
@@ -204,24 +134,4 @@ def _find_topics(
         topic, similarity = finder.assign(vectors, spoken)
         frame = frame.with_columns(topic=pl.Series(topic), similarity=pl.Series(similarity.round(4), dtype=pl.Float64))
         words.append(f"{len(finder.centres_):,} topics")
-    with meter.step("Measure topics") as words:
-        if not len(finder.centres_):
-            raise LiaowangError("the records are too few or too unlike each other to form a topic")
-        catalogue = build_catalogue(frame)
-        analysis = analyse(catalogue, holds, index, finder.centres_, settings.as_of, settings.min_recent)
-        words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
-    with meter.step("Assess topics") as words:
-        eligible = analysis.scores.unique("topic").sort("topic")["score"].is_not_null().to_numpy()
-        documents, near = analysis.documents, analysis.neighbours
-        assessment = assess_topics(
-            documents, holds, index.names, vectors, near, eligible, generation, settings.as_of, settings.seed
-        )
-        words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
-    with meter.step("Forecast topics") as words:
-        outlooks = forecast_topics(catalogue, holds, index, vectors, finder, settings.as_of, history, settings.seed)
-        words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
-    rule = None
-    if settings.ledger and not outlooks.why_none:
-        refuse_hindsight(catalogue, settings.as_of)
-        rule = freeze_rule(settings.as_of, index, space, finder, catalogue, holds, topic, settings.meaning)
-    return _Found(analysis, assessment, outlooks, finder.centres_, rule)
+    return Placed(frame, index, holds, space, vectors, finder)

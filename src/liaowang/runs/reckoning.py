@@ -1,0 +1,137 @@
+"""From documents with topics to a run on disk: the second half of every run, whole or updated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+import scipy.sparse as sp
+
+from liaowang.corpus import Generation, Lake
+from liaowang.observatory import TopicFinder, lay_out
+from liaowang.records import LiaowangError
+from liaowang.runs.analysis import Analysis, analyse
+from liaowang.runs.assessing import Assessment, assess_topics
+from liaowang.runs.catalogue import build_catalogue
+from liaowang.runs.entering import enter_run, refuse_hindsight
+from liaowang.runs.forecasting import YEARS_NEEDED, Outlooks, forecast_topics
+from liaowang.runs.history import History
+from liaowang.runs.ingest import Ingested
+from liaowang.runs.manifest import build_manifest
+from liaowang.runs.meaning import VectorSpace
+from liaowang.runs.membership import MembershipRule, freeze_rule
+from liaowang.runs.naming import earlier_places, name_run
+from liaowang.runs.placing import place_topics
+from liaowang.runs.progress import Meter
+from liaowang.runs.report import write_report
+from liaowang.runs.settings import ObserveSettings
+from liaowang.runs.store import Run, write_tables
+from liaowang.runs.tables import build_tables
+from liaowang.runs.watchlist import build_watchlist, write_watchlist
+from liaowang.text import TermIndex
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Documents with terms, vectors and topics; all by the same number, in order of ``record_id``."""
+
+    documents: pl.DataFrame
+    """From `read_catalogue`, with ``topic`` and ``similarity``."""
+    index: TermIndex
+    holds: sp.csr_matrix
+    space: VectorSpace
+    vectors: np.ndarray
+    finder: TopicFinder
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the middle of a run knows of its topics, by number."""
+
+    analysis: Analysis
+    assessment: Assessment
+    outlooks: Outlooks
+    centres: np.ndarray
+    rule: MembershipRule | None
+    """Only where forecasts are entered in a ledger."""
+
+
+def write_run(
+    found: Found,
+    lake: Lake,
+    hashes: list[str] | None,
+    generation: Generation,
+    ingested: list[Ingested],
+    settings: ObserveSettings,
+    previous: Run | None,
+    history: History | None,
+    meter: Meter,
+) -> dict[str, Any]:
+    """Write tables, watchlist and report, enter forecasts, and give the manifest."""
+    assert settings.as_of is not None
+    with meter.step("Write the run") as words:
+        documents, centres = found.analysis.documents, found.centres
+        naming = name_run(documents, len(centres), previous)
+        places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
+        directions = place_topics(documents, generation)
+        tables = build_tables(found.analysis, found.assessment, found.outlooks, naming, places, generation, directions)
+        watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)
+        write_tables(settings.out, tables)
+        write_watchlist(settings.out, watchlist)
+        words.append(f"{len(watchlist['entries'])} of {len(centres):,} topics on the watchlist")
+    forecasts = _tell_forecasts(found.outlooks, history)
+    if settings.ledger and found.rule:
+        with meter.step("Enter forecasts") as words:
+            entered = enter_run(settings.ledger, found.rule, found.outlooks, tables, watchlist, generation)
+            words.append(f"{len(entered.new):,} forecasts, {entered.n_known:,} were there")
+            forecasts["ledger_head"] = entered.head
+    with meter.step("Set the report"):
+        flaws = lake.flaws(hashes)
+        manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
+        manifest |= {"assessment": found.assessment.about(), "forecasts": forecasts}
+        write_report(settings.out, tables, watchlist, manifest)
+    return manifest
+
+
+def _tell_forecasts(outlooks: Outlooks, history: History | None) -> dict[str, Any]:
+    return {
+        "history": history.hash if history else None,
+        "models": outlooks.models,
+        "learnt": outlooks.learnt or None,
+        "why_none": outlooks.why_none or None,
+        "years_seen": outlooks.years_seen,
+        "is_short": bool(outlooks.models) and outlooks.years_seen < YEARS_NEEDED,
+        "topics": outlooks.forecasts["topic"].n_unique(),
+    }
+
+
+def reckon(
+    placed: Placed, generation: Generation, settings: ObserveSettings, history: History | None, meter: Meter
+) -> Found:
+    """Measure, assess and forecast topics."""
+    assert settings.as_of is not None
+    holds, index, vectors, finder = placed.holds, placed.index, placed.vectors, placed.finder
+    with meter.step("Measure topics") as words:
+        if not len(finder.centres_):
+            raise LiaowangError("the records are too few or too unlike each other to form a topic")
+        catalogue = build_catalogue(placed.documents)
+        analysis = analyse(catalogue, holds, index, finder.centres_, settings.as_of, settings.min_recent)
+        words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
+    with meter.step("Assess topics") as words:
+        eligible = analysis.scores.unique("topic").sort("topic")["score"].is_not_null().to_numpy()
+        documents, near = analysis.documents, analysis.neighbours
+        assessment = assess_topics(
+            documents, holds, index.names, vectors, near, eligible, generation, settings.as_of, settings.seed
+        )
+        words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
+    with meter.step("Forecast topics") as words:
+        outlooks = forecast_topics(catalogue, holds, index, vectors, finder, settings.as_of, history, settings.seed)
+        words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
+    rule = None
+    if settings.ledger and not outlooks.why_none:
+        refuse_hindsight(catalogue, settings.as_of)
+        topics = placed.documents["topic"].to_numpy()
+        rule = freeze_rule(settings.as_of, index, placed.space, finder, catalogue, holds, topics, settings.meaning)
+    return Found(analysis, assessment, outlooks, finder.centres_, rule)
