@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -70,6 +71,10 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
+Kin = Mapping[int, tuple[TopicFinder, npt.NDArray[np.int64]]]
+"""Wider and narrower topics on the graph of a run: size to a fitted finder and the topic of every document."""
+
+
 @dataclass(frozen=True)
 class Outlooks:
     """Frames of the forecasts, topics by number; empty where nothing could be forecast."""
@@ -94,6 +99,8 @@ class Outlooks:
     """Windows with records; forecasts look back over `YEARS_NEEDED`, and with fewer many features tell nothing."""
     why_none: str = ""
     """``off``, ``too_early`` or ``too_few``; empty where there are forecasts."""
+    kin: Kin | None = field(default=None, repr=False)
+    """As forecasts looked at them; None where nothing was forecast."""
 
 
 def forecast_topics(
@@ -105,6 +112,7 @@ def forecast_topics(
     as_of: date,
     history: History | None,
     seed: int,
+    kin: Kin | None = None,
 ) -> Outlooks:
     """Forecast all topics large enough, from what was known at the cut-off of past ones.
 
@@ -121,13 +129,16 @@ def forecast_topics(
         Only past origins whose outcome was known by then are learnt from.
     history : History or None
     seed : int
+    kin : Kin, optional
+        From `find_kin`, where it is known.
     """
     if history is None:
         return none("off")
     learnt = history.known_at(as_of)
     if learnt["origin"].n_unique() < MIN_ORIGINS:
         return none("too_early")
-    origin = _as_origin(catalogue, holds, index, vectors, finder, as_of)
+    kin = kin or find_kin(catalogue.documents, vectors, finder)
+    origin = _as_origin(catalogue, holds, index, finder, kin, as_of)
     rows = make_rows(origin, units=("topic",))["topic"]
     if not len(rows):
         return none("too_few")
@@ -141,6 +152,7 @@ def forecast_topics(
         {question: it.models[question] for question, it in zip(QUESTIONS, found, strict=True)},
         learnt=_describe(learnt),
         years_seen=catalogue.documents.filter("in_panel", pl.col("window") >= 0)["window"].n_unique(),
+        kin=kin,
     )
 
 
@@ -160,23 +172,36 @@ def _empty(name: str) -> pl.DataFrame:
     return pl.DataFrame(schema=_SCHEMAS[name])
 
 
-def _as_origin(
-    catalogue: Catalogue,
-    holds: sp.csr_matrix,
-    index: TermIndex,
-    vectors: npt.NDArray[np.int16],
-    finder: TopicFinder,
-    as_of: date,
-) -> Origin:
-    """See the run as one more origin: its topics, and wider and narrower ones on the same graph."""
-    is_past = (catalogue.documents["window"] >= 0).fill_null(value=False).to_numpy()
-    languages = catalogue.documents["language"].fill_null("").to_numpy()
-    size = finder.target_size
-    topics, centres = {size: catalogue.documents["topic"].to_numpy()}, {size: finder.centres_}
-    for other in (round(size * _PARENT), max(round(size * _CHILD), _MIN_CHILD)):
-        like = TopicFinder(target_size=other, n_shared=finder.n_shared, seed=finder.seed, n_threads=finder.n_threads)
+def find_kin(documents: pl.DataFrame, vectors: npt.NDArray[np.int16], finder: TopicFinder) -> Kin:
+    """Find wider and narrower topics on the graph of a fitted finder.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Columns ``window``, ``language``.
+    vectors : array of int16
+    finder : TopicFinder
+        Fitted, with its edges.
+    """
+    is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
+    languages = documents["language"].fill_null("").to_numpy()
+    kin = {}
+    for size in (round(finder.target_size * _PARENT), max(round(finder.target_size * _CHILD), _MIN_CHILD)):
+        like = TopicFinder(target_size=size, n_shared=finder.n_shared, seed=finder.seed, n_threads=finder.n_threads)
         like.fit(vectors[is_past], languages=languages[is_past], edges=finder.edges_)
-        topics[other], centres[other] = like.assign(vectors, languages)[0], like.centres_
+        kin[size] = like, like.assign(vectors, languages)[0]
+    return kin
+
+
+def _as_origin(
+    catalogue: Catalogue, holds: sp.csr_matrix, index: TermIndex, finder: TopicFinder, kin: Kin, as_of: date
+) -> Origin:
+    """See the run as one more origin: its topics, and wider and narrower ones."""
+    is_past = (catalogue.documents["window"] >= 0).fill_null(value=False).to_numpy()
+    topics = {finder.target_size: catalogue.documents["topic"].to_numpy()}
+    centres = {finder.target_size: finder.centres_}
+    for size, (like, own) in kin.items():
+        topics[size], centres[size] = own, like.centres_
     return Origin(as_of, catalogue, holds, index.names, index.n_documents, topics, centres, is_past, 0)
 
 

@@ -16,7 +16,7 @@ from liaowang.runs.analysis import Analysis, analyse
 from liaowang.runs.assessing import Assessment, assess_topics
 from liaowang.runs.catalogue import build_catalogue
 from liaowang.runs.entering import enter_run, refuse_hindsight
-from liaowang.runs.forecasting import YEARS_NEEDED, Outlooks, forecast_topics
+from liaowang.runs.forecasting import YEARS_NEEDED, Kin, Outlooks, forecast_topics
 from liaowang.runs.history import History
 from liaowang.runs.ingest import Ingested
 from liaowang.runs.manifest import build_manifest
@@ -44,6 +44,8 @@ class Placed:
     space: VectorSpace
     vectors: np.ndarray
     finder: TopicFinder
+    kin: Kin | None = None
+    """Where it is known from the run before."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,9 @@ def reckon(
         )
         words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
     with meter.step("Forecast topics") as words:
-        outlooks = forecast_topics(catalogue, holds, index, vectors, finder, settings.as_of, history, settings.seed)
+        outlooks = forecast_topics(
+            catalogue, holds, index, vectors, finder, settings.as_of, history, settings.seed, placed.kin
+        )
         words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
     rule = None
     if settings.ledger and not outlooks.why_none:
