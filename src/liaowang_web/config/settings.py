@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "liaowang_web.audit.request_ids.RequestIds",
     "liaowang_web.design.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "liaowang_web.config.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "liaowang_web.accounts.activity.Activity",
     "liaowang_web.config.refusals.Refusals",
 ]
 
@@ -132,7 +133,7 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": ENVIRONMENT.data.absolute() / "charts",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
-    # Pages as visitors see them, each process its own, compressed: about 15 kB each.
+    # Pages as visitors see them, each process its own, compressed: about 10 kB each.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -163,6 +164,7 @@ SEARCH_INDEX = ENVIRONMENT.data / "index"
 RANKERS = ENVIRONMENT.data / "rankers"
 # Whom to meet at an event says matching, which events do not know; see docs/decisions.
 EVENT_PROPOSALS = "liaowang_web.config.proposals.propose"
+EVENT_OUTCOMES = "liaowang_web.config.proposals.note_meeting"
 WHITENOISE_USE_FINDERS = True
 _IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if _IS_COLLECTED else ""

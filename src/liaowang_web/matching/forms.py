@@ -28,7 +28,7 @@ class NotRelevantForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What came of a match."""
 
-    act = forms.ChoiceField(label=_("what came of it"), choices=Feedback.Act.choices[1:])
+    act = forms.ChoiceField(label=_("what came of it"), choices=[(it, Feedback.Act(it).label) for it in Feedback.LED])
 
 
 class AvoidForm(forms.Form):

@@ -15,7 +15,8 @@ from liaowang_web.events.kinds import boards as kinds
 from liaowang_web.events.kinds import meetings as meeting_kinds
 from liaowang_web.events.models import Meeting, Placement, Rating, Registration
 from liaowang_web.events.policies.events import is_own
-from liaowang_web.events.policies.meetings import can_rate_meeting
+from liaowang_web.events.policies.meetings import can_rate_meeting, can_report_placement
+from liaowang_web.events.proposing import tell_outcome
 from liaowang_web.events.selectors.schedules import EARLY
 from liaowang_web.events.states.timetables import PLACEMENT
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
@@ -44,11 +45,13 @@ def arrive(placement: Placement, registration: Registration, *, actor: User) -> 
         raise TransitionRefused(_("This meeting was held, missed or cancelled."))
     kept.present.add(registration)
     if set(kept.present.values_list("pk", flat=True)) >= seats:
+        tell_outcome(kept.meeting, was_held=True, actor=actor)
         return PLACEMENT.perform("hold", kept, actor=actor)
     record(kinds.ARRIVED, kept, actor=actor, meeting=named(kept.meeting))
     return kept
 
 
+@transaction.atomic
 def report_outcome(placement: Placement, *, actor: User, absent: Collection[Registration] = ()) -> Placement:
     """Report that a meeting was held, or who of those expected was absent.
 
@@ -64,6 +67,10 @@ def report_outcome(placement: Placement, *, actor: User, absent: Collection[Regi
     seats = {it.registration_id for it in placement.meeting.seats.all()}
     if not {it.pk for it in absent} <= seats:
         raise TransitionRefused(_("Somebody named was not expected at it."))
+    # Locked first, as its transition does: what is told writes its own rows and the audit before that.
+    kept = Placement.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=placement.pk)
+    if can_report_placement(actor, kept):
+        tell_outcome(kept.meeting, was_held=not absent, actor=actor)
     if absent:
         return PLACEMENT.perform("miss", placement, actor=actor, absent=absent)
     return PLACEMENT.perform("hold", placement, actor=actor)
@@ -96,5 +103,6 @@ def rate_meeting(meeting: Meeting, registration: Registration, *, actor: User, *
     made, _is_new = Rating.objects.update_or_create(
         meeting=meeting, registration=registration, defaults={**columns, "rated_at": timezone.now()}
     )  # fmt: skip
+    tell_outcome(meeting, was_held=True, actor=actor)
     record(meeting_kinds.MEETING_RATED, meeting, actor=actor, on_behalf_of=registration.organisation_id)
     return made

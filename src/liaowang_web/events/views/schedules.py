@@ -81,7 +81,7 @@ def own_meeting(request: PersonRequest, code: str, key: UUID) -> HttpResponse:
     found = _appointment(own, key)
     rating = rating_of(found.meeting, own)
     form = RatingForm(sent(request), instance=rating)
-    told = _("Kept: only the organisers read it, and the other side your next step.")
+    told = _("Kept: only the organisers read it, and the other side your next step. Proposals learn from the points.")
 
     def act() -> None:
         services.rate_meeting(found.meeting, own, actor=request.user, **form.cleaned_data)

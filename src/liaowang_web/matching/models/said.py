@@ -24,9 +24,14 @@ class Feedback(models.Model):
         ENQUIRY = "enquiry", _("Enquiry sent")
         MEETING = "meeting", _("Meeting held")
         CONTRACT = "contract", _("Contract signed")
+        MISSED = "missed", _("Meeting missed")
 
+    LED: ClassVar[tuple[str, ...]] = (Act.ENQUIRY, Act.MEETING, Act.CONTRACT)
+    """What says that a match led to something; that somebody did not come to a meeting says neither."""
     LABELS: ClassVar[dict[str, int]] = {"not_relevant": 1, "enquiry": 2, "meeting": 3, "contract": 4}
     """The level that each act stands for when a ranker is trained: 1 no answer, 4 the best."""
+    LITTLE: ClassVar[int] = 2
+    """A meeting to which its side gives so many points of 5, or fewer, counts as an enquiry does."""
 
     id = IdField()
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
@@ -35,6 +40,10 @@ class Feedback(models.Model):
     act = models.CharField(_("what came of it"), max_length=12, choices=Act)
     reason = models.CharField(_("reason"), max_length=10, choices=Decline.Reason, blank=True)
     note = models.CharField(_("in a sentence"), max_length=300, blank=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    """How useful the meeting was to the entry's side, 1 to 5, if they said."""
+    source = models.CharField(max_length=60, blank=True)
+    """What a room above noted it from; empty if people said it here."""
     place = models.PositiveIntegerField(null=True)
     score = models.FloatField(null=True)
     propensity = models.FloatField(null=True)
@@ -54,6 +63,12 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return self.get_act_display()
+
+    @property
+    def level(self) -> int | None:
+        """The level that it stands for when a ranker is trained; nothing if it says nothing of the match."""
+        is_little = self.rating is not None and self.rating <= self.LITTLE
+        return self.LABELS["enquiry"] if is_little else self.LABELS.get(self.act)
 
 
 class Question(models.Model):

@@ -33,7 +33,9 @@ def answers() -> dict[tuple[UUID, UUID], Answer]:
     found: dict[tuple[UUID, UUID], Answer] = {}
     said = Feedback.objects.filter(undone_at=None).exclude(propensity=None).exclude(place=None)
     for it in said.order_by("entry", "other", "said_at"):
-        key, level = (it.entry_id, it.other_id), Feedback.LABELS[it.act]
+        key, level = (it.entry_id, it.other_id), it.level
+        if level is None:
+            continue
         if key not in found or found[key].level < level:
             found[key] = Answer(level, max(it.propensity or 0.0, _LEAST_PROPENSITY))
     return found

@@ -46,7 +46,9 @@ def frequencies() -> dict[int, Frequency]:
 
     A match counts once, whatever was said of it; one of which nothing was said counts nowhere.
     """
-    rows = Feedback.objects.filter(undone_at=None).exclude(score=None).values_list("entry", "other", "act", "score")
+    counted = (Act.NOT_RELEVANT, *Feedback.LED)
+    said = Feedback.objects.filter(undone_at=None, act__in=counted).exclude(score=None)
+    rows = said.values_list("entry", "other", "act", "score")
     bands: dict[tuple[UUID, UUID], int] = {}
     led = set()
     for entry, other, act, score in rows:

@@ -39,7 +39,7 @@ def decline_match(entry: Entry, other: Entry, *, actor: User, reason: str, note:
         undone_at=timezone.now()
     )
     said = _said(locked, other, actor, Act.NOT_RELEVANT, reason=reason, note=note)
-    _record(kinds.DECLINED, said, locked, actor, reason=note, why=reason)
+    record_said(kinds.DECLINED, said, locked, actor, reason=note, why=reason)
     return said
 
 
@@ -57,7 +57,7 @@ def note_outcome(entry: Entry, other: Entry, act: str, *, actor: User) -> Feedba
         If it is none of these three.
     """
     locked = _locked(entry, actor)
-    if act not in {Act.ENQUIRY, Act.MEETING, Act.CONTRACT}:
+    if act not in Feedback.LED:
         raise TransitionRefused(_("Choose what came of it from the list."))
     return _noted(locked, other, act, actor)
 
@@ -108,7 +108,7 @@ def take_back(said: Feedback, *, actor: User) -> Feedback:
         raise TransitionRefused(_("It was taken back already."))
     locked.undone_at = timezone.now()
     locked.save(update_fields=["undone_at"])
-    _record(kinds.UNDONE, locked, entry, actor)
+    record_said(kinds.UNDONE, locked, entry, actor)
     return locked
 
 
@@ -124,23 +124,29 @@ def _noted(entry: Entry, other: Entry, act: str, actor: User) -> Feedback:
     if before is not None:
         return before
     said = _said(entry, other, actor, act)
-    _record(kinds.NOTED, said, entry, actor, act=audit.named(said))
+    record_said(kinds.NOTED, said, entry, actor, act=audit.named(said))
     return said
 
 
-def _record(kind: Kind, said: Feedback, entry: Entry, actor: User, **values: Any) -> None:
+def record_said(kind: Kind, said: Feedback, entry: Entry, actor: User, **values: Any) -> None:
+    """Record an act on what was said, in the name of the entry's organisation."""
     # Told of what was said, not of the entry, whose history more people read.
     audit.record(
         kind, said, actor=actor, on_behalf_of=entry.organisation_id, entry=entry.code, other=said.other.code, **values
     )
 
 
-def _said(entry: Entry, other: Entry, actor: User, act: str, *, reason: str = "", note: str = "") -> Feedback:
+def shown_now(entry: Entry, other: Entry) -> dict[str, Any]:
+    """Give where and how probably a match is shown now, for the log; nothing if no list holds it."""
     shown = Suggestion.objects.filter(match_list__entry=entry, other=other).select_related("match_list").first()
-    logged = {} if shown is None else {
+    return {} if shown is None else {
         "place": shown.place, "score": shown.score, "propensity": shown.propensity, "features": shown.features,
         "model_version": shown.match_list.model_version,
     }  # fmt: skip
+
+
+def _said(entry: Entry, other: Entry, actor: User, act: str, *, reason: str = "", note: str = "") -> Feedback:
+    logged = shown_now(entry, other)
     return Feedback.objects.create(
         entry=entry, other=other, user=actor, act=act, reason=reason, note=note, **logged
     )  # fmt: skip

@@ -93,7 +93,7 @@ def _matches_of(deal: Deal) -> list[Feedback]:
 
 def _noted() -> Any:
     """Give what came of matches: an enquiry, a meeting, a contract; the furthest first."""
-    found = Feedback.objects.filter(undone_at=None).exclude(act=Feedback.Act.NOT_RELEVANT)
+    found = Feedback.objects.filter(undone_at=None, act__in=Feedback.LED)
     return found.select_related("entry__organisation", "other__organisation").order_by("act", "said_at")
 
 
