@@ -6,11 +6,14 @@ WORDS := src/liaowang_web/locale/zh_Hans/LC_MESSAGES/django
 # Where the tests of the web look for PostgreSQL; they say so if none answers.
 POSTGRESQL ?= postgres://postgres@127.0.0.1:5432/liaowang
 
+CLUSTER := .cluster
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+
 DEMO := demo/run
 PORT ?= 8000
 .DELETE_ON_ERROR:
 
-.PHONY: demo demo-site setup screens test test-browser test-postgresql translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-matching bench-candidates bench-timetables models lock clean
+.PHONY: demo demo-site setup screens test test-browser test-postgresql test-cluster translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-matching bench-candidates bench-timetables models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
 demo: demo-site $(DEMO)/site/.migrated
@@ -66,8 +69,8 @@ $(WORDS).mo: $(WORDS).po $(STAMP)
 	@$(BIN)/python -c "from liaowang_web.config.translations import compile_catalog; compile_catalog()"
 
 test: setup
-	$(BIN)/python -m pytest -n auto --dist worksteal
-	@$(MAKE) --no-print-directory test-postgresql
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/cluster
+	@$(MAKE) --no-print-directory test-postgresql test-cluster
 
 # Every page in headless Chromium: accessibility, width, errors, journeys. Part of `make test` where Chromium is found.
 test-browser: setup
@@ -82,6 +85,17 @@ test-postgresql: setup
 	@if $(BIN)/python tests/liaowang_web/postgresql.py $(POSTGRESQL); then \
 		DATABASE_URL=$(POSTGRESQL) $(BIN)/python -m pytest -n auto --dist worksteal tests/liaowang_web; \
 	fi
+
+# The main job on Spark with two workers, on Spark Connect and with its lake in an object store. Both stand in .cluster.
+test-cluster: setup $(CLUSTER)/.installed
+	$(BIN)/python -m pytest tests/cluster
+
+$(CLUSTER)/.installed: tests/cluster/spark.lock tests/cluster/stores.lock | $(STAMP)
+	@rm -rf $(@D)
+	@echo "Installing Spark and a server that speaks as S3 does, for the tests; half a gigabyte ..."
+	@$(INSTALL) --target $(@D)/spark -r tests/cluster/spark.lock
+	@$(INSTALL) --target $(@D)/stores -r tests/cluster/stores.lock
+	@touch $@
 
 # 10,000 damages of every reader's file, and an indexer killed a hundred times; takes a while.
 fuzz: setup
@@ -151,8 +165,10 @@ models: setup
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra timetable --extra web --group dev --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra stores --extra timetable --extra web --group dev --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 	$(BIN)/uv pip compile --no-deps --generate-hashes --no-emit-index-url --no-annotate --no-header models/requirements.in -o models/requirements.lock
+	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-annotate --no-header tests/cluster/spark.in -o tests/cluster/spark.lock
+	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-annotate --no-header tests/cluster/stores.in -o tests/cluster/stores.lock
 
 clean:
-	rm -rf .venv demo/run
+	rm -rf .venv .cluster demo/run

@@ -10,8 +10,9 @@ from liaowang.corpus.generations import Generation
 from liaowang.corpus.lake import Lake
 from liaowang.corpus.landing import LANDED_SCHEMA, Landed, hash_file
 from liaowang.corpus.merging import MERGED_SCHEMA
+from liaowang.corpus.places import Place, locate, read_parquet, scan_parquet
 from liaowang.corpus.precedence import PRECEDENCE
-from liaowang.corpus.stages import stage, stage_sum
+from liaowang.corpus.stages import open_workspace, stage, stage_sum
 
 __all__ = [
     "LANDED_SCHEMA",
@@ -20,10 +21,15 @@ __all__ = [
     "Generation",
     "Lake",
     "Landed",
+    "Place",
     "flush_folder",
     "hash_file",
+    "locate",
     "open_engine",
+    "open_workspace",
+    "read_parquet",
     "remove_abandoned",
+    "scan_parquet",
     "stage",
     "stage_sum",
     "write_durably",

@@ -1,4 +1,7 @@
-"""Files that are either whole or absent: written under a temporary name, flushed to disk, then renamed."""
+"""Files that are either whole or absent: written under a temporary name, flushed to disk, then renamed.
+
+In an object store an object is whole or absent by itself: there nothing is renamed and nothing temporary.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,34 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 from uuid import uuid4
 
 import psutil
 import pyarrow as pa
 
+from liaowang.corpus.places import Place, StorePath, put_parquet
 from liaowang.records import LiaowangError
 
 SUFFIX = ".tmp"
 
 
-def temporary_name(target: Path) -> Path:
+@overload
+def temporary_name(target: Path) -> Path: ...
+
+
+@overload
+def temporary_name(target: StorePath) -> StorePath: ...
+
+
+def temporary_name(target: Place) -> Place:
     """Name a temporary file or folder beside the target, marked with the process that makes it.
 
-    The mark (process number and start time) tells leftovers of a killed process from the work of a living one.
+    The mark (process number and start time) tells leftovers of a killed process from the work of a living one. In an
+    object store the name is one that nobody has seen, and what is written under it may stay there.
     """
+    if isinstance(target, StorePath):
+        return target.with_name(f"{target.name}-{uuid4().hex[:8]}")
     return target.with_name(f".{target.name}.{_mark(os.getpid())}.{uuid4().hex[:8]}{SUFFIX}")
 
 
@@ -46,19 +61,40 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_durably(target: Path, content: bytes) -> None:
+def write_durably(target: Place, content: bytes) -> None:
     """Write a file so that it is either whole or absent, whenever the process ends."""
+    if isinstance(target, StorePath):
+        target.write_bytes(content)
+        return
     temporary = temporary_name(target)
     temporary.write_bytes(content)
     commit(temporary, target)
 
 
-def write_json(target: Path, value: Any) -> None:
+def write_parquet(table: pa.Table, target: Place) -> None:
+    """Write a table as Parquet, durably."""
+    if isinstance(target, StorePath):
+        put_parquet(table, target)
+        return
+    temporary = temporary_name(target)
+    try:
+        put_parquet(table, temporary)
+        commit(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def encode_json(value: Any) -> bytes:
+    """Give a value as the JSON of the lake."""
+    return f"{json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode()
+
+
+def write_json(target: Place, value: Any) -> None:
     """Write a value as JSON, durably."""
-    write_durably(target, f"{json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode())
+    write_durably(target, encode_json(value))
 
 
-def read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Place) -> dict[str, Any]:
     """Read an object written by `write_json`.
 
     Raises
@@ -75,8 +111,10 @@ def read_json(path: Path) -> dict[str, Any]:
     return value
 
 
-def remove_abandoned(folder: Path) -> None:
-    """Remove temporary files and folders whose process is gone."""
+def remove_abandoned(folder: Place) -> None:
+    """Remove temporary files and folders whose process is gone; an object store has none."""
+    if isinstance(folder, StorePath):
+        return
     for path in folder.glob(f".*{SUFFIX}"):
         mark = path.name.removesuffix(SUFFIX).rsplit(".", 2)[-2]
         pid = mark.partition("-")[0]
@@ -84,16 +122,18 @@ def remove_abandoned(folder: Path) -> None:
             remove(path)
 
 
-def remove(path: Path) -> None:
+def remove(path: Place) -> None:
     """Remove a file or a folder with all in it; nothing happens if another process was faster."""
-    if path.is_dir():
+    if isinstance(path, StorePath):
+        path.remove()
+    elif path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
 
 
 @contextmanager
-def naming_folder(folder: Path) -> Iterator[None]:
+def naming_folder(folder: Place) -> Iterator[None]:
     """Turn a failed write (disk full, read-only, no such place) into a `LiaowangError` that names the folder."""
     try:
         yield

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from liaowang.corpus.shipping import packed_code
 from liaowang.records import InputError, LiaowangError
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ def open_engine(address: str = "sail") -> Iterator[SparkSession]:
                 yield from _session(local)
         elif address.startswith("sc://"):
             _knock(address)
-            _ship_functions()
-            yield from _session(address)
+            yield from _session(address, ships=True)
         elif address == "yarn" or address.startswith(("spark://", "local", "k8s://")):
             yield from _full_spark(address)
         else:
@@ -118,7 +118,7 @@ def _knock(address: str) -> None:
         raise LiaowangError(f"the engine at {address} does not answer: {error}") from error
 
 
-def _session(address: str) -> Iterator[SparkSession]:
+def _session(address: str, *, ships: bool = False) -> Iterator[SparkSession]:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -126,6 +126,9 @@ def _session(address: str) -> Iterator[SparkSession]:
         with _named_program():
             engine = SparkSession.builder.remote(address).create()
         engine.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH_ROWS))
+        if ships:
+            with packed_code() as code:
+                engine.addArtifacts(str(code), pyfile=True)
     except PySparkException as error:
         raise LiaowangError(f"the engine at {address} does not answer: {str(error).splitlines()[0]}") from error
     try:
@@ -139,21 +142,13 @@ def _full_spark(master: str) -> Iterator[SparkSession]:
         raise InputError(f"the engine {master} needs full Spark; install it with: pip install 'liaowang[spark]'")
     from pyspark.sql import SparkSession
 
-    _ship_functions()
     builder = SparkSession.builder.master(master).appName("liaowang")
     builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", str(BATCH_ROWS))
     engine = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
     engine.sparkContext.setLogLevel("ERROR")
     try:
-        yield engine
+        with packed_code() as code:  # Spark's workers fetch it from here when they first need it
+            engine.sparkContext.addPyFile(str(code))
+            yield engine
     finally:
         engine.stop()
-
-
-def _ship_functions() -> None:
-    """Send our functions with their source: workers on other machines need not have Liaowang installed."""
-    from pyspark import cloudpickle
-
-    import liaowang
-
-    cloudpickle.register_pickle_by_value(liaowang)  # type: ignore[no-untyped-call]

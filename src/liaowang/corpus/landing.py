@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from liaowang.corpus import durable
+from liaowang.corpus.places import Place, open_parquet
 from liaowang.records import (
     FLAW_SCHEMA,
     RECORD_SCHEMA,
@@ -63,10 +63,10 @@ def hash_file(path: str | Path) -> str:
         with Path(path).open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from error
+        raise InputError(f"cannot be read: {error.strerror}", file=path) from error
 
 
-def read_done(folder: Path) -> Landed | None:
+def read_done(folder: Place) -> Landed | None:
     """Read what ``done.json`` of a landed file says; None if the file has not landed completely."""
     path = folder / DONE
     if not path.exists():
@@ -78,7 +78,7 @@ def read_done(folder: Path) -> Landed | None:
 
 
 def land_entries(
-    folder: Path,
+    folder: Place,
     about: Landed,
     entries: Iterable[Record | Flaw],
     batch_rows: int,
@@ -88,7 +88,7 @@ def land_entries(
 
     Parameters
     ----------
-    folder : Path
+    folder : Place
         ``landed/<file hash>``, made if it is missing.
     about : Landed
         Name, hash, format and size; its counts are not used.
@@ -125,18 +125,18 @@ def land_entries(
     return _finish(folder, about, (records, flaws, batches), len(found))
 
 
-def batch_files(folder: Path) -> list[Path]:
+def batch_files(folder: Place) -> list[Place]:
     """List the committed batches of a landed file, first to last."""
     return sorted(folder.glob("[0-9]" * 6 + ".parquet"))
 
 
-def flaw_files(folder: Path) -> list[Path]:
+def flaw_files(folder: Place) -> list[Place]:
     """List the files of flaws that belong to committed batches."""
-    beside = [path.with_suffix(".flaws.parquet") for path in batch_files(folder)]
-    return [path for path in beside if path.exists()]
+    there = set(folder.glob("*.flaws.parquet"))
+    return [beside for path in batch_files(folder) if (beside := path.with_suffix(".flaws.parquet")) in there]
 
 
-def read_footer(path: Path, schema: pa.Schema) -> int:
+def read_footer(path: Place, schema: pa.Schema) -> int:
     """Count the rows of a Parquet file of the lake by its footer.
 
     Raises
@@ -145,7 +145,7 @@ def read_footer(path: Path, schema: pa.Schema) -> int:
         If the file is damaged or its columns are those of another version.
     """
     try:
-        footer = pq.read_metadata(path)
+        footer = open_parquet(path).metadata
     except (OSError, pa.ArrowException) as error:
         raise LiaowangError("this file of the lake is damaged; delete its folder and land again", file=path) from error
     if footer.schema.to_arrow_schema().names != schema.names:
@@ -153,7 +153,7 @@ def read_footer(path: Path, schema: pa.Schema) -> int:
     return int(footer.num_rows)
 
 
-def _count(path: Path) -> tuple[int, int]:
+def _count(path: Place) -> tuple[int, int]:
     beside = path.with_suffix(".flaws.parquet")
     return read_footer(path, LANDED_SCHEMA), read_footer(beside, FLAW_SCHEMA) if beside.exists() else 0
 
@@ -164,28 +164,19 @@ def _place(table: pa.Table, file_hash: str, first: int) -> pa.Table:
     return pa.Table.from_arrays([*table.columns, hashes, rows], schema=LANDED_SCHEMA)
 
 
-def _write_batch(folder: Path, number: int, records: pa.Table, flaws: pa.Table) -> None:
+def _write_batch(folder: Place, number: int, records: pa.Table, flaws: pa.Table) -> None:
     """Write the flaws first: the file of records is the mark that the batch is committed."""
     target = folder / f"{number:06d}.parquet"
     beside = target.with_suffix(".flaws.parquet")
     with durable.naming_folder(folder):
         if flaws.num_rows:
-            _write_parquet(flaws, beside)
+            durable.write_parquet(flaws, beside)
         else:
             beside.unlink(missing_ok=True)  # left by a landing with another batch size that died between the two
-        _write_parquet(records, target)
+        durable.write_parquet(records, target)
 
 
-def _write_parquet(table: pa.Table, target: Path) -> None:
-    temporary = durable.temporary_name(target)
-    try:
-        pq.write_table(table, temporary, compression="zstd")
-        durable.commit(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _finish(folder: Path, about: Landed, totals: tuple[int, int, int], found: int) -> Landed:
+def _finish(folder: Place, about: Landed, totals: tuple[int, int, int], found: int) -> Landed:
     counts = [_count(path) for path in batch_files(folder)]
     there = sum(count[0] for count in counts), sum(count[1] for count in counts), len(counts)
     if there != totals:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from liaowang.corpus import durable
 from liaowang.corpus.engine import BATCH_ROWS
+from liaowang.corpus.places import Place, StorePath, address_of, locate, put_parquet
 from liaowang.records import LiaowangError
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ BatchFunction = Callable[[pa.RecordBatch], pa.RecordBatch | None]
 
 def stage(
     engine: SparkSession,
-    source_path: str | Path | Sequence[str | Path],
+    source_path: str | Place | Sequence[str | Place],
     function: BatchFunction,
     schema: pa.Schema,
-    target_path: str | Path,
+    target_path: str | Place,
     *,
     columns: Sequence[str] | None = None,
     condition: str | None = None,
-) -> Path:
+) -> Place:
     """Run a function on every batch of a Parquet folder and keep the result as Parquet.
 
     Parameters
@@ -50,7 +50,8 @@ def stage(
     schema : pyarrow.Schema
         Columns that the function gives. Spark knows no unsigned and no dictionary types.
     target_path : path
-        Folder of the result; replaced when the step is complete.
+        Folder of the result; replaced when the step is complete. In an object store, which renames nothing, the
+        result is a new folder beside that name.
     columns : sequence of str, optional
         Columns handed to the function; all by default.
     condition : str, optional
@@ -58,8 +59,8 @@ def stage(
 
     Returns
     -------
-    Path
-        The target; it holds at least one Parquet file, even if no row came out.
+    Place
+        The folder of the result; it holds at least one Parquet file, even if no row came out.
 
     Raises
     ------
@@ -67,20 +68,20 @@ def stage(
         If the step fails; the message names the target and the cause, and an earlier target stays.
     """
     frame = _mapped(engine, source_path, function, schema, columns=columns, condition=condition)
-    return _replace(frame, schema, Path(target_path))
+    return _replace(frame, schema, locate(target_path))
 
 
 def stage_sum(
     engine: SparkSession,
-    source_path: str | Path | Sequence[str | Path],
+    source_path: str | Place | Sequence[str | Place],
     function: BatchFunction,
     schema: pa.Schema,
     keys: Sequence[str],
-    target_path: str | Path,
+    target_path: str | Place,
     *,
     columns: Sequence[str] | None = None,
     condition: str | None = None,
-) -> Path:
+) -> Place:
     """Run a function on every batch as `stage` does, then add up its other columns over the keys.
 
     Parameters
@@ -92,8 +93,8 @@ def stage_sum(
 
     Returns
     -------
-    Path
-        The target: one row for each combination of keys, in no order.
+    Place
+        The folder of the result: one row for each combination of keys, in no order.
 
     Raises
     ------
@@ -106,27 +107,45 @@ def stage_sum(
     frame = _mapped(engine, source_path, function, schema, columns=columns, condition=condition)
     sums = [F.sum(F.col(name)).cast("bigint").alias(name) for name in values]
     fields = [schema.field(key) for key in keys] + [pa.field(name, pa.int64()) for name in values]
-    return _replace(frame.groupBy(*keys).agg(*sums), pa.schema(fields), Path(target_path))
+    return _replace(frame.groupBy(*keys).agg(*sums), pa.schema(fields), locate(target_path))
 
 
-def write_stage(frame: DataFrame, schema: pa.Schema, target: Path, partition: Sequence[str] = ()) -> None:
+@contextmanager
+def open_workspace(records: Place, folder: Path) -> Iterator[Place]:
+    """Give a folder for steps over records, and remove it at the end of the ``with`` block.
+
+    Parameters
+    ----------
+    records : Place
+        A generation. Of one in an object store the steps lie beside it, where all machines of a cluster see them.
+    folder : Path
+        Where they lie otherwise; a cluster must see it under the same path.
+    """
+    place = durable.temporary_name(records.with_name("work")) if isinstance(records, StorePath) else folder
+    try:
+        yield place
+    finally:
+        durable.remove(place)
+
+
+def write_stage(frame: DataFrame, schema: pa.Schema, target: Place, partition: Sequence[str] = ()) -> None:
     """Let the engine write a frame to a new folder, leaving only Parquet files, and at least one, in it."""
     _write(frame, target, "overwrite", partition)
     if next(target.rglob("*.parquet"), None) is None:
         target.mkdir(parents=True, exist_ok=True)
-        pq.write_table(schema.empty_table(), target / "empty.parquet")
+        put_parquet(schema.empty_table(), target / "empty.parquet")
 
 
-def append_stage(frame: DataFrame, target: Path, partition: Sequence[str]) -> None:
+def append_stage(frame: DataFrame, target: Place, partition: Sequence[str]) -> None:
     """Let the engine add a frame to a folder of Parquet files."""
     _write(frame, target, "append", partition)
 
 
-def _write(frame: DataFrame, target: Path, mode: str, partition: Sequence[str]) -> None:
+def _write(frame: DataFrame, target: Place, mode: str, partition: Sequence[str]) -> None:
     with engine_errors(target):
         # Sail gathers a row group of every open folder in memory: a million rows, unless told (Spark goes by bytes).
         writer = frame.write.mode(mode).option("max_row_group_size", str(ROW_GROUP_ROWS))
-        (writer.partitionBy(*partition) if partition else writer).parquet(str(target))
+        (writer.partitionBy(*partition) if partition else writer).parquet(address_of(target))
     for path in [*target.rglob("_SUCCESS"), *target.rglob(".*.crc")]:
         path.unlink()
 
@@ -139,7 +158,7 @@ def map_batches(frame: DataFrame, function: BatchFunction, schema: pa.Schema) ->
 
 
 @contextmanager
-def engine_errors(where: Path) -> Iterator[None]:
+def engine_errors(where: Place) -> Iterator[None]:
     """Turn an error of the engine into a `LiaowangError` that names the step's folder."""
     from pyspark.errors import PySparkException
 
@@ -153,16 +172,16 @@ def engine_errors(where: Path) -> Iterator[None]:
 
 def _mapped(
     engine: SparkSession,
-    source_path: str | Path | Sequence[str | Path],
+    source_path: str | Place | Sequence[str | Place],
     function: BatchFunction,
     schema: pa.Schema,
     *,
     columns: Sequence[str] | None,
     condition: str | None,
 ) -> DataFrame:
-    paths = [source_path] if isinstance(source_path, str | Path) else list(source_path)
-    with engine_errors(Path(paths[0])):
-        frame = engine.read.parquet(*[str(path) for path in paths])
+    paths = [source_path] if isinstance(source_path, str | Place) else list(source_path)
+    with engine_errors(locate(paths[0])):
+        frame = engine.read.parquet(*[address_of(locate(path)) for path in paths])
         if condition:
             frame = frame.where(condition)
         if "year" in frame.columns:  # Sail reads the values of folder names as text, Spark as numbers
@@ -185,7 +204,11 @@ def _over_batches(
     return run
 
 
-def _replace(frame: DataFrame, schema: pa.Schema, target: Path) -> Path:
+def _replace(frame: DataFrame, schema: pa.Schema, target: Place) -> Place:
+    if isinstance(target, StorePath):
+        fresh = durable.temporary_name(target)
+        write_stage(frame, schema, fresh)
+        return fresh
     target.parent.mkdir(parents=True, exist_ok=True)
     durable.remove_abandoned(target.parent)
     temporary = durable.temporary_name(target)

@@ -7,9 +7,9 @@ narrow columns are touched, and every step is staged.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from liaowang.corpus.places import Place, address_of
 from liaowang.corpus.stages import engine_errors
 from liaowang.records import LiaowangError
 
@@ -38,11 +38,11 @@ class WorkFinder:
     ----------
     engine : SparkSession
         From `open_engine`.
-    folder : Path
+    folder : Place
         Where steps are kept while they are needed; the caller removes it.
     """
 
-    def __init__(self, engine: SparkSession, folder: Path) -> None:
+    def __init__(self, engine: SparkSession, folder: Place) -> None:
         self.engine = engine
         self.folder = folder
         self._steps = 0
@@ -163,7 +163,7 @@ class WorkFinder:
 
     def _stage(self, frame: DataFrame) -> DataFrame:
         self._steps += 1
-        path = str(self.folder / f"step{self._steps:03d}")
+        path = address_of(self.folder / f"step{self._steps:03d}")
         frame.write.parquet(path)
         return self.engine.read.schema(frame.schema).parquet(path)
 

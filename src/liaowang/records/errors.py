@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 
 class LiaowangError(Exception):
     """Base of every error that Liaowang raises on purpose.
@@ -13,7 +11,7 @@ class LiaowangError(Exception):
     message : str
         One sentence that says what is wrong and, where possible, what to do.
     file, line, field : optional
-        Where it is wrong; ``line`` counts from 1.
+        Where it is wrong: a path or an address, a line from 1, a name.
 
     Examples
     --------
@@ -24,7 +22,7 @@ class LiaowangError(Exception):
     exit_code = 1
 
     def __init__(
-        self, message: str, *, file: str | PurePath | None = None, line: int | None = None, field: str | None = None
+        self, message: str, *, file: object = None, line: int | None = None, field: str | None = None
     ) -> None:
         super().__init__(message)
         self.message = message

@@ -7,15 +7,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import chain
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 
-FOLDER = Path(__file__).parent / "models"
+FOLDER = files("liaowang.text") / "models"
+"""Read as resources: on the workers of a cluster this code lies in an archive."""
 TABLE, PIECES = "static_table.npz", "static_pieces.model"
 LAYER_SCALE = 4090
 """Length of a column of a layer. With inputs of length up to 2**24 / 4096 every product and every part of it is a
@@ -121,19 +123,43 @@ def _sums(model: _Model, texts: list[str]) -> Floats:
     """Sum the table's rows over each text's pieces, divided by the root of their number; zero without pieces."""
     import scipy.sparse as sp
 
-    found = [ids[:_MOST_PIECES] for ids in model.pieces.encode(texts, num_threads=1)]
-    ends = np.cumsum([len(ids) for ids in found])
-    flat = np.fromiter(chain.from_iterable(found), np.int32, int(ends[-1]))
-    offsets = np.concatenate([[0], ends]).astype(np.int32)
-    holds = sp.csr_matrix((model.weights[flat], flat, offsets), shape=(len(texts), len(model.table)))
-    marks = model.table[1:3].T @ model.weights[1:3]
-    sums = np.asarray(holds @ model.table) + marks
-    is_told = np.append((flat > 2) & (flat != model.pieces.piece_to_id("▁")), [False])
-    has_told = (np.add.reduceat(is_told, np.minimum(offsets[:-1], len(flat))) > 0) & (np.diff(offsets) > 0)
+    # No piece reaches over a space, so a word has the same pieces wherever it stands, and is looked up once a batch.
+    words = pl.Series(texts, dtype=pl.String).str.split(" ")
+    offsets = np.concatenate([[0], np.cumsum(words.list.len().to_numpy())]).astype(np.int32)
+    flat = words.explode(empty_as_null=False).to_arrow().cast(pa.string()).dictionary_encode()
+    once = _sum_rows(model, model.pieces.encode(flat.dictionary.to_pylist(), num_threads=1))
+    shape = (len(texts), len(flat.dictionary))
+    holds = sp.csr_matrix((np.ones(len(flat), np.int32), flat.indices.to_numpy(), offsets), shape=shape)
+    sums, told = holds @ once.sums, holds @ np.stack([once.n_pieces, once.n_told], axis=1)
+    for row in np.flatnonzero(told[:, 0] > _MOST_PIECES):
+        first = _sum_rows(model, [model.pieces.encode(texts[row])[:_MOST_PIECES]])
+        sums[row], told[row] = first.sums[0], (first.n_pieces[0], first.n_told[0])
     # The marks of beginning and end are counted among the pieces, as the encoder does.
-    n_pieces = np.diff(offsets) + 2.0
-    factor = model.scale * np.sqrt(np.minimum(n_pieces, _LONG)) / n_pieces * has_told
-    return np.asarray(sums * factor[:, None], np.float32)
+    marks = model.table[1:3].T @ model.weights[1:3]
+    n_pieces = told[:, 0] + 2.0
+    factor = model.scale * np.sqrt(np.minimum(n_pieces, _LONG)) / n_pieces * (told[:, 1] > 0)
+    return np.asarray((sums + marks) * factor[:, None], np.float32)
+
+
+class _Sums(NamedTuple):
+    sums: npt.NDArray[np.int32]
+    n_pieces: npt.NDArray[np.int32]
+    n_told: npt.NDArray[np.int32]
+    """Pieces that tell anything: the encoder knows them, and they are no bare space."""
+
+
+def _sum_rows(model: _Model, found: list[list[int]]) -> _Sums:
+    """Sum the table's rows over each list of pieces, and count them."""
+    import scipy.sparse as sp
+
+    lengths = np.fromiter(map(len, found), np.int32, len(found))
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    flat = np.fromiter(chain.from_iterable(found), np.int32, int(offsets[-1]))
+    shape = (len(found), len(model.table))
+    holds = sp.csr_matrix((model.weights[flat], flat, offsets), shape=shape)
+    is_told = (flat > 2) & (flat != model.pieces.piece_to_id("▁"))
+    ends = np.concatenate([[0], np.cumsum(is_told)])[offsets]
+    return _Sums(np.asarray(holds @ model.table), lengths, np.diff(ends).astype(np.int32))
 
 
 def _head(layers: dict[str, Layer], sums: Floats) -> Floats:
@@ -159,13 +185,13 @@ def _squash(model: _Model, values: Floats) -> Floats:
 def _model() -> _Model:
     from sentencepiece import SentencePieceProcessor
 
-    with np.load(FOLDER / TABLE) as stored:
+    with (FOLDER / TABLE).open("rb") as file, np.load(file) as stored:
         layers = {
             name: Layer(stored[name].astype(np.float32), stored[f"{name}_factors"])
             for name in ("first", "second", "third", "fourth")
         }
         return _Model(
-            pieces=SentencePieceProcessor(model_file=str(FOLDER / PIECES)),
+            pieces=SentencePieceProcessor(model_proto=(FOLDER / PIECES).read_bytes()),
             table=stored["table"].astype(np.int32),
             weights=stored["weights"].astype(np.int32),
             scale=float(stored["scale"]),

@@ -1,0 +1,145 @@
+"""A Spark of several processes on this machine: a master with two workers, and a server of Spark Connect on them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SPARK = ROOT / ".cluster" / "spark"
+"""Where `make test-cluster` puts full Spark; the environment of the checkout holds its client alone."""
+_PATIENCE_SECONDS = 90
+
+
+def why_no_spark() -> str:
+    """Say what is missing for a Spark on this machine; nothing if all is there."""
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        return "there is no Java on this machine"
+    return "" if (SPARK / "pyspark").is_dir() else "full Spark is not there; `make test-cluster` brings it"
+
+
+def spark_environment(conf: Path, settings: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give the environment in which a program finds full Spark instead of its client.
+
+    Parameters
+    ----------
+    conf : Path
+        Folder for ``spark-defaults.conf``, where a cluster is told what our program does not say.
+    settings : mapping, optional
+        What the file holds.
+    """
+    conf.mkdir(parents=True, exist_ok=True)
+    told = {"spark.ui.enabled": "false", "spark.executor.memory": "640m", "spark.driver.host": "127.0.0.1"}
+    told |= {"spark.sql.shuffle.partitions": "4", "spark.driver.bindAddress": "127.0.0.1"} | dict(settings or {})
+    (conf / "spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in told.items()))
+    return os.environ | {
+        "PYTHONPATH": str(SPARK),
+        "SPARK_HOME": str(SPARK / "pyspark"),
+        "SPARK_CONF_DIR": str(conf),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_LOCAL_DIRS": str(conf / "local"),
+        "PYSPARK_PYTHON": str(worker_python(conf)),
+        "PYSPARK_DRIVER_PYTHON": sys.executable,
+    }
+
+
+def worker_python(folder: Path) -> Path:
+    """Give a Python that has the libraries of this environment, and no Liaowang: what machines of a cluster have."""
+    script = folder / "python"
+    libraries = sysconfig.get_paths()["purelib"]
+    plain = Path(sys.executable).resolve()
+    # A folder on PYTHONPATH is no site folder: what links this checkout into the environment is not looked at.
+    script.write_text(f'#!/bin/sh\nPYTHONPATH="$PYTHONPATH:{libraries}" exec {plain} "$@"\n')
+    script.chmod(0o755)
+    return script
+
+
+@dataclass(frozen=True)
+class StandingSpark:
+    """Addresses of what stands, and the environment for those who ask it."""
+
+    master: str
+    connect: str
+    environment: dict[str, str]
+
+
+@contextmanager
+def standing_spark(
+    folder: Path, *, cores: int = 4, settings: Mapping[str, str] | None = None
+) -> Iterator[StandingSpark]:
+    """Let a master, two workers and a server of Spark Connect run, and end them with the ``with`` block.
+
+    Parameters
+    ----------
+    folder : Path
+        For their logs and what they spill.
+    cores : int
+        Tasks that both workers run at a time; the server has half of them.
+    settings : mapping, optional
+        For ``spark-defaults.conf``.
+    """
+    half = str(max(cores // 2, 1))
+    environment = spark_environment(folder / "conf", {"spark.cores.max": half} | dict(settings or {}))
+    port, door = _free_port(), _free_port()
+    master = f"spark://127.0.0.1:{port}"
+    deploy = "org.apache.spark.deploy"
+    with ExitStack() as stack:
+
+        def start(name: str, *words: str) -> None:
+            stack.enter_context(_process(folder / f"{name}.log", words, environment))
+
+        program = str(SPARK / "pyspark" / "bin" / "spark-class")
+        place = ("--host", "127.0.0.1", "--port")
+        start("master", program, f"{deploy}.master.Master", *place, str(port), "--webui-port", str(_free_port()))
+        _wait(port, folder / "master.log")
+        for number in (1, 2):
+            room = ("--cores", half, "--memory", "2g", "--work-dir", str(folder / f"work{number}"))
+            ports = (*place, str(_free_port()), "--webui-port", str(_free_port()))
+            start(f"worker{number}", program, f"{deploy}.worker.Worker", *room, *ports, master)
+        server = ("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", master)
+        binding = ("--conf", f"spark.connect.grpc.binding.port={door}", "spark-internal")
+        start("connect", program, f"{deploy}.SparkSubmit", *server, *binding)
+        _wait(door, folder / "connect.log")
+        yield StandingSpark(master, f"sc://127.0.0.1:{door}", environment)
+
+
+@contextmanager
+def _process(log: Path, words: tuple[str, ...], environment: Mapping[str, str]) -> Iterator[None]:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as out:
+        process = subprocess.Popen(words, env=dict(environment), stdout=out, stderr=out, cwd=log.parent)
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(port: int, log: Path) -> None:
+    for _ in range(_PATIENCE_SECONDS * 4):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return
+    raise RuntimeError(f"nothing answers on port {port}:\n{log.read_text()[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
