@@ -22,13 +22,17 @@ LEAST_ALIKE = 0.62
 """Likeness of two names from which on they are held to measure the same."""
 _ALIKE_UNLIKE_UNITS = 0.8
 """The same where the units do not agree: names alone must then be surer."""
+_ALIKE_IN_PARTICULAR = 0.66
+"""Likeness from which on what two names have each for itself, beside a part in common, is held to say the same."""
 _TOLERANCE = 1e-9
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", "..": ""}
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
+_LATIN_WORD = re.compile(r"[a-z0-9]+")
 _OPPOSITES = (
     ("max", "min"), ("最大", "最小"), ("最高", "最低"), ("上限", "下限"), ("length", "width"), ("内径", "外径"),
     ("charge", "discharge"), ("充电", "放电"), ("输入", "输出"), ("input", "output"), ("tensile", "compressive"),
     ("抗拉", "抗压"), ("正极", "负极"), ("anode", "cathode"),
+    ("energy", "power"), ("能量", "功率"),
 )  # fmt: skip
 """Words by which names that are otherwise alike tell of different things."""
 
@@ -263,7 +267,51 @@ def _pair_likeness(asked: Metrics, row: int, offered: Metrics, other: int) -> fl
     shared, every = asked.words[row] & offered.words[other], asked.words[row] | offered.words[other]
     worth = min(max(meaning, 2 * len(shared) / (len(shared) + len(every)) if every else 0.0), 0.99)
     is_sure = worth >= _ALIKE_UNLIKE_UNITS or _same_dimension(it.unit, that.unit)
-    return worth if worth >= LEAST_ALIKE and is_sure else 0.0
+    return worth if worth >= LEAST_ALIKE and is_sure and not _differ_in_particular(it, that) else 0.0
+
+
+def _differ_in_particular(one: Indicator, other: Indicator) -> bool:
+    """Whether names share a part, as "time" is of "time a wafer" and "warning time", and what is left differs."""
+    for language in ("zh", "en"):
+        names = [_BRACKETS.sub("", getattr(it, f"metric_{language}")).lower() for it in (one, other)]
+        first, second = particulars(names[0], names[1])
+        if first and second:
+            vectors = _vectors_of([first, second], language)
+            if vectors[0] @ vectors[1] < _ALIKE_IN_PARTICULAR:
+                return True
+    return False
+
+
+def particulars(first: str, second: str) -> tuple[str, str]:
+    """Give what two folded names of one language have each for itself; nothing if they have no part in common.
+
+    Examples
+    --------
+    >>> particulars("time a wafer", "warning time"), particulars("识别准确率", "识别率")
+    (('wafer', 'warning'), ('准确', ''))
+    """
+    if first.isascii() and second.isascii():
+        words = [[word for word in _LATIN_WORD.findall(name) if tells(word)] for name in (first, second)]
+        stems = [{stem(word) for word in it} for it in words]
+        if not stems[0] & stems[1]:
+            return "", ""
+        left = [
+            " ".join(word for word in it if stem(word) not in that) for it, that in zip(words, stems[::-1], strict=True)
+        ]
+        return left[0], left[1]
+    start = _n_same(first, second)
+    end = _n_same(first[start:][::-1], second[start:][::-1])
+    # One character is seldom a word: what 响应时间 and 反应时间 have each for itself is 响应 and 反应.
+    if min(len(first), len(second)) - start - end == 1:
+        start, end = (start, end - 1) if end else (start - 1, end)
+    left = [it[start : len(it) - end] for it in (first, second)]
+    return (left[0], left[1]) if start + end else ("", "")
+
+
+def _n_same(first: str, second: str) -> int:
+    """Count the characters that two texts have in common from the beginning on."""
+    unlike = (place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b)
+    return next(unlike, min(len(first), len(second)))
 
 
 def _same_name(one: Indicator, other: Indicator) -> bool:

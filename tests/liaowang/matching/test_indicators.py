@@ -63,6 +63,34 @@ def test_what_sounds_alike_but_is_another_thing_is_not_paired() -> None:
     assert fit.cause == "not_offered"
 
 
+@pytest.mark.parametrize(
+    ("asked", "offered", "unit", "is_same"),
+    [
+        ("Time a wafer", "Warning time", "s", False),
+        ("单片时间", "预警时间", "s", False),
+        ("单片时间", "提前时间", "s", False),
+        ("Wafer size", "Pore size", "mm", False),
+        ("Energy density", "Power density", "Wh/kg", False),
+        ("抗拉强度", "屈服强度", "MPa", False),
+        ("转换效率", "去除效率", "%", False),
+        ("Conversion efficiency", "Coulombic efficiency", "%", False),
+        ("Lead time", "Processing time", "d", False),
+        ("Time per wafer", "Time a wafer", "s", True),
+        ("Warning time", "预警时间", "min", True),
+        ("Lead time of warnings", "Warning time", "min", True),
+        ("Operating temperature", "Working temperature", "℃", True),
+        ("响应时间", "反应时间", "ms", True),
+        ("识别率", "识别准确率", "%", True),
+        ("处理时间", "加工时间", "s", True),
+    ],
+)
+def test_names_with_a_part_in_common_are_told_apart_by_the_rest(
+    asked: str, offered: str, unit: str, is_same: bool
+) -> None:
+    (fit,) = fit_indicators([row(asked, 5, unit)], [row(offered, 6, unit, "=")])
+    assert (fit.offered is not None) is is_same
+
+
 def test_nothing_offered_asks_of_every_row() -> None:
     fits = fit_indicators([row("强度", 1, "GPa"), row("长度", 2, "m")], [])
     assert [it.cause for it in fits] == ["not_offered", "not_offered"]
