@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_HAN = re.compile("[\u3400-\u9fff]")
 _TAG = re.compile(r"<[^<>]{1,40}>")
 MIN_TITLE_LENGTH = 12
 """Shorter normalised titles ('Editorial', '前言') name too many works to be a key; a Chinese character counts three."""
@@ -39,8 +40,9 @@ def title_key(title: str, year: int | None, first_author: str | None) -> str | N
     """
     if not title or year is None or not first_author:
         return None
-    normal = _NOT_WORD.sub("", unicodedata.normalize("NFKC", _TAG.sub(" ", title)).casefold())
-    if sum(3 if "\u3400" <= char <= "\u9fff" else 1 for char in normal) < MIN_TITLE_LENGTH:
+    text = _TAG.sub(" ", title) if "<" in title else title
+    normal = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    if len(normal) < MIN_TITLE_LENGTH and len(normal) + 2 * len(_HAN.findall(normal)) < MIN_TITLE_LENGTH:
         return None
     key = f"{normal}|{year}|{_family_name(first_author)}"
     return hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
@@ -48,7 +50,8 @@ def title_key(title: str, year: int | None, first_author: str | None) -> str | N
 
 def _family_name(name: str) -> str:
     name = unicodedata.normalize("NFKD", name).casefold().strip()
-    name = "".join(char for char in name if not unicodedata.combining(char))
+    if not name.isascii():
+        name = "".join(char for char in name if not unicodedata.combining(char))
     if "," in name:
         name = name.split(",", 1)[0]
     elif re.search(r"[a-z]", name):

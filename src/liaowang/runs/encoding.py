@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from liaowang.corpus import stage, stage_sum
+from liaowang.corpus import Place, read_parquet, scan_parquet, stage, stage_sum
 from liaowang.runs.progress import Meter
 from liaowang.text import (
     TermIndex,
@@ -27,14 +25,20 @@ from liaowang.text import (
     count_words,
     detect_languages,
     encode_terms,
+    number_words,
     split_words,
 )
 
+NUMBERS = "numbers"
+"""Folder of records with the numbers of their words."""
 _FEW_HAN = 4
+_FEW_ROWS = 2048
+_SPLIT_COLUMNS = ["record_id", "known_on", "language", "title", "abstract"]
 _KANA = r"[\p{Hiragana}\p{Katakana}]"
 _WORDS = pa.schema(
     [("record_id", pa.string()), ("known_on", pa.date32()), ("language", pa.string()), ("words", pa.list_(pa.string()))]
 )
+_NUMBERS = pa.schema([*list(_WORDS)[:3], ("words", pa.list_(pa.int32()))])
 _WORD_COUNTS = pa.schema([("word", pa.string()), ("n_documents", pa.int64())])
 _PAIR_COUNTS = pa.schema([("pair", pa.int64()), ("n_documents", pa.int64())])
 _DOCUMENTS = pa.schema(
@@ -48,16 +52,16 @@ _DOCUMENTS = pa.schema(
 
 
 def encode_documents(
-    engine: Any, records: Path, work: Path, as_of: date, settings: TermSettings, meter: Meter
+    engine: Any, records: Place, work: Place, as_of: date, settings: TermSettings, meter: Meter
 ) -> tuple[TermIndex, pa.Table]:
     """Find the terms of all records known up to the cut-off, and the terms of every record.
 
     Parameters
     ----------
     engine : SparkSession
-    records : Path
+    records : Place
         A generation of the lake.
-    work : Path
+    work : Place
         Folder for what the steps leave to each other.
     as_of : date
         Later records are encoded, but neither make terms nor count for them.
@@ -74,12 +78,12 @@ def encode_documents(
         index = find_index(engine, split, work, as_of, settings)
         words.append(f"{len(index):,} terms")
     with meter.step("Encode documents") as words:
-        table = find_terms(engine, split, work, index)
+        table = find_terms(engine, work / NUMBERS, work, index)
         words.append(f"{table.num_rows:,} documents")
     return index, table
 
 
-def split_records(engine: Any, records: Path, work: Path) -> Path:
+def split_records(engine: Any, records: Place, work: Place) -> Place:
     """Split every record into words, on the engine.
 
     Returns
@@ -87,19 +91,21 @@ def split_records(engine: Any, records: Path, work: Path) -> Path:
     Path
         Folder of Parquet with ``record_id``, ``known_on``, ``language``, ``words``.
     """
-    columns = ["record_id", "known_on", "language", "title", "abstract"]
-    return stage(engine, records, _split_batch, _WORDS, work / "words", columns=columns)
+    return stage(engine, records, _split_batch, _WORDS, work / "words", columns=_SPLIT_COLUMNS)
 
 
-def find_index(engine: Any, split: Path, work: Path, as_of: date, settings: TermSettings) -> TermIndex:
+def find_index(engine: Any, split: Place, work: Place, as_of: date, settings: TermSettings) -> TermIndex:
     """Find the terms of records known up to the cut-off; later ones do not count.
+
+    Leaves ``work / NUMBERS``: all of `split`, with the numbers of words in their place. For this index it does in the
+    place of `split`, and is read several times as fast.
 
     Parameters
     ----------
     engine : SparkSession
-    split : Path
+    split : Place
         From `split_records`.
-    work : Path
+    work : Place
     as_of : date
     settings : TermSettings
     """
@@ -109,15 +115,15 @@ def find_index(engine: Any, split: Path, work: Path, as_of: date, settings: Term
     return choose_terms(vocabulary, frequencies, settings)
 
 
-def find_terms(engine: Any, split: Path, work: Path, index: TermIndex, condition: str | None = None) -> pa.Table:
+def find_terms(engine: Any, split: Place, work: Place, index: TermIndex, condition: str | None = None) -> pa.Table:
     """Find the terms of records.
 
     Parameters
     ----------
     engine : SparkSession
-    split : Path
-        From `split_records`.
-    work : Path
+    split : Place
+        From `split_records`; or what `find_index` left with this index.
+    work : Place
     index : TermIndex
     condition : str, optional
         SQL on the columns of `split`; records that do not meet it are left out.
@@ -130,30 +136,57 @@ def find_terms(engine: Any, split: Path, work: Path, index: TermIndex, condition
     encode = partial(_encode_batch, index=index)
     columns = ["record_id", "language", "words"]
     path = stage(engine, split, encode, _DOCUMENTS, work / "documents", columns=columns, condition=condition)
-    return pq.read_table(path, schema=_DOCUMENTS).sort_by("record_id")
+    return read_parquet(path, _DOCUMENTS).sort_by("record_id")
+
+
+def encode_few(records: pa.Table, index: TermIndex) -> tuple[pa.Table, float]:
+    """Find the terms of a few records in this process, without an engine.
+
+    Parameters
+    ----------
+    records : Table
+        Columns ``record_id``, ``known_on``, ``language``, ``title``, ``abstract``.
+    index : TermIndex
+
+    Returns
+    -------
+    Table, float
+        As `find_terms` gives it, in the order of `records`; and the share of the uses of words that are not in the
+        vocabulary (0 to 1), function words left out.
+    """
+    parts, n_uses, n_unknown = [_DOCUMENTS.empty_table()], 0, 0
+    for batch in records.select(_SPLIT_COLUMNS).combine_chunks().to_batches(max_chunksize=_FEW_ROWS):
+        split = _split_batch(batch)
+        parts.append(pa.Table.from_batches([_encode_batch(split, index)]))
+        counts = count_words(_words_of(split))
+        n_uses += int(counts["n_documents"].sum())
+        n_unknown += int(counts.filter(~pl.col("word").is_in(list(index.vocabulary.forms)))["n_documents"].sum())
+    return pa.concat_tables(parts), n_unknown / max(n_uses, 1)
 
 
 def _build_vocabulary(
-    engine: Any, split: Path, work: Path, known: str, n_documents: int, settings: TermSettings
+    engine: Any, split: Place, work: Place, known: str, n_documents: int, settings: TermSettings
 ) -> tuple[Vocabulary, npt.NDArray[np.int64]]:
     # A term of a small corpus may be rarer than one of a large one, but never a single record's.
     settings = replace(settings, min_documents=min(settings.min_documents, max(2, n_documents // 200)))
     path = stage_sum(
         engine, split, _count_words, _WORD_COUNTS, ["word"], work / "word_counts", columns=["words"], condition=known
     )
-    counts = pl.read_parquet(path / "*.parquet")
+    counts = scan_parquet(path).collect()
     vocabulary = build_words(counts, n_documents, settings)
     frequencies = np.zeros(len(vocabulary.words), np.int64)
     for word, n in counts.iter_rows():
         if (number := vocabulary.forms.get(word)) is not None:
             frequencies[number] += n
     frequencies = np.minimum(frequencies, n_documents)
+    number = partial(_number_words, vocabulary=vocabulary)
+    numbers = stage(engine, split, number, _NUMBERS, work / NUMBERS, columns=_NUMBERS.names)
     for _ in range(settings.max_words - 1):
         count = partial(_count_pairs, vocabulary=vocabulary)
         path = stage_sum(
-            engine, split, count, _PAIR_COUNTS, ["pair"], work / "pair_counts", columns=["words"], condition=known
+            engine, numbers, count, _PAIR_COUNTS, ["pair"], work / "pair_counts", columns=["words"], condition=known
         )
-        pairs = pl.read_parquet(path / "*.parquet")
+        pairs = scan_parquet(path).collect()
         vocabulary, frequencies = add_phrases(vocabulary, pairs, frequencies, settings)
         if not vocabulary.levels[-1]:
             break
@@ -187,6 +220,11 @@ def _count_words(batch: pa.RecordBatch) -> pa.RecordBatch:
     return _one_batch(count_words(_words_of(batch)), _WORD_COUNTS)
 
 
+def _number_words(batch: pa.RecordBatch, vocabulary: Vocabulary) -> pa.RecordBatch:
+    columns = [batch[name] for name in _NUMBERS.names[:3]]
+    return pa.record_batch([*columns, number_words(_words_of(batch), vocabulary)], schema=_NUMBERS)
+
+
 def _count_pairs(batch: pa.RecordBatch, vocabulary: Vocabulary) -> pa.RecordBatch:
     return _one_batch(count_pairs(_words_of(batch), vocabulary), _PAIR_COUNTS)
 
@@ -203,6 +241,6 @@ def _encode_batch(batch: pa.RecordBatch, index: TermIndex) -> pa.RecordBatch:
     return pa.record_batch(columns, schema=_DOCUMENTS)
 
 
-def _count_known(split: Path, as_of: date) -> int:
-    known = pl.scan_parquet(split / "*.parquet").filter(pl.col("known_on") <= as_of).select(pl.len())
+def _count_known(split: Place, as_of: date) -> int:
+    known = scan_parquet(split).filter(pl.col("known_on") <= as_of).select(pl.len())
     return int(known.collect().item())

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 import scipy.sparse as sp
 
-from liaowang.corpus import stage
+from liaowang.corpus import Place, read_parquet, stage
+from liaowang.records import LiaowangError
 from liaowang.text import (
     LexicalVectors,
     StaticVectors,
@@ -23,6 +23,7 @@ from liaowang.text import (
     find_axes,
     join_spaces,
     language_means,
+    one_thread,
     project,
     take_means_away,
 )
@@ -37,15 +38,15 @@ _READ_CHARACTERS = 4000
 _VECTORS = pa.schema([("record_id", pa.string()), ("vector", pa.binary())])
 
 
-def encode_meaning(engine: Any, records: Path, work: Path, model: str = "table") -> npt.NDArray[np.int16]:
+def encode_meaning(engine: Any, records: Place, work: Place, model: str = "table") -> npt.NDArray[np.int16]:
     """Give every record the vector of its title and abstract, on the engine.
 
     Parameters
     ----------
     engine : SparkSession
-    records : Path
+    records : Place
         A generation of the lake.
-    work : Path
+    work : Place
         Folder for what the step leaves.
     model : str
         ``table``, or a sentence-transformers model.
@@ -58,9 +59,35 @@ def encode_meaning(engine: Any, records: Path, work: Path, model: str = "table")
     encoder = StaticVectors() if model == "table" else TransformerVectors(model)
     encode = partial(_encode_batch, encoder=encoder)
     path = stage(engine, records, encode, _VECTORS, work / "meaning", columns=["record_id", "title", "abstract"])
-    table = pq.read_table(path, schema=_VECTORS).sort_by("record_id")
-    packed = b"".join(table["vector"].to_pylist())
-    return np.frombuffer(packed, np.int16).reshape(table.num_rows, encoder.n_dimensions)
+    table = read_parquet(path, _VECTORS)
+    place = np.empty(table.num_rows, np.int64)
+    place[pc.sort_indices(table["record_id"]).to_numpy()] = np.arange(table.num_rows)
+    vectors = np.empty((table.num_rows, encoder.n_dimensions), np.int16)
+    start = 0
+    for chunk in table["vector"].chunks:
+        vectors[place[start : start + len(chunk)]] = _unpack(chunk, encoder.n_dimensions)
+        start += len(chunk)
+    return vectors
+
+
+def encode_few_meanings(records: pa.Table, model: str = "table") -> npt.NDArray[np.int16]:
+    """Give a few records their vectors in this process, as `encode_meaning` does on the engine.
+
+    Parameters
+    ----------
+    records : Table
+        Columns ``record_id``, ``title``, ``abstract``.
+    model : str
+
+    Returns
+    -------
+    array of int16, shape (records, dimensions of the table or model)
+        In the order of `records`.
+    """
+    encoder = StaticVectors() if model == "table" else TransformerVectors(model)
+    batches = records.select(["record_id", "title", "abstract"]).combine_chunks().to_batches()
+    parts = [_unpack(_encode_batch(batch, encoder)["vector"], encoder.n_dimensions) for batch in batches]
+    return np.concatenate([np.zeros((0, encoder.n_dimensions), np.int16), *parts])
 
 
 def fingerprint_of(model: str) -> str:
@@ -71,9 +98,29 @@ def fingerprint_of(model: str) -> str:
 def _encode_batch(batch: pa.RecordBatch, encoder: StaticVectors | TransformerVectors) -> pa.RecordBatch:
     frame = pl.DataFrame(pa.Table.from_batches([batch]))
     text = frame["title"] + ". " + frame["abstract"].fill_null("").str.slice(0, _READ_CHARACTERS)
-    vectors = np.rint(encoder.encode(text) * _SCALE).astype(np.int16)
-    packed = pa.array([vector.tobytes() for vector in vectors], pa.binary())
-    return pa.record_batch([batch["record_id"], packed], schema=_VECTORS)
+    with one_thread():  # the engine runs as many of these as there are cores
+        vectors = np.rint(encoder.encode(text) * _SCALE).astype(np.int16)
+    return pa.record_batch([batch["record_id"], _pack(vectors)], schema=_VECTORS)
+
+
+def _pack(vectors: npt.NDArray[np.int16]) -> pa.Array:
+    """Give each row as bytes, without a copy."""
+    n, width = len(vectors), vectors.shape[1] * vectors.itemsize
+    offsets = np.arange(n + 1, dtype=np.int32) * width
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(vectors))]
+    return pa.Array.from_buffers(pa.binary(), n, buffers)
+
+
+def _unpack(packed: pa.Array, n_dimensions: int) -> npt.NDArray[np.int16]:
+    """Give rows of equal bytes as an array, without a copy."""
+    width = n_dimensions * np.dtype(np.int16).itemsize
+    if not len(packed):
+        return np.zeros((0, n_dimensions), np.int16)
+    _, offsets, values = packed.buffers()
+    first, last = np.frombuffer(offsets, np.int32)[[packed.offset, packed.offset + len(packed)]]
+    if last - first != len(packed) * width:
+        raise LiaowangError("a vector has another length than those of its model")
+    return np.frombuffer(values, np.int16, len(packed) * n_dimensions, int(first)).reshape(-1, n_dimensions)
 
 
 @dataclass(frozen=True)

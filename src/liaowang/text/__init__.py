@@ -14,7 +14,15 @@ from liaowang.text.terms import TermIndex, choose_terms, encode_terms
 from liaowang.text.threads import one_thread
 from liaowang.text.transformers import TransformerVectors
 from liaowang.text.vectors import VECTOR_SCALE, LexicalVectors, term_matrix
-from liaowang.text.vocabulary import TermSettings, Vocabulary, add_phrases, build_words, count_pairs, count_words
+from liaowang.text.vocabulary import (
+    TermSettings,
+    Vocabulary,
+    add_phrases,
+    build_words,
+    count_pairs,
+    count_words,
+    number_words,
+)
 from liaowang.text.words import BREAK, split_text, split_words, word_parts
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "generic_words",
     "join_spaces",
     "language_means",
+    "number_words",
     "one_thread",
     "principal_axes",
     "project",

@@ -24,7 +24,7 @@ LAYER_SCALE = 4090
 whole number below 2**24, exact in float32: the same in batches of any size, on any number of threads."""
 
 Floats = npt.NDArray[np.float32]
-_BATCH = 512
+_BATCH = 2048
 _MOST_PIECES = 2**16
 _LONG = 64
 """From so many pieces on a text's sum grows no more: the encoder was made for sentences, and would be flooded. Neither

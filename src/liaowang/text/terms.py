@@ -78,6 +78,12 @@ def _fragments(spelt: list[str], frequencies: Ints) -> list[int]:
 def encode_terms(words: pl.Series, index: TermIndex) -> pa.RecordBatch:
     """Count the terms of each document of a batch.
 
+    Parameters
+    ----------
+    words : Series of list of str
+        Or of list of int, as `liaowang.text.number_words` gives them.
+    index : TermIndex
+
     Returns
     -------
     RecordBatch, one row a document

@@ -22,6 +22,7 @@ from liaowang.text import (
     detect_language,
     detect_languages,
     encode_terms,
+    number_words,
     split_text,
     split_words,
     term_matrix,
@@ -142,6 +143,19 @@ def test_any_text_can_be_split_and_encoded(texts: list[str]) -> None:
     words = words_of(*texts, language="zh")
     assert len(words) == len(texts)
     assert encode_terms(words, index_of(words)).num_rows == len(texts)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(["solar cells of silicon", "the solar cell", "silicon", "a cell: solar", ""]), min_size=1)
+)
+def test_numbers_of_words_tell_the_same_as_words(texts: list[str]) -> None:
+    words = words_of(*texts * 5)
+    index = index_of(words)
+    numbers = pl.Series(number_words(words, index.vocabulary))
+    assert encode_terms(numbers, index) == encode_terms(words, index)
+    by_words, by_numbers = (count_pairs(it, index.vocabulary).sort("pair") for it in (words, numbers))
+    assert by_words.equals(by_numbers)
 
 
 def test_vectors_are_whole_numbers_of_one_length_and_tell_matters_apart() -> None:

@@ -36,6 +36,11 @@ _PLAIN_SIGNS = (
 _TORN_SIGNS = rf"[{_HAN}]\?|\?[！，：；？,!:;?]|[{_HAN}]\(?[{LETTERS}]+\)"
 
 
+_FEW_SIGNS = re.compile(r"&#?[A-Za-z0-9]+;|\?[,!:;?]")
+"""What alone can be a sign in a text of ASCII, dashes and quotation marks."""
+_OTHER = re.compile("[^\\0-\x7f–—‘’“”…]")
+
+
 @dataclass(frozen=True)
 class Change:
     """What was changed in a line, and why."""
@@ -68,6 +73,12 @@ def _signs() -> re.Pattern[str]:
     return re.compile(f"{_PLAIN_SIGNS}|{_TORN_SIGNS}|[{odd}]")
 
 
+def _has_sign(text: str) -> bool:
+    """Tell whether a text may be polluted; most are plain, and are not searched for 3,700 rare characters."""
+    signs = _FEW_SIGNS if text.isascii() or not _OTHER.search(text) else _signs()
+    return bool(signs.search(text))
+
+
 def repair_page(text: str) -> Repaired:
     r"""Repair a page; what holds for the page decides where a line alone tells too little.
 
@@ -79,7 +90,7 @@ def repair_page(text: str) -> Repaired:
     >>> done.changes[0]
     Change(line=1, before='?qū)崿F', after='實現', reason='shift')
     """
-    if not _signs().search(text):
+    if not _has_sign(text):
         return Repaired(text)
     lines = text.split("\n")
     done, changes = _repair(lines, first=1)
@@ -96,7 +107,7 @@ def repair_lines(lines: Iterable[str]) -> list[Repaired]:
     """
     repaired = []
     for number, line in enumerate(lines, start=1):
-        if not _signs().search(line):
+        if not _has_sign(line):
             repaired.append(Repaired(line))
             continue
         done, changes = _repair([line], first=number)
@@ -113,8 +124,7 @@ def repair_column(texts: pl.Series) -> pl.Series:
     ['产业规模', None, 'clean']
     """
     # Five times as fast as the same expression in Polars, whose automaton suffers from the class of 3,700 characters.
-    has_sign = _signs().search
-    suspect = [at for at, text in enumerate(texts.to_list()) if text is not None and has_sign(text)]
+    suspect = [at for at, text in enumerate(texts.to_list()) if text is not None and _has_sign(text)]
     if not suspect:
         return texts
     return texts.clone().scatter(suspect, [repair_page(text).text for text in texts.gather(suspect).to_list()])

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liaowang.text import Repaired, repair_column, repair_lines, repair_page
+from liaowang.text.repair import pages
 
 CLEAN = (
     "各地要把培育新兴产业摆在突出位置,加强关键技术攻关,推动成果转化。",
@@ -133,3 +134,12 @@ def test_real_pairs(shared: Path) -> None:
     for row in pairs:
         found = repair_page(row["polluted"]).text.replace("▯", "")
         assert set(found) <= set(row["clean"]), row
+
+
+_CHARACTERS = "ab &;#?!,:(）），。域業產ＰÂÃü\u200b\u2019\u2014é\n3"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(_CHARACTERS, max_size=12))
+def test_a_plain_text_is_known_by_few_signs(text: str) -> None:
+    assert pages._has_sign(text) == bool(pages._signs().search(text))
