@@ -25,6 +25,7 @@ from liaowang.text import (
     language_means,
     one_thread,
     project,
+    sample_rows,
     take_means_away,
 )
 
@@ -33,6 +34,8 @@ N_AXES = 128
 WEIGHT = 0.5
 """Share of the meaning in the cosine of two documents; the words have the rest."""
 _SCALE = 4000
+_CHUNK = 65_536
+"""Documents placed at a time: on the way they are four times as wide, and twice as precise."""
 _READ_CHARACTERS = 4000
 """What of an abstract is read; few are longer, and a full text must not cost a thousand times as much."""
 _VECTORS = pa.schema([("record_id", pa.string()), ("vector", pa.binary())])
@@ -154,11 +157,18 @@ class VectorSpace:
         ValueError
             If the space has meanings and none are given.
         """
-        words = self.words.transform(holds)
-        if self.means is None or self.axes is None:
-            return words
-        if meanings is None:
+        if self.means is not None and meanings is None:
             raise ValueError("the space joins words and meanings; meanings are needed")
+        parts = [slice(start, start + _CHUNK) for start in range(0, max(holds.shape[0], 1), _CHUNK)]
+        placed = [self._place(holds[it], None if meanings is None else meanings[it], languages[it]) for it in parts]
+        return np.concatenate(placed)
+
+    def _place(
+        self, holds: sp.csr_matrix, meanings: npt.NDArray[np.int16] | None, languages: pl.Series
+    ) -> npt.NDArray[np.int16]:
+        words = self.words.transform(holds)
+        if self.means is None or self.axes is None or meanings is None:
+            return words
         return join_spaces(project(take_means_away(meanings, languages, self.means), self.axes), words, WEIGHT)
 
 
@@ -183,8 +193,11 @@ def fit_space(
         Documents up to the cut-off.
     seed : int
     """
-    words = LexicalVectors(seed=seed).fit(holds[is_past], index.n_documents, int(is_past.sum()))
+    past = np.flatnonzero(is_past)
+    words = LexicalVectors(seed=seed).fit(holds, index.n_documents, len(past), past)
     if meanings is None:
         return VectorSpace(words)
     means = language_means(meanings, languages, is_past)
-    return VectorSpace(words, means, find_axes(take_means_away(meanings, languages, means), is_past, N_AXES, seed))
+    rows = sample_rows(is_past, seed)
+    centred = take_means_away(meanings[rows], languages.gather(rows), means)
+    return VectorSpace(words, means, find_axes(centred, np.ones(len(rows), bool), N_AXES, seed))

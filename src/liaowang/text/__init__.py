@@ -5,7 +5,7 @@ Leaves grouping documents into topics and counting them over time to `observator
 """
 
 from liaowang.text.language import detect_language, detect_languages
-from liaowang.text.reduction import find_axes, principal_axes, project
+from liaowang.text.reduction import find_axes, principal_axes, project, sample_rows
 from liaowang.text.repair import Change, Repaired, repair_column, repair_lines, repair_page
 from liaowang.text.spaces import centre_languages, join_spaces, language_means, take_means_away
 from liaowang.text.static import StaticVectors
@@ -57,6 +57,7 @@ __all__ = [
     "repair_column",
     "repair_lines",
     "repair_page",
+    "sample_rows",
     "split_text",
     "split_words",
     "take_means_away",

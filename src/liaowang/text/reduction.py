@@ -57,9 +57,7 @@ def find_axes(
     """
     from threadpoolctl import threadpool_limits
 
-    rows = np.flatnonzero(is_past)
-    if len(rows) > _SAMPLE:
-        rows = np.sort(np.random.default_rng(seed).choice(rows, _SAMPLE, replace=False))
+    rows = sample_rows(is_past, seed)
     with threadpool_limits(1):
         spread = np.zeros((vectors.shape[1], vectors.shape[1]))
         for start in range(0, len(rows), _CHUNK):
@@ -70,6 +68,20 @@ def find_axes(
         # An axis has no direction of its own; its largest part is made positive, so that the same data give the same.
         turned: npt.NDArray[np.float64] = kept * np.sign(kept[np.abs(kept).argmax(axis=0), np.arange(kept.shape[1])])
     return turned
+
+
+def sample_rows(is_past: npt.NDArray[np.bool_], seed: int = 0) -> npt.NDArray[np.int64]:
+    """Choose the rows that axes are found from: those of the past, at most 60,000 of them, in order.
+
+    Examples
+    --------
+    >>> sample_rows(np.array([True, False, True])).tolist()
+    [0, 2]
+    """
+    rows = np.flatnonzero(is_past)
+    if len(rows) > _SAMPLE:
+        rows = np.sort(np.random.default_rng(seed).choice(rows, _SAMPLE, replace=False))
+    return rows
 
 
 def project(vectors: Floats, axes: npt.NDArray[np.float64]) -> Floats:

@@ -32,27 +32,29 @@ class LexicalVectors:
     weights_: Floats = field(init=False, repr=False)
     components_: Floats = field(init=False, repr=False)
 
-    def fit(self, counts: sp.csr_matrix, n_documents: Ints, total: int) -> LexicalVectors:
+    def fit(self, counts: sp.csr_matrix, n_documents: Ints, total: int, rows: Ints | None = None) -> LexicalVectors:
         """Fit weights and components.
 
         Parameters
         ----------
         counts : sparse matrix, documents by terms
-            Up to the cut-off, in a fixed order; a random sample of `sample_size` rows is used.
+            In a fixed order; a random sample of `sample_size` rows is used.
         n_documents : array of int
             Documents of each term, up to the cut-off.
         total : int
             Documents up to the cut-off.
+        rows : array of int, optional
+            Those of `counts` that lie before the cut-off; all of them by default.
         """
         from sklearn.utils.extmath import randomized_svd
         from threadpoolctl import threadpool_limits
 
         idf = np.log((1 + total) / (1 + n_documents))
         self.weights_ = (idf**self.idf_power).astype(np.float32)
-        rows = np.arange(counts.shape[0])
+        rows = np.arange(counts.shape[0]) if rows is None else rows
         if len(rows) > self.sample_size:
             chosen = np.random.default_rng(self.seed).choice(len(rows), self.sample_size, replace=False)
-            rows = np.sort(chosen)
+            rows = rows[np.sort(chosen)]
         weighted = self._weigh(counts[rows])
         rank = max(1, min(self.n_dimensions, min(weighted.shape) - 1))
         with threadpool_limits(1):
