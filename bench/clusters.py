@@ -89,7 +89,7 @@ def standing_spark(
     """
     half = str(max(cores // 2, 1))
     environment = spark_environment(folder / "conf", {"spark.cores.max": half} | dict(settings or {}))
-    port, door = _free_port(), _free_port()
+    port, door = free_port(), free_port()
     master = f"spark://127.0.0.1:{port}"
     deploy = "org.apache.spark.deploy"
     with ExitStack() as stack:
@@ -99,11 +99,11 @@ def standing_spark(
 
         program = str(SPARK / "pyspark" / "bin" / "spark-class")
         place = ("--host", "127.0.0.1", "--port")
-        start("master", program, f"{deploy}.master.Master", *place, str(port), "--webui-port", str(_free_port()))
+        start("master", program, f"{deploy}.master.Master", *place, str(port), "--webui-port", str(free_port()))
         _wait(port, folder / "master.log")
         for number in (1, 2):
             room = ("--cores", half, "--memory", "2g", "--work-dir", str(folder / f"work{number}"))
-            ports = (*place, str(_free_port()), "--webui-port", str(_free_port()))
+            ports = (*place, str(free_port()), "--webui-port", str(free_port()))
             start(f"worker{number}", program, f"{deploy}.worker.Worker", *room, *ports, master)
         server = ("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", master)
         binding = ("--conf", f"spark.connect.grpc.binding.port={door}", "spark-internal")
@@ -139,7 +139,8 @@ def _wait(port: int, log: Path) -> None:
     raise RuntimeError(f"nothing answers on port {port}:\n{log.read_text()[-2000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port of this machine that nobody uses."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])

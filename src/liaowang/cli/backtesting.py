@@ -54,7 +54,12 @@ def backtest(
     unit: Annotated[Unit, typer.Option(help="What is forecast.")] = Unit.topic,
     horizon: Annotated[int, typer.Option(min=1, max=5, metavar="YEARS", help="Years looked ahead.")] = 3,
     since: Annotated[int, typer.Option(metavar="YEAR", help="Forecasts learn from origins since this year.")] = 2003,
-    lake: Annotated[Path | None, typer.Option(help="Folder where records are kept for several runs.")] = None,
+    lake: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHERE", help="Folder or address (s3://BUCKET/LAKE) where records are kept for several runs."
+        ),
+    ] = None,
     cache: Annotated[
         Path | None, typer.Option(help="Folder where what was known at each origin is kept for the next time.")
     ] = None,

@@ -48,7 +48,10 @@ _Threads = Annotated[
     int, typer.Option(min=0, help="Processes to use; 0 for all there are. Results do not depend on it.")
 ]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-_Lake = Annotated[Path | None, typer.Option(help="Folder where records are kept for several runs.")]
+_Lake = Annotated[
+    str | None,
+    typer.Option(metavar="WHERE", help="Folder or address (s3://BUCKET/LAKE) where records are kept for several runs."),
+]
 
 
 def ledger(

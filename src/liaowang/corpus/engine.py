@@ -110,12 +110,19 @@ def _sail_server() -> Iterator[str]:
 
 
 def _knock(address: str) -> None:
-    """Ask for a plain connection first: the client of Spark Connect goes on asking a dead server for ten minutes."""
-    place = urlsplit(address)
-    try:
-        socket.create_connection((place.hostname or "", place.port or 15002), timeout=10).close()
-    except (OSError, ValueError) as error:
-        raise LiaowangError(f"the engine at {address} does not answer: {error}") from error
+    """Ask for a plain connection first: both clients of Spark go on asking a dead server for minutes."""
+    scheme, _, places = address.partition("://")
+    usual = 15002 if scheme == "sc" else 7077
+    refused: Exception | None = None
+    for each in places.split(","):  # masters that stand in for each other
+        place = urlsplit(f"//{each}")
+        try:
+            socket.create_connection((place.hostname or "", place.port or usual), timeout=10).close()
+        except (OSError, ValueError) as error:
+            refused = error
+        else:
+            return
+    raise LiaowangError(f"the engine at {address} does not answer: {refused}") from refused
 
 
 def _session(address: str, *, ships: bool = False) -> Iterator[SparkSession]:
@@ -140,6 +147,8 @@ def _session(address: str, *, ships: bool = False) -> Iterator[SparkSession]:
 def _full_spark(master: str) -> Iterator[SparkSession]:
     if find_spec("py4j") is None:
         raise InputError(f"the engine {master} needs full Spark; install it with: pip install 'liaowang[spark]'")
+    if master.startswith("spark://"):
+        _knock(master)
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master(master).appName("liaowang")

@@ -21,9 +21,7 @@ class LiaowangError(Exception):
 
     exit_code = 1
 
-    def __init__(
-        self, message: str, *, file: object = None, line: int | None = None, field: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, file: object = None, line: int | None = None, field: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.file = str(file) if file is not None else None

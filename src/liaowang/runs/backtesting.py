@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from liaowang.corpus import Generation, Lake, open_engine
+from liaowang.corpus import Generation, Lake, Place, open_engine, scan_parquet
 from liaowang.records import InputError, LiaowangError
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import describe_inputs, list_costs, versions
@@ -43,7 +43,7 @@ class BacktestSettings:
     unit: str = "topic"
     first_training: int = 2003
     """Forecasts learn from origins since this year, at its middle and end."""
-    lake: Path | None = None
+    lake: Path | str | None = None
     cache: Path | None = None
     """Folder of snapshots; by default they are made anew and thrown away."""
     engine: str = "sail"
@@ -134,7 +134,7 @@ def _check(settings: BacktestSettings) -> None:
 
 
 @contextmanager
-def kept_folders(settings: BacktestSettings) -> Iterator[tuple[Path, Path]]:
+def kept_folders(settings: BacktestSettings) -> Iterator[tuple[Path | str, Path]]:
     """Give the folders of lake and snapshots; those that are not asked for are thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="liaowang-") as folder:
         yield settings.lake or Path(folder) / "lake", settings.cache or Path(folder) / "snapshots"
@@ -155,7 +155,7 @@ def gather_records(settings: BacktestSettings, lake: Lake, meter: Meter) -> tupl
 
 
 def _check_reach(generation: Generation, settings: BacktestSettings) -> None:
-    newest = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+    newest = scan_parquet(generation.path)
     last = newest.select(pl.col("known_on").max()).collect().item()
     years = settings.horizon_years
     needed = date(settings.last + years, 12, 1)
@@ -210,7 +210,7 @@ def make_snapshots(
 
 
 def _snapshot(
-    records: Path, origin: date, cache: Path, settings: OriginSettings, variants: tuple[str, ...], unit: str
+    records: Place, origin: date, cache: Path, settings: OriginSettings, variants: tuple[str, ...], unit: str
 ) -> Path | None:
     """Give the folder of a snapshot; None where too little was known for one topic."""
     try:

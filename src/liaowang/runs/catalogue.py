@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
+from liaowang.corpus import Place, scan_parquet
 from liaowang.observatory import collected_categories, constant_panel, windows_before
 
 _MAX_AUTHORS = 100
@@ -28,16 +28,20 @@ class Catalogue:
     panel: list[str]
 
 
-def read_catalogue(records: Path, languages: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
+def read_catalogue(
+    records: Place, languages: pl.DataFrame, as_of: date | None, only: pl.Series | None = None
+) -> pl.DataFrame:
     """Read the plain columns of a generation, by ``record_id``, with the language found from the text.
 
     Parameters
     ----------
-    records : Path
+    records : Place
     languages : DataFrame
         Columns ``record_id``, ``language``.
     as_of : date or None
         Fills ``window``.
+    only : Series of str, optional
+        Ids of the records to read.
     """
     lists = {
         "authors": pl.col("authors").list.eval(pl.element().struct.field("name")),
@@ -47,7 +51,10 @@ def read_catalogue(records: Path, languages: pl.DataFrame, as_of: date | None) -
         ),
     }
     plain = ["record_id", "title", "kind", "source", "date", "date_precision", "known_on"]
-    frame = pl.scan_parquet(records / "**/*.parquet", hive_partitioning=False).select(*plain, **lists).collect()
+    scan = scan_parquet(records)
+    if only is not None:
+        scan = scan.filter(pl.col("record_id").is_in(only.implode()))
+    frame = scan.select(*plain, **lists).collect()
     frame = frame.join(languages, on="record_id", how="left").sort("record_id").with_row_index("document")
     frame = frame.with_columns(pl.col("document").cast(pl.Int64))
     return frame.with_columns(windows_before(frame["known_on"], as_of)) if as_of else frame

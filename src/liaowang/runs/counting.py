@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
+from liaowang.corpus import Place, scan_parquet
 from liaowang.observatory import Forecast, Resolution, ask, membership_of, windows_before
 from liaowang.records import LiaowangError
 from liaowang.runs.catalogue import classes_of, read_catalogue
@@ -51,8 +52,8 @@ class Gathered:
     """Records split into words once, to be counted by any number of rules."""
 
     engine: Any
-    records: Path
-    split: Path
+    records: Place
+    split: Place
     work: Path
     frame: pl.DataFrame
     """As `read_catalogue` gives it, without windows."""
@@ -67,13 +68,13 @@ class Gathered:
         return self._meanings[model]
 
 
-def gather(engine: Any, generation: Path, work: Path, since: date, until: date) -> Gathered:
+def gather(engine: Any, generation: Place, work: Path, since: date, until: date) -> Gathered:
     """Take the records that became known after a day, up to another, and split them into words.
 
     Parameters
     ----------
     engine : SparkSession
-    generation : Path
+    generation : Place
         A generation of the lake.
     work : Path
         Folder for what is left on the way.
@@ -85,7 +86,7 @@ def gather(engine: Any, generation: Path, work: Path, since: date, until: date) 
     LiaowangError
         If there are none.
     """
-    everything = pl.scan_parquet(generation / "**/*.parquet", hive_partitioning=False)
+    everything = scan_parquet(generation)
     later = everything.filter(pl.col("known_on") > since, pl.col("known_on") <= until).sort("record_id").collect()
     if later.is_empty():
         raise LiaowangError(f"no record became known after {since}")
@@ -93,7 +94,7 @@ def gather(engine: Any, generation: Path, work: Path, since: date, until: date) 
     records.mkdir(parents=True)
     later.write_parquet(records / "part.parquet", row_group_size=20_000)
     split = split_records(engine, records, work)
-    languages = pl.read_parquet(split / "*.parquet", columns=["record_id", "language"])
+    languages = scan_parquet(split).select("record_id", "language").collect()
     return Gathered(engine, records, split, work, read_catalogue(records, languages, None), {})
 
 
@@ -223,9 +224,9 @@ def _resolve(
     )
 
 
-def last_day(generation: Path) -> date | None:
+def last_day(generation: Place) -> date | None:
     """Give the last day on which a record became known; None where none has a day."""
-    newest = pl.scan_parquet(generation / "**/*.parquet", hive_partitioning=False)
+    newest = scan_parquet(generation)
     day = newest.select(pl.col("known_on").max()).collect().item()
     return None if day is None else date(day.year, day.month, day.day)
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from liaowang.corpus import open_engine
+from liaowang.corpus import Place, open_engine, scan_parquet
 from liaowang.observatory import TopicFinder
 from liaowang.records import LiaowangError
 from liaowang.runs.catalogue import Catalogue, build_catalogue, read_catalogue
@@ -77,13 +77,13 @@ class TooEarlyError(LiaowangError):
 
 
 def take_snapshot(
-    records: Path, as_of: date, cache: Path, settings: OriginSettings, variants: tuple[str, ...] = ("frozen",)
+    records: Place, as_of: date, cache: Path, settings: OriginSettings, variants: tuple[str, ...] = ("frozen",)
 ) -> Path:
     """Make the snapshot of an origin, unless the cache holds it.
 
     Parameters
     ----------
-    records : Path
+    records : Place
         A generation of the lake; its name is part of the snapshot's.
     as_of : date
     cache : Path
@@ -171,11 +171,11 @@ def fit_vectors(holds: sp.csr_matrix, index: TermIndex, is_past: npt.NDArray[np.
     return fitted.transform(holds)
 
 
-def _encode(records: Path, as_of: date, folder: Path, settings: OriginSettings) -> None:
+def _encode(records: Place, as_of: date, folder: Path, settings: OriginSettings) -> None:
     """Keep documents up to the end of the horizon, their terms and vectors."""
     end = end_of_horizon(as_of, settings.horizon_years)
     work = folder / "work"
-    everything = pl.scan_parquet(records / "**/*.parquet", hive_partitioning=False)
+    everything = scan_parquet(records)
     known = everything.filter(pl.col("known_on") <= end).sort("record_id").collect()
     if known.filter(pl.col("known_on") <= as_of).is_empty():
         raise TooEarlyError(f"no record is known on {as_of}; the origin is too early")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from liaowang.corpus import Generation
+from liaowang.corpus import Generation, scan_parquet
 
 _FAMILY = re.compile(r"famil.*(?:size|count)|同族.*(?:数|量)", re.IGNORECASE)
 
@@ -37,7 +37,7 @@ def read_particulars(documents: pl.DataFrame, generation: Generation) -> Particu
         Columns ``document`` (from 0), ``record_id``, ``categories``, ``window`` (negative or null after the cut-off).
     generation : Generation
     """
-    scan = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+    scan = scan_parquet(generation.path)
     known = documents.filter(pl.col("window") >= 0)
     numbers = known.select("record_id", pl.col("document").cast(pl.Int64))
 
@@ -63,7 +63,7 @@ def read_particulars(documents: pl.DataFrame, generation: Generation) -> Particu
 
 def read_texts(documents: pl.DataFrame, generation: Generation) -> pl.DataFrame:
     """Read title and abstract of some documents as one text, by ``document``."""
-    scan = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+    scan = scan_parquet(generation.path)
     wanted = documents["record_id"].implode()
     parts = scan.select("record_id", "title", "abstract").filter(pl.col("record_id").is_in(wanted)).collect()
     text = pl.col("title") + ". " + pl.col("abstract").fill_null("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from liaowang.corpus import Generation
+from liaowang.corpus import Generation, scan_parquet
 from liaowang.taxonomy import classify_topics, join_texts
 
 _N_DOCUMENTS = 20
@@ -28,7 +28,7 @@ def place_topics(documents: pl.DataFrame, generation: Generation) -> pl.DataFram
     past = documents.filter(pl.col("window") >= 0, pl.col("topic") >= 0)
     near = past.sort(["topic", "similarity", "record_id"], descending=[False, True, False])
     near = near.group_by("topic", maintain_order=True).head(_N_DOCUMENTS).select("topic", "record_id")
-    scan = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+    scan = scan_parquet(generation.path)
     wanted = near["record_id"].unique().implode()
     texts = scan.select("record_id", "title", "abstract").filter(pl.col("record_id").is_in(wanted)).collect()
     told = near.join(texts, on="record_id", how="left", maintain_order="left")

@@ -60,7 +60,7 @@ class ReplaySettings:
     horizon_years: int = HORIZON_YEARS
     """Years after an origin that a question looks ahead: 1 to 5."""
     first_training: int = 2003
-    lake: Path | None = None
+    lake: Path | str | None = None
     cache: Path | None = None
     """Folder of snapshots, shared with `backtest`."""
     engine: str = "sail"

@@ -30,7 +30,7 @@ class ResolveSettings:
     inputs: tuple[str, ...]
     """Files with records up to the day forecasts are due; earlier records may be among them."""
     ledger: Path
-    lake: Path | None = None
+    lake: Path | str | None = None
     engine: str = "sail"
     n_threads: int = 0
     """Speed only."""
@@ -169,6 +169,6 @@ def _open(ledger: Ledger) -> Iterable[Forecast]:
 
 
 @contextmanager
-def _lake_folder(settings: ResolveSettings) -> Iterator[Path]:
+def _lake_folder(settings: ResolveSettings) -> Iterator[Path | str]:
     with tempfile.TemporaryDirectory(prefix="liaowang-") as folder:
         yield settings.lake or Path(folder) / "lake"

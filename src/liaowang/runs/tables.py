@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from liaowang.corpus import Generation
+from liaowang.corpus import Generation, scan_parquet
 from liaowang.observatory import key_documents, make_label
 from liaowang.runs.analysis import Analysis
 from liaowang.runs.assessing import Assessment
@@ -136,7 +136,7 @@ def _evidence(analysis: Analysis, generation: Generation) -> pl.DataFrame:
     columns = ["document", "record_id", "title", "known_on", "similarity", "source", "kind", "authors", "organisations"]
     joined = chosen.join(past.select(columns), on="document", maintain_order="left")
     wanted = joined["record_id"].unique().implode()
-    scan = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+    scan = scan_parquet(generation.path)
     abstracts = scan.select("record_id", "abstract").filter(pl.col("record_id").is_in(wanted)).collect()
     joined = joined.join(abstracts, on="record_id", how="left", maintain_order="left")
     return joined.drop("document").sort("topic", maintain_order=True)
