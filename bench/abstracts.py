@@ -29,6 +29,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,8 @@ CELLS = 64
 MEMBERS = 60
 KEPT = 0.5
 """Share of its sentences that a made abstract has from the first of its two parents."""
+SHARES = 32
+"""Parts of the work; an interrupted call goes on with those that are left."""
 RARE = 200
 """Words in more abstracts are never replaced: less than d/200 of their occurrences would be."""
 FIRST, LAST_OLD, LAST = date(2007, 4, 1), date(2019, 12, 31), date(2026, 6, 30)
@@ -161,9 +164,12 @@ def plan(frame: pl.DataFrame, n: int, seed: int) -> pl.DataFrame:
     days = np.where(is_made, begin + stretched.astype(int), days[first])
     table = pl.DataFrame({"number": np.arange(n), "first": first, "other": others[0], "day": days})
     table = table.with_columns(is_made=pl.Series(is_made), cell=pl.Series(cells[first]))
-    # The numbers of arXiv itself end below 25,000 a month.
+    # Numbers that arXiv never gave, in its old form: an archive of two letters for every thousand of a month.
     month = pl.col("day").dt.strftime("%y%m")
-    numbered = month + "." + (pl.int_range(pl.len()).over(month) + 30_000).cast(pl.String)
+    of_month = pl.int_range(pl.len()).over(month)
+    letters = pl.Series([a + b for a in ascii_lowercase for b in ascii_lowercase])
+    archive = (of_month // 1000).replace_strict(pl.Series(range(len(letters))), letters)
+    numbered = "made-" + archive + "/" + month + (of_month % 1000).cast(pl.String).str.zfill(3)
     own = frame["arxiv_id"].gather(first)
     return table.with_columns(arxiv_id=pl.when("is_made").then(numbered).otherwise(own))
 
@@ -200,18 +206,17 @@ class Cell:
         return found
 
 
-_state: tuple[pl.DataFrame, dict[str, float], dict[str, int], int] | None = None
+_state: tuple[dict[int, pl.DataFrame], dict[str, float], dict[str, int], int] | None = None
 
 
 def write_cell(numbers: list[int], table: pl.DataFrame) -> list[tuple[int, tuple[str, ...]]]:
     """Write the abstracts of some neighbourhoods, as lines of the table."""
     assert _state is not None
-    frame, told, counts, seed = _state
+    cells, told, counts, seed = _state
     lines: list[tuple[int, tuple[str, ...]]] = []
     for (number,), group in table.filter(pl.col("cell").is_in(numbers)).group_by("cell", maintain_order=True):
-        rows = frame.filter(pl.col("cell") == number).to_dicts()
-        place = dict(zip(frame["at"].filter(frame["cell"] == number).to_list(), rows, strict=True))
-        cell = Cell(int(str(number)), seed, len(rows), told["discount"])
+        place = {row["at"]: row for row in cells[int(str(number))].to_dicts()}
+        cell = Cell(int(str(number)), seed, len(place), told["discount"])
         for it in group.sort("number").iter_rows(named=True):
             first, other = place[it["first"]], place[it["other"]]
             made = _made(first, other, cell, counts) if it["is_made"] else first
@@ -267,10 +272,10 @@ def _line(it: dict[str, Any], made: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(values.get(name, "")) for name in ("", *COLUMNS))
 
 
-def _files_of(line: tuple[str, ...], collected: set[str]) -> list[str]:
+def _files_of(line: tuple[str, ...], collected: set[str], large: set[str]) -> list[str]:
     """Name the files a paper stands in: those of its collected categories, or else of its first."""
     codes = ast.literal_eval(line[-1])
-    return [code for code in codes if code in collected] or codes[:1]
+    return [code for code in codes if code in collected] or [codes[0] if codes[0] in large else "other"]
 
 
 def _write(name: str, parts: list[Path], out: Path) -> int:
@@ -287,24 +292,29 @@ def _write(name: str, parts: list[Path], out: Path) -> int:
     return len(lines)
 
 
-def _begin(frame: pl.DataFrame, told: dict[str, float], words: Path, seed: int) -> None:
-    global _state  # noqa: PLW0603 - what forked workers read
-    counts = pl.read_parquet(words).filter(pl.col("n") <= RARE)
-    _state = (frame.with_row_index("at"), told, dict(counts.iter_rows()), seed)
+def _begin(cache: Path, seed: int, n_real: int) -> None:
+    global _state  # noqa: PLW0603 - read once a worker
+    frame, told = fit([], cache, seed, n_real)
+    counts = pl.read_parquet(cache / f"words-{n_real or 'all'}-{seed}.parquet").filter(pl.col("n") <= RARE)
+    parts = frame.with_row_index("at").partition_by("cell", as_dict=True)
+    _state = ({int(str(cell)): part for (cell,), part in parts.items()}, told, dict(counts.iter_rows()), seed)
 
 
-def _make_part(share: int, cells: list[int], table: pl.DataFrame, work: Path, collected: set[str]) -> dict[str, Path]:
-    parts: dict[str, Path] = {}
-    for start in range(0, len(cells), 64):
-        held: dict[str, list[tuple[str, ...]]] = {}
-        for _, line in write_cell(cells[start : start + 64], table):
-            for name in _files_of(line, collected):
-                held.setdefault(name, []).append(line)
-        for name, lines in held.items():
-            parts[name] = work / f"{name}.{share}.tsv"
-            with parts[name].open("a", encoding="utf-8", newline="") as handle:
-                csv.writer(handle, delimiter="\t", lineterminator="\n").writerows(lines)
-    return parts
+def _make_part(
+    share: int, cells: list[int], table: pl.DataFrame, work: Path, collected: set[str], large: set[str]
+) -> None:
+    """Write a share of the neighbourhoods, unless an interrupted call has done so."""
+    done = work / f"{share}.done"
+    if done.exists():
+        return
+    held: dict[str, list[tuple[str, ...]]] = {}
+    for _, line in write_cell(cells, table):
+        for name in _files_of(line, collected, large):
+            held.setdefault(name, []).append(line)
+    for name, lines in held.items():
+        with (work / f"{name}.{share:03d}.tsv").open("w", encoding="utf-8", newline="") as handle:
+            csv.writer(handle, delimiter="\t", lineterminator="\n").writerows(lines)
+    done.touch()
 
 
 def make(folders: list[Path], n: int, out: Path, cache: Path, seed: int = 0, n_real: int = 0) -> dict[str, Any]:
@@ -315,16 +325,21 @@ def make(folders: list[Path], n: int, out: Path, cache: Path, seed: int = 0, n_r
     frame, told = fit(folders, cache, seed, n_real)
     table = plan(frame, n, seed)
     work = out / "parts"
-    work.mkdir(parents=True)
+    work.mkdir(parents=True, exist_ok=True)
     collected = {path.name.removesuffix(".tsv.xz") for folder in folders for path in folder.glob("*.tsv.xz")}
+    mains = frame["categories"].list.first().value_counts().filter(pl.col("count") >= 200)
+    large = set(mains["categories"].to_list())
     cells = np.unique(table["cell"].to_numpy()).tolist()
-    _begin(frame, told, cache / f"words-{n_real or 'all'}-{seed}.parquet", seed)
-    with ProcessPoolExecutor(2, get_context("fork")) as pool:
-        shares = [pool.submit(_make_part, it, cells[it::2], table, work, collected) for it in range(2)]
-        found = [share.result() for share in shares]
-        names = sorted({name for parts in found for name in parts})
-        packed = [pool.submit(_write, name, [it[name] for it in found if name in it], out) for name in names]
-        rows = dict(zip(names, (it.result() for it in packed), strict=True))
+    with ProcessPoolExecutor(2, get_context("spawn"), _begin, (cache, seed, n_real)) as pool:
+        made = [pool.submit(_make_part, it, cells[it::SHARES], table, work, collected, large) for it in range(SHARES)]
+        for share in made:
+            share.result()
+        parts: dict[str, list[Path]] = {}
+        for path in sorted(work.glob("*.tsv")):
+            parts.setdefault(path.name.rsplit(".", 2)[0], []).append(path)
+        order = sorted(parts, key=lambda name: -sum(path.stat().st_size for path in parts[name]))
+        packed = {name: pool.submit(_write, name, parts[name], out) for name in order}
+        rows = {name: packed[name].result() for name in sorted(packed)}
     for path in work.iterdir():
         path.unlink()
     work.rmdir()
