@@ -55,18 +55,21 @@ csv.field_size_limit(2**31 - 1)
 
 def read_real(folders: list[Path]) -> pl.DataFrame:
     """Read tables of arXiv, each paper once, by its number."""
-    rows: dict[str, dict[str, Any]] = {}
-    for path in sorted(file for folder in folders for file in folder.glob("*.tsv.xz")):
-        with lzma.open(path, "rt", encoding="utf-8", newline="") as handle:
-            for row in csv.DictReader(handle, delimiter="\t"):
-                if row["arxiv_id"] and row["arxiv_id"] not in rows and row["abstract"] and row["title"]:
-                    rows[row["arxiv_id"]] = _row(row)
+    paths = sorted(file for folder in folders for file in folder.glob("*.tsv.xz"))
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        rows = {row["arxiv_id"]: row for part in pool.map(_read, paths) for row in part}
     frame = pl.DataFrame([rows[name] for name in sorted(rows)], infer_schema_length=None)
     # The newer tables hold sixteen months: their days are stretched over the years that lack, at arXiv's growth.
     place = (pl.col("day").rank("ordinal") - 1).cast(pl.Float64) / pl.len()
     grown = ((1 + place * (1.1**6.5 - 1)).log() / np.log(1.1) / 6.5).over("is_newer")
     later = pl.lit(LAST_OLD).dt.offset_by("1d") + pl.duration(days=(grown * (LAST - LAST_OLD).days - 1).floor())
     return frame.with_columns(day=pl.when("is_newer").then(later.cast(pl.Date)).otherwise("day"))
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    with lzma.open(path, "rt", encoding="utf-8", newline="") as handle:
+        table = csv.DictReader(handle, delimiter="\t")
+        return [_row(row) for row in table if row["arxiv_id"] and row["abstract"] and row["title"]]
 
 
 def _row(row: dict[str, str]) -> dict[str, Any]:
@@ -129,20 +132,34 @@ def fit(folders: list[Path], cache: Path, seed: int, n_real: int) -> tuple[pl.Da
         frame = frame.sample(fraction=1, shuffle=True, seed=seed)
         frame = frame.head(n_real) if n_real else frame
         frame = frame.with_columns(cell=pl.Series(find_cells(frame, seed)))
-        counts: Counter[str] = Counter()
-        for sentences in frame["sentences"]:
-            counts.update({word.lower() for sentence in sentences for word in _WORD.findall(sentence)})
-        rare = [
-            [[w for w in _WORD.findall(s) if counts[w.lower()] <= RARE] for s in sentences]
-            for sentences in frame["sentences"]
-        ]
+        parts = [frame["sentences"].slice(start, 8192) for start in range(0, len(frame), 8192)]
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            counts: Counter[str] = Counter()
+            for found in pool.map(_count, parts):
+                counts.update(found)
+            few = [{word for word in found if counts[word] <= RARE} for found in pool.map(_count, parts)]
+            rare = pl.concat(list(pool.map(_rare, parts, few)))
         cache.mkdir(parents=True, exist_ok=True)
-        frame.with_columns(rare=pl.Series(rare, dtype=pl.List(pl.List(pl.String)))).write_parquet(kept)
+        frame.with_columns(rare=rare).write_parquet(kept)
         words = pl.DataFrame({"word": list(counts), "n": list(counts.values())})
         words.write_parquet(cache / f"words-{n_real or 'all'}-{seed}.parquet")
         told = {"n_words": len(counts), "discount": sum(n == 1 for n in counts.values()) / len(counts)}
         about.write_text(json.dumps(told))
     return pl.read_parquet(kept), json.loads(about.read_text())
+
+
+def _count(part: pl.Series) -> Counter[str]:
+    """Count in how many abstracts each word stands."""
+    counts: Counter[str] = Counter()
+    for sentences in part:
+        counts.update({word.lower() for sentence in sentences for word in _WORD.findall(sentence)})
+    return counts
+
+
+def _rare(part: pl.Series, rare: set[str]) -> pl.Series:
+    """List the rare words of each sentence."""
+    found = [[[word for word in _WORD.findall(it) if word.lower() in rare] for it in sentences] for sentences in part]
+    return pl.Series(found, dtype=pl.List(pl.List(pl.String)))
 
 
 def plan(frame: pl.DataFrame, n: int, seed: int) -> pl.DataFrame:

@@ -98,6 +98,7 @@ def assess_topics(
     generation: Generation,
     as_of: date,
     seed: int,
+    sampled: npt.NDArray[np.bool_] | None = None,
 ) -> Assessment:
     """Measure every part of both scores, score topics, and keep what stands behind each part.
 
@@ -116,11 +117,13 @@ def assess_topics(
     generation : Generation
     as_of : date
     seed : int
+    sampled : array of bool, optional
+        Documents whose texts others are compared with; see `text_distance`.
     """
     known = _mask(documents)
     told = read_particulars(documents, generation)
     hits, stages = _stages(known, told, generation)
-    measures = _measure(known, told, hits, holds, names, vectors, neighbours, len(eligible), as_of)
+    measures = _measure(known, told, hits, holds, names, vectors, neighbours, len(eligible), as_of, sampled)
     scored = score_topics(measures, known.core, eligible, seed=seed)
     stability, stays = weigh_otherwise(scored, seed=seed)
     is_known = pl.Series(known.windows >= 0)
@@ -171,6 +174,7 @@ def _measure(
     neighbours: pl.DataFrame,
     n_topics: int,
     as_of: date,
+    sampled: npt.NDArray[np.bool_] | None,
 ) -> dict[str, Measure]:
     documents, windows, topics, recent = known.documents, known.windows, known.topics, known.is_recent
     titles, kinds = documents["title"], documents["kind"]
@@ -180,7 +184,7 @@ def _measure(
     applicants = organisations.filter(pl.Series(is_patent)[organisations["document"].to_numpy()])
     oldest = oldest_windows(windows, documents["source"] + " " + documents["language"].fill_null(""))
     found = [
-        *text_distance(vectors, topics, windows, oldest, neighbours, titles),
+        *text_distance(vectors, topics, windows, oldest, neighbours, titles, sampled),
         new_pairs(holds, windows, oldest, names),
         new_terms(holds, windows, oldest, names),
         unusual_categories(told.categories, windows),

@@ -28,6 +28,7 @@ from liaowang.runs.entering import hash_of
 from liaowang.runs.forecast_telling import MAIN_QUESTION
 from liaowang.runs.history import HORIZON_YEARS, History
 from liaowang.runs.origins import Origin, end_of_horizon
+from liaowang.runs.sampling import in_sample
 from liaowang.runs.units import came, make_rows
 from liaowang.text import TermIndex
 
@@ -113,6 +114,7 @@ def forecast_topics(
     history: History | None,
     seed: int,
     kin: Kin | None = None,
+    share: float = 1.0,
 ) -> Outlooks:
     """Forecast all topics large enough, from what was known at the cut-off of past ones.
 
@@ -131,13 +133,15 @@ def forecast_topics(
     seed : int
     kin : Kin, optional
         From `find_kin`, where it is known.
+    share : float
+        As in `find_kin`.
     """
     if history is None:
         return none("off")
     learnt = history.known_at(as_of)
     if learnt["origin"].n_unique() < MIN_ORIGINS:
         return none("too_early")
-    kin = kin or find_kin(catalogue.documents, vectors, finder)
+    kin = kin or find_kin(catalogue.documents, vectors, finder, share)
     origin = _as_origin(catalogue, holds, index, finder, kin, as_of)
     rows = make_rows(origin, units=("topic",))["topic"]
     if not len(rows):
@@ -172,24 +176,31 @@ def _empty(name: str) -> pl.DataFrame:
     return pl.DataFrame(schema=_SCHEMAS[name])
 
 
-def find_kin(documents: pl.DataFrame, vectors: npt.NDArray[np.int16], finder: TopicFinder) -> Kin:
+def find_kin(documents: pl.DataFrame, vectors: npt.NDArray[np.int16], finder: TopicFinder, share: float = 1.0) -> Kin:
     """Find wider and narrower topics on the graph of a fitted finder.
 
     Parameters
     ----------
     documents : DataFrame
-        Columns ``window``, ``language``.
+        Columns ``record_id``, ``window``, ``language``.
     vectors : array of int16
     finder : TopicFinder
         Fitted, with its edges.
+    share : float
+        Of the documents that it was fitted on. The others have no wider or narrower topic: how these grow is told by
+        the sample as well.
     """
     is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
     languages = documents["language"].fill_null("").to_numpy()
+    told = in_sample(documents["record_id"], share, finder.seed)
+    fitted = is_past & told
     kin = {}
     for size in (round(finder.target_size * _PARENT), max(round(finder.target_size * _CHILD), _MIN_CHILD)):
         like = TopicFinder(target_size=size, n_shared=finder.n_shared, seed=finder.seed, n_threads=finder.n_threads)
-        like.fit(vectors[is_past], languages=languages[is_past], edges=finder.edges_)
-        kin[size] = like, like.assign(vectors, languages)[0]
+        like.fit(vectors[fitted], languages=languages[fitted], edges=finder.edges_)
+        own = np.full(len(vectors), -1, np.int64)
+        own[told] = like.assign(vectors[told], languages[told])[0]
+        kin[size] = like, own
     return kin
 
 

@@ -22,10 +22,11 @@ from liaowang.runs.ingest import Ingested
 from liaowang.runs.manifest import build_manifest
 from liaowang.runs.meaning import VectorSpace
 from liaowang.runs.membership import MembershipRule, freeze_rule
-from liaowang.runs.naming import earlier_places, name_run
+from liaowang.runs.naming import Naming, earlier_places, name_run
 from liaowang.runs.placing import place_topics
 from liaowang.runs.progress import Meter
 from liaowang.runs.report import write_report
+from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
 from liaowang.runs.store import Run, write_tables
 from liaowang.runs.tables import build_tables
@@ -46,6 +47,8 @@ class Placed:
     finder: TopicFinder
     kin: Kin | None = None
     """Where it is known from the run before."""
+    share: float = 1.0
+    """Share of the past records that topics were found on; see `liaowang.runs.sampling.in_sample`."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,19 @@ def write_run(
     previous: Run | None,
     history: History | None,
     meter: Meter,
+    naming: Naming | None = None,
 ) -> dict[str, Any]:
-    """Write tables, watchlist and report, enter forecasts, and give the manifest."""
+    """Write tables, watchlist and report, enter forecasts, and give the manifest.
+
+    With a naming, topics are those of the run before, and so are their places on the map.
+    """
     assert settings.as_of is not None
     with meter.step("Write the run") as words:
         documents, centres = found.analysis.documents, found.centres
-        naming = name_run(documents, len(centres), previous)
-        places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
+        places = earlier_places(naming.ids, previous) if naming else None
+        naming = naming or name_run(documents, len(centres), previous)
+        if places is None:
+            places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
         directions = place_topics(documents, generation)
         tables = build_tables(found.analysis, found.assessment, found.outlooks, naming, places, generation, directions)
         watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)
@@ -124,13 +133,14 @@ def reckon(
     with meter.step("Assess topics") as words:
         eligible = analysis.scores.unique("topic").sort("topic")["score"].is_not_null().to_numpy()
         documents, near = analysis.documents, analysis.neighbours
+        sampled = in_sample(documents["record_id"], placed.share, settings.seed)
         assessment = assess_topics(
-            documents, holds, index.names, vectors, near, eligible, generation, settings.as_of, settings.seed
+            documents, holds, index.names, vectors, near, eligible, generation, settings.as_of, settings.seed, sampled
         )
         words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
     with meter.step("Forecast topics") as words:
         outlooks = forecast_topics(
-            catalogue, holds, index, vectors, finder, settings.as_of, history, settings.seed, placed.kin
+            catalogue, holds, index, vectors, finder, settings.as_of, history, settings.seed, placed.kin, placed.share
         )
         words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
     rule = None

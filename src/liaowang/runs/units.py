@@ -65,8 +65,7 @@ def make_rows(origin: Origin, variant: str = "frozen", units: tuple[str, ...] = 
     if variant == "placebo":
         is_after = in_panel & ~origin.is_seen & (windows >= 0) & (windows < N_BEFORE)
     categories = _categories(origin)
-    found = _memberships(origin, is_known & (windows < 3))
-    memberships = {name: found[name] for name in units}
+    memberships = {name: _MEMBERSHIPS[name](origin, is_known & (windows < 3)) for name in units}
     scene = make_scene(origin, is_known, categories)
     features = make_features(scene, {name: it[is_known] for name, (it, _) in memberships.items()})
     rows = {}
@@ -146,18 +145,23 @@ def make_scene(origin: Origin, is_known: npt.NDArray[np.bool_], categories: sp.c
     )
 
 
-def _memberships(origin: Origin, is_recent: npt.NDArray[np.bool_]) -> dict[str, tuple[sp.csr_matrix, Ints]]:
-    """Give for each of `UNITS` who belongs to which, and the number of each column's topic or term."""
+def _topic_members(origin: Origin, is_recent: npt.NDArray[np.bool_]) -> tuple[sp.csr_matrix, Ints]:  # noqa: ARG001
+    """Give who belongs to which topic, and the number of each column's topic."""
     size = next(iter(origin.topics))
     n_topics = len(origin.centres[size])
+    return membership_of(origin.topics[size], n_topics), np.arange(n_topics)
+
+
+def _term_members(origin: Origin, is_recent: npt.NDArray[np.bool_]) -> tuple[sp.csr_matrix, Ints]:
+    """Give which documents hold which term, and the number of each column's term."""
     once = origin.holds.astype(float)
     once.data = np.ones_like(once.data)
     recent = _sum(once, is_recent)
     chosen = np.flatnonzero((recent >= MIN_RECENT) & (recent <= max(MAX_SHARE * is_recent.sum(), MIN_RECENT)))
-    return {
-        "topic": (membership_of(origin.topics[size], n_topics), np.arange(n_topics)),
-        "term": (once[:, chosen], chosen),
-    }
+    return once[:, chosen], chosen
+
+
+_MEMBERSHIPS = {"topic": _topic_members, "term": _term_members}
 
 
 def _categories(origin: Origin) -> sp.csr_matrix:

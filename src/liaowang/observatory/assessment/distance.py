@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,9 @@ def text_distance(
     oldest: Ints,
     neighbours: pl.DataFrame,
     titles: pl.Series,
+    compared: npt.NDArray[np.bool_] | None = None,
+    found: Likeness | None = None,
+    of: npt.NDArray[np.bool_] | None = None,
 ) -> tuple[Measure, Measure, Measure]:
     """Compare documents with the ten nearest of earlier and of later windows.
 
@@ -43,6 +46,13 @@ def text_distance(
     neighbours : DataFrame
         Columns ``topic``, ``neighbour``.
     titles : Series of str, one a document
+    compared : array of bool, optional
+        Documents that others are compared with; all by default. Of a large corpus a sample, since every document is
+        compared with those of eleven topics, and topics grow with the corpus.
+    found : Likeness, optional
+        Filled; what it holds of documents that are not in `of` stays.
+    of : array of bool, optional
+        Documents to compare; all by default.
 
     Returns
     -------
@@ -53,9 +63,16 @@ def text_distance(
     likeness_after : Measure
         The same, after over before.
     """
-    found = _Likeness.nothing(len(topics))
-    for block in _blocks(topics, windows, neighbours):
-        _compare(vectors, windows, block, found)
+    found = found or Likeness.nothing(len(topics))
+    of = np.ones(len(topics), bool) if of is None else of
+    found.forget(of)
+    compared = np.ones(len(topics), bool) if compared is None else compared
+    place_of = np.full(len(topics), -1)
+    for own, others in _blocks(topics, windows, neighbours, compared):
+        place_of[others] = np.arange(len(others))
+        meant = own[of[own]]
+        _compare(vectors, windows, (meant, others, place_of[meant]), found)
+        place_of[others] = -1
 
     def titled(nearest: Ints) -> Callable[[int], str]:
         return lambda document: str(titles[int(nearest[document])]) if nearest[document] >= 0 else ""
@@ -74,7 +91,7 @@ def text_distance(
 
 
 @dataclass(frozen=True)
-class _Likeness:
+class Likeness:
     """What is filled block by block, by document."""
 
     before: Array
@@ -85,12 +102,22 @@ class _Likeness:
     """Of the recent windows, or of the five after."""
 
     @classmethod
-    def nothing(cls, n: int) -> _Likeness:
+    def nothing(cls, n: int) -> Likeness:
+        """Begin with nothing found of `n` documents."""
         before, now, after = (np.full(n, np.nan) for _ in range(3))
         return cls(before, now, after, np.full(n, -1), np.full(n, -1))
 
+    def forget(self, of: npt.NDArray[np.bool_]) -> None:
+        """Empty what is held of some documents."""
+        for values in (self.before, self.now, self.after):
+            values[of] = np.nan
+        for nearest in (self.nearest_before, self.nearest_then):
+            nearest[of] = -1
 
-def _blocks(topics: Ints, windows: Ints, neighbours: pl.DataFrame) -> list[tuple[Ints, Ints]]:
+
+def _blocks(
+    topics: Ints, windows: Ints, neighbours: pl.DataFrame, compared: npt.NDArray[np.bool_]
+) -> Iterator[tuple[Ints, Ints]]:
     """Give each topic's documents up to the cut-off, and those that they are compared with."""
     order = np.argsort(np.where(windows >= 0, topics, -1), kind="stable")
     known = np.where(windows >= 0, topics, -1)[order]
@@ -101,24 +128,26 @@ def _blocks(topics: Ints, windows: Ints, neighbours: pl.DataFrame) -> list[tuple
     near: dict[int, list[int]] = {}
     for topic, neighbour in neighbours.select("topic", "neighbour").iter_rows():
         near.setdefault(topic, []).append(neighbour)
-    return [
-        (own, np.concatenate([own, *(members[it] for it in near.get(topic, []))]))
-        for topic, own in enumerate(members)
-        if len(own)
-    ]
+    beside = [own[compared[own]] for own in members]
+    for topic, own in enumerate(members):
+        if len(own):
+            yield own, np.concatenate([beside[topic], *(beside[it] for it in near.get(topic, []))])
 
 
-def _compare(vectors: npt.NDArray[Any], windows: Ints, block: tuple[Ints, Ints], found: _Likeness) -> None:
-    own, others = block
+def _compare(vectors: npt.NDArray[Any], windows: Ints, block: tuple[Ints, Ints, Ints], found: Likeness) -> None:
+    """Fill in one topic: its documents, those they are compared with, and where among these each of them stands."""
+    own, others, own_places = block
+    if not len(own):
+        return
     there, when = _unit(vectors[others]), windows[others]
     for window in range(2 * SPAN_YEARS):
-        # The own documents stand first among the others.
-        places = np.flatnonzero(windows[own] == window)
-        if not len(places) or N_RECENT <= window < SPAN_YEARS:
+        is_meant = windows[own] == window
+        if not is_meant.any() or N_RECENT <= window < SPAN_YEARS:
             continue
-        rows = own[places]
+        rows, places = own[is_meant], own_places[is_meant]
         cosines = np.round(_unit(vectors[rows]) @ there.T, 5)
-        cosines[np.arange(len(places)), places] = -1
+        is_there = np.flatnonzero(places >= 0)
+        cosines[is_there, places[is_there]] = -1
         if window < N_RECENT:
             earlier = when > window
             found.before[rows] = _mean_of_nearest(cosines[:, earlier])
