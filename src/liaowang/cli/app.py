@@ -24,6 +24,7 @@ from liaowang.cli.repairing import repair
 from liaowang.cli.session import LanguageOption, Session, epilog, language_of, session_of, tell
 from liaowang.cli.taxonomy import taxonomy
 from liaowang.cli.templating import template
+from liaowang.cli.updating import update
 from liaowang.cli.watching import watch
 
 app = typer.Typer(
@@ -48,6 +49,12 @@ app.command(
         "liaowang observe exports/ --out run --json > watchlist.json",
     )
 )(observe)
+app.command(
+    epilog=epilog(
+        "liaowang observe exports/ --out monday --lake lake --keep-state",
+        "liaowang update monday new/ --out tuesday",
+    )
+)(update)
 app.command(
     epilog=epilog(
         "liaowang inspect papers.ris",

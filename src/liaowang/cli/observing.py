@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +19,7 @@ from liaowang.cli.words import name_of, of, say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from liaowang.runs import ObserveSettings, Run
+    from liaowang.runs import Progress, Run
 
 _SHOWN_TOPICS = 20
 _SHOWN_REASONS = 8
@@ -39,7 +40,11 @@ def observe(
         ),
     ] = None,
     lake: Annotated[
-        Path | None, typer.Option(help="Folder where records are kept for several runs; by default OUT/lake.")
+        str | None,
+        typer.Option(
+            metavar="WHERE",
+            help="Folder or address (s3://BUCKET/LAKE) where records are kept for several runs; by default OUT/lake.",
+        ),
     ] = None,
     previous: Annotated[Path | None, typer.Option(help="An earlier run whose topics this one continues.")] = None,
     engine: Annotated[
@@ -57,6 +62,9 @@ def observe(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of what is left to chance.")] = 0,
     topic_size: Annotated[int, typer.Option(min=2, help="Records a topic holds on average.")] = 60,
+    sample: Annotated[
+        int, typer.Option(min=1000, help="Records that topics are found on; of more a sample is taken.")
+    ] = 200_000,
     min_recent: Annotated[
         int, typer.Option(min=1, help="Records of the last three years that a topic needs to be scored.")
     ] = 20,
@@ -64,6 +72,9 @@ def observe(
     threads: Annotated[
         int, typer.Option(min=0, help="Threads to use; 0 for all there are. Results do not depend on it.")
     ] = 0,
+    keep_state: Annotated[
+        bool, typer.Option("--keep-state", help="Keep what `liaowang update` needs to add later records.")
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the run that OUT holds.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     is_json: JsonOption = False,
@@ -74,12 +85,12 @@ def observe(
     Leaves a folder with a watchlist, a report, tables and a manifest. A run that was interrupted goes on
     from where it stopped when the same command is given again.
     """
-    from liaowang.runs import ObserveSettings
+    from liaowang.runs import ObserveSettings, observe
 
     settings = ObserveSettings(
         inputs=tuple(inputs),
         out=out,
-        as_of=_day(as_of),
+        as_of=day_of(as_of),
         lake=lake,
         previous=previous,
         engine=engine,
@@ -88,12 +99,14 @@ def observe(
         ledger=ledger,
         seed=seed,
         target_size=topic_size,
+        sample_size=sample,
         min_recent=min_recent,
         n_listed=top,
         n_threads=threads,
         overwrite=overwrite,
+        keep_state=keep_state,
     )
-    _run(settings, is_quiet=quiet)
+    carry_out(lambda drawing: observe(settings, drawing), is_quiet=quiet)
     if is_json:
         typer.echo((out / "watchlist.json").read_text(encoding="utf-8"), nl=False)
     elif not quiet:
@@ -102,13 +115,14 @@ def observe(
         show_summary(console_on(sys.stdout), open_run(out), session_of(context).language)
 
 
-def _day(moment: datetime | None) -> date | None:
+def day_of(moment: datetime | None) -> date | None:
+    """Give the day that an option names."""
     return moment.date() if moment else None
 
 
-def _run(settings: ObserveSettings, *, is_quiet: bool) -> None:
+def carry_out(job: Callable[[Progress], object], *, is_quiet: bool) -> None:
+    """Do a job that tells of its progress, and leave it at once when asked to."""
     from liaowang.cli.progress import Nothing, draw_on
-    from liaowang.runs import observe
 
     drawing = Nothing() if is_quiet else draw_on(console_on(sys.stderr))
 
@@ -118,7 +132,7 @@ def _run(settings: ObserveSettings, *, is_quiet: bool) -> None:
 
     try:
         with left_at_once(say_goodbye), drawing:
-            observe(settings, drawing)
+            job(drawing)
     except KeyboardInterrupt:
         say_goodbye()
         raise typer.Exit(130) from None

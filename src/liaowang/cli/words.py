@@ -47,6 +47,23 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "not_used": ("Not used: {file}: {problem}", "未使用：{file}：{problem}"),
     "report": ("Report: {path}", "报告：{path}"),
     "run": ("Run: {path}", "运行结果：{path}"),
+    "updated": ("{records} records are new since {run}", "较{run}新增或更新{records}条记录"),
+    "grown_old_many_added": (
+        "More than one record in twenty was added since terms and topics were found: observe anew.",
+        "自发现词语和主题以来，新增记录已超过二十分之一：请重新运行 observe。",
+    ),
+    "grown_old_without_topic": (
+        "New records fall outside all topics more often than earlier ones did: observe anew.",
+        "新记录不属于任何主题的比例高于以往：请重新运行 observe。",
+    ),
+    "grown_old_unknown_words": (
+        "New records use more words that are no terms yet: observe anew.",
+        "新记录使用了更多尚未收录的词语：请重新运行 observe。",
+    ),
+    "grown_old_further": (
+        "New records lie further from their topics than earlier ones did: observe anew.",
+        "新记录与所属主题的距离大于以往：请重新运行 observe。",
+    ),
     # Topics of a run
     "topics": (
         "As of {as_of}: {found} of {topics} topics, {scored} scored",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,7 @@ from liaowang.observatory import (
     weigh_otherwise,
 )
 from liaowang.runs.particulars import Particulars, read_particulars, read_texts
+from liaowang.runs.readings import Readings
 
 _KIND_STAGES = {"patent": 1, "repository": 1, "standard": 3}
 """Stage that a record's kind alone tells of; a company's patent tells of the next."""
@@ -63,6 +64,8 @@ class Assessment:
     """``topic``, ``component``, ``position``, ``record_id``, ``title``, ``known_on``, ``value``, ``quote``."""
     stages: pl.DataFrame
     stability: pl.DataFrame
+    readings: Readings = field(repr=False)
+    """What was found of each document, for the run after."""
     shares: dict[str, float]
     """Of the records known at the cut-off, those that give references, organisations, funders: 0 to 1."""
 
@@ -99,6 +102,7 @@ def assess_topics(
     as_of: date,
     seed: int,
     sampled: npt.NDArray[np.bool_] | None = None,
+    readings: Readings | None = None,
 ) -> Assessment:
     """Measure every part of both scores, score topics, and keep what stands behind each part.
 
@@ -119,11 +123,17 @@ def assess_topics(
     seed : int
     sampled : array of bool, optional
         Documents whose texts others are compared with; see `text_distance`.
+    readings : Readings, optional
+        Of the run before, by the numbers of this one; what they hold of a document in the same window is not found
+        again. Filled.
     """
     known = _mask(documents)
+    readings = readings or Readings.nothing(len(documents))
     told = read_particulars(documents, generation)
-    hits, stages = _stages(known, told, generation)
-    measures = _measure(known, told, hits, holds, names, vectors, neighbours, len(eligible), as_of, sampled)
+    readings = _read_more(known, readings, generation)
+    hits, stages = _stages(known, told, readings.said)
+    measures = _measure(known, told, hits, holds, names, vectors, neighbours, len(eligible), as_of, sampled, readings)
+    readings.windows[:] = known.windows
     scored = score_topics(measures, known.core, eligible, seed=seed)
     stability, stays = weigh_otherwise(scored, seed=seed)
     is_known = pl.Series(known.windows >= 0)
@@ -140,7 +150,7 @@ def assess_topics(
     columns = documents.select(pl.col("document").cast(pl.Int64), "record_id", "title", "known_on")
     evidence = evidence.join(columns, on="document", how="left", maintain_order="left").drop("document")
     ranges = estimate_stages(stages, known.core, known.windows, len(eligible))
-    return Assessment(scores, evidence, ranges, stability, _shares(known, told))
+    return Assessment(scores, evidence, ranges, stability, readings, _shares(known, told))
 
 
 def _shares(known: _Known, told: Particulars) -> dict[str, float]:
@@ -175,6 +185,7 @@ def _measure(
     n_topics: int,
     as_of: date,
     sampled: npt.NDArray[np.bool_] | None,
+    readings: Readings,
 ) -> dict[str, Measure]:
     documents, windows, topics, recent = known.documents, known.windows, known.topics, known.is_recent
     titles, kinds = documents["title"], documents["kind"]
@@ -183,9 +194,10 @@ def _measure(
     as_of_day = float((as_of - date(1970, 1, 1)).days)
     applicants = organisations.filter(pl.Series(is_patent)[organisations["document"].to_numpy()])
     oldest = oldest_windows(windows, documents["source"] + " " + documents["language"].fill_null(""))
+    of = readings.windows != windows
     found = [
-        *text_distance(vectors, topics, windows, oldest, neighbours, titles, sampled),
-        new_pairs(holds, windows, oldest, names),
+        *text_distance(vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of),
+        new_pairs(holds, windows, oldest, names, readings.pairings, of),
         new_terms(holds, windows, oldest, names),
         unusual_categories(told.categories, windows),
         reach(told.categories, known.core, windows),
@@ -204,10 +216,19 @@ def _measure(
     return {it.name: measures[it.name] for it in COMPONENTS}
 
 
-def _stages(known: _Known, told: Particulars, generation: Generation) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
-    """Find what recent documents say of a stage, and the highest of each; a cue is empty where the kind alone tells."""
-    recent = known.documents.filter(pl.Series(known.is_recent & (known.core >= 0)))
-    said = read_stages(read_texts(recent, generation))
+def _read_more(known: _Known, readings: Readings, generation: Generation) -> Readings:
+    """Read what recent documents say of a stage, where it was not read before."""
+    unread = known.is_recent & (known.core >= 0) & ~readings.is_read
+    said = read_stages(read_texts(known.documents.filter(pl.Series(unread)), generation))
+    said = pl.concat([readings.said, said]).sort("document", "stage")
+    return replace(readings, said=said, is_read=readings.is_read | unread)
+
+
+def _stages(known: _Known, told: Particulars, said: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+    """Give what recent documents say of a stage, and the highest of each; a cue is empty where the kind alone tells."""
+    is_meant = known.is_recent & (known.core >= 0)
+    recent = known.documents.filter(pl.Series(is_meant))
+    said = said.filter(pl.Series(is_meant[said["document"].to_numpy()], dtype=pl.Boolean))
     companies = find_companies(told.organisations).filter("is_company")
     named = dict(companies.unique("document", keep="last").select("document", "name").iter_rows())
     rows = []

@@ -122,7 +122,7 @@ def list_costs(costs: Sequence[StepCost]) -> list[dict[str, Any]]:
 
 def _corpus(generation: Generation) -> dict[str, Any]:
     told = asdict(generation)
-    return {name: told[name] for name in sorted(told) if name not in {"path", "was_known"}}
+    return {name: told[name] for name in sorted(told) if name not in {"path", "was_known", "file_hashes"}}
 
 
 def _records(documents: pl.DataFrame) -> dict[str, Any]:

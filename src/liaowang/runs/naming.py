@@ -62,6 +62,22 @@ def name_run(documents: pl.DataFrame, n_topics: int, previous: Run | None) -> Na
     return Naming(ids, rows.sort("topic", "event"), max(numbers))
 
 
+def keep_names(run: Run, topics: npt.NDArray[np.int64]) -> Naming:
+    """Give the topics of a run that is updated: each is what it was.
+
+    Parameters
+    ----------
+    run : Run
+        The run before.
+    topics : array of int
+        Topic of each document that both runs hold, -1 for none.
+    """
+    ids = run.table("topics").select("number", "topic").collect().sort("number")["topic"].to_list()
+    n_shared = np.bincount(topics[topics >= 0], minlength=len(ids))
+    lineage = pl.DataFrame({"topic": ids, "event": "continued", "other": ids, "n_shared": n_shared, "overlap": 1.0})
+    return Naming(ids, lineage.sort("topic", "event"), int(run.manifest["topics"]["last_number"]))
+
+
 def earlier_topics(documents: pl.DataFrame, previous: Run | None) -> npt.NDArray[np.int64] | None:
     """Give each document the number of its topic in the earlier run, -1 where it had none; None without a run.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from liaowang.corpus import Generation, Lake, open_engine
+from liaowang.corpus import Generation, Lake, open_engine, open_workspace, scan_parquet
 from liaowang.observatory import TopicFinder
 from liaowang.records import LiaowangError
 from liaowang.runs.catalogue import read_catalogue
@@ -23,7 +22,9 @@ from liaowang.runs.meaning import N_AXES, encode_meaning, fit_space
 from liaowang.runs.naming import earlier_topics
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.reckoning import Placed, reckon, write_run
+from liaowang.runs.sampling import in_sample, share_sampled
 from liaowang.runs.settings import ObserveSettings
+from liaowang.runs.state import describe_whole, keep_state
 from liaowang.runs.store import Run, open_run, prepare_folder, write_json
 from liaowang.sources import find_files
 from liaowang.text import TermIndex, TermSettings, term_matrix
@@ -54,33 +55,37 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
     previous = open_run(settings.previous) if settings.previous else None
     history = None if settings.history == NONE else open_history(settings.history)
     prepare_folder(settings)
-    work = settings.out / "work"
     lake = Lake(settings.lake_folder())
     with Meter(progress or Silence()) as meter:
-        ingested = _ingest(lake, paths, settings, meter)
+        ingested = land_inputs(lake, paths, settings, meter)
         hashes = None if settings.lake else sorted({item.file_hash for item in ingested if item.landed})
         with open_engine(settings.engine) as engine:
             with meter.step("Merge duplicates") as words:
                 generation = lake.merge(engine, hashes)
                 words.append(f"{generation.landed:,} rows, {generation.records:,} records")
-            as_of = settings.as_of or _last_day(generation)
+            as_of = settings.as_of or last_day(generation)
             settings = replace(settings, as_of=as_of)
-            index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
-            meanings = None
-            if settings.meaning != "none":
-                with meter.step("Encode meaning") as words:
-                    meanings = encode_meaning(engine, generation.path, work, settings.meaning)
-                    words.append(f"{len(meanings):,} documents")
+            with open_workspace(generation.path, settings.out / "work") as work:
+                index, encoded = encode_documents(engine, generation.path, work, as_of, TermSettings(), meter)
+                meanings = None
+                if settings.meaning != "none":
+                    with meter.step("Encode meaning") as words:
+                        meanings = encode_meaning(engine, generation.path, work, settings.meaning)
+                        words.append(f"{len(meanings):,} documents")
         placed = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
         found = reckon(placed, generation, settings, history, meter)
         manifest = write_run(found, lake, hashes, generation, ingested, settings, previous, history, meter)
+        if settings.keep_state:
+            with meter.step("Keep the state"):
+                whole = describe_whole(placed, generation, manifest["run_id"], as_of)
+                keep_state(placed, found, generation, settings, whole)
     # Written last: a folder with a manifest holds a finished run.
     write_json(settings.out / "manifest.json", manifest | {"steps": list_costs(meter.costs)})
-    shutil.rmtree(work, ignore_errors=True)
     return settings.out
 
 
-def _ingest(lake: Lake, paths: list[Path], settings: ObserveSettings, meter: Meter) -> list[Ingested]:
+def land_inputs(lake: Lake, paths: list[Path], settings: ObserveSettings, meter: Meter) -> list[Ingested]:
+    """Bring files into the lake, and refuse inputs that give nothing."""
     total = sum(path.stat().st_size for path in paths)
     with meter.step(f"Read {len(paths)} file{'s' * (len(paths) != 1)}", total, "bytes") as words:
         ingested = ingest(lake, paths, settings.threads(), meter.progress)
@@ -93,8 +98,9 @@ def _ingest(lake: Lake, paths: list[Path], settings: ObserveSettings, meter: Met
     return ingested
 
 
-def _last_day(generation: Generation) -> date:
-    newest = pl.scan_parquet(generation.path / "**/*.parquet", hive_partitioning=False)
+def last_day(generation: Generation) -> date:
+    """Give the last day on which a record became known."""
+    newest = scan_parquet(generation.path)
     day = newest.select(pl.col("known_on").max()).collect().item()
     if day is None:
         raise LiaowangError("no record has a date, so nothing can be said over time")
@@ -129,9 +135,13 @@ def _find_topics(
             n_threads=settings.threads(),
         )
         spoken = frame["language"].fill_null("").to_numpy()
-        initial = earlier_topics(frame.filter(is_past), previous)
-        finder.fit(vectors[is_past], initial=initial, languages=spoken[is_past])
+        share = share_sampled(int(is_past.sum()), settings.sample_size)
+        fitted = is_past & in_sample(frame["record_id"], share, settings.seed)
+        initial = earlier_topics(frame.filter(fitted), previous)
+        finder.fit(vectors[fitted], initial=initial, languages=spoken[fitted])
         topic, similarity = finder.assign(vectors, spoken)
         frame = frame.with_columns(topic=pl.Series(topic), similarity=pl.Series(similarity.round(4), dtype=pl.Float64))
         words.append(f"{len(finder.centres_):,} topics")
-    return Placed(frame, index, holds, space, vectors, finder)
+        if share < 1:
+            words.append(f"found on {fitted.sum():,} documents")
+    return Placed(frame, index, holds, space, vectors, finder, share=share)

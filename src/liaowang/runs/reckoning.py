@@ -25,6 +25,7 @@ from liaowang.runs.membership import MembershipRule, freeze_rule
 from liaowang.runs.naming import Naming, earlier_places, name_run
 from liaowang.runs.placing import place_topics
 from liaowang.runs.progress import Meter
+from liaowang.runs.readings import Readings
 from liaowang.runs.report import write_report
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
@@ -49,6 +50,8 @@ class Placed:
     """Where it is known from the run before."""
     share: float = 1.0
     """Share of the past records that topics were found on; see `liaowang.runs.sampling.in_sample`."""
+    readings: Readings | None = None
+    """What the run before found of its texts."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,17 @@ def reckon(
         documents, near = analysis.documents, analysis.neighbours
         sampled = in_sample(documents["record_id"], placed.share, settings.seed)
         assessment = assess_topics(
-            documents, holds, index.names, vectors, near, eligible, generation, settings.as_of, settings.seed, sampled
+            documents,
+            holds,
+            index.names,
+            vectors,
+            near,
+            eligible,
+            generation,
+            settings.as_of,
+            settings.seed,
+            sampled,
+            placed.readings,
         )
         words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
     with meter.step("Forecast topics") as words:

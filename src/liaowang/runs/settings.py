@@ -18,8 +18,8 @@ class ObserveSettings:
     """Folder of the run; must not hold one already, unless `overwrite`."""
     as_of: date | None = None
     """Last day that counts as known; by default the last on which a record became known."""
-    lake: Path | None = None
-    """Where records are kept; by default ``lake`` inside the run."""
+    lake: Path | str | None = None
+    """Folder or address (``s3://bucket/lake``) where records are kept; by default ``lake`` inside the run."""
     previous: Path | None = None
     """An earlier run whose topics these continue."""
     engine: str = "sail"
@@ -35,6 +35,8 @@ class ObserveSettings:
     seed: int = 0
     target_size: int = 60
     """Records a topic holds on average."""
+    sample_size: int = 200_000
+    """Records up to the cut-off that topics are found on; of more a sample is taken, and the others are assigned."""
     min_recent: int = 20
     """A topic on the watchlist has at least so many records in its last three windows."""
     n_listed: int = 100
@@ -42,11 +44,13 @@ class ObserveSettings:
     n_threads: int = 0
     """0: as many as this process may use. Speed only; results do not depend on it."""
     overwrite: bool = False
+    keep_state: bool = False
+    """Whether the run keeps what `update` needs to add later records to it."""
 
     def threads(self) -> int:
         """Give the number of threads to use."""
         return self.n_threads or len(os.sched_getaffinity(0))
 
-    def lake_folder(self) -> Path:
+    def lake_folder(self) -> Path | str:
         """Give the folder of the lake."""
         return self.lake or self.out / "lake"

@@ -7,7 +7,7 @@ Leaves reading records, and the words in which a run tells of them, to `runs`.
 from liaowang.observatory.assessment.companies import find_companies
 from liaowang.observatory.assessment.components import COMPONENTS, REASONS, SCORES, Component, components_of
 from liaowang.observatory.assessment.disruption import MIN_REFERENCE_SHARE, count_citing, disruption
-from liaowang.observatory.assessment.distance import text_distance
+from liaowang.observatory.assessment.distance import Likeness, text_distance
 from liaowang.observatory.assessment.fields import reach, unusual_categories
 from liaowang.observatory.assessment.industry import (
     applicant_growth,
@@ -19,7 +19,7 @@ from liaowang.observatory.assessment.industry import (
     patent_citations,
 )
 from liaowang.observatory.assessment.measures import N_RECENT, UNKNOWN, Measure, missing, oldest_windows
-from liaowang.observatory.assessment.novelty import new_pairs, new_terms
+from liaowang.observatory.assessment.novelty import Pairings, new_pairs, new_terms
 from liaowang.observatory.assessment.scoring import MIN_COVERAGE, Scored, find_evidence, lay_out_scores, score_topics
 from liaowang.observatory.assessment.stability import leave_out, weigh_otherwise
 from liaowang.observatory.assessment.stages import STAGES, Stage, estimate_stages, read_stages
@@ -34,7 +34,9 @@ __all__ = [
     "STAGES",
     "UNKNOWN",
     "Component",
+    "Likeness",
     "Measure",
+    "Pairings",
     "Scored",
     "Stage",
     "applicant_growth",

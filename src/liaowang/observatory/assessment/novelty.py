@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,9 @@ _MIN_TERMS = 5
 _FEW = 20
 _WINDOWS = 64
 _PARTS = 8
+_PORTION = 100_000
+_SLOTS = 1 << 24
+_FEW_SHARE = 0.05
 
 
 def new_terms(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence[str]) -> Measure:
@@ -78,17 +82,40 @@ def term_births(holds: sp.csr_matrix, windows: Ints, nth: int = _NTH_USE) -> Int
     array of int, shape (terms,)
         -1 for a term of fewer records.
     """
-    terms, used = _uses(holds, windows)
-    keys = np.sort(terms * _WINDOWS + (_WINDOWS - 1 - used))
-    counts = np.bincount(terms, minlength=holds.shape[1])
-    starts = np.cumsum(counts) - counts
-    births = np.full(holds.shape[1], -1, np.int64)
-    has = counts >= nth
-    births[has] = _WINDOWS - 1 - keys[starts[has] + nth - 1] % _WINDOWS
+    return _births(_use_table(holds, windows), nth)
+
+
+def _births(uses: Ints, nth: int = _NTH_USE) -> Ints:
+    since = np.cumsum(uses[:, ::-1], axis=1)[:, ::-1]
+    # The counts from the oldest window on fall towards it: as many windows as reach so far, less one.
+    births: Ints = (since >= nth).sum(axis=1) - 1
     return births
 
 
-def new_pairs(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence[str]) -> Measure:
+@dataclass(frozen=True)
+class Pairings:
+    """What `new_pairs` finds, by document."""
+
+    value: npt.NDArray[np.float64]
+    best: Ints
+    """The pair that surprises most, packed; -1 for none."""
+    leading: npt.NDArray[np.int32]
+    """The terms that are paired, ascending; -1 where there are fewer."""
+
+    @classmethod
+    def nothing(cls, n: int) -> Pairings:
+        """Begin with nothing found of `n` documents."""
+        return cls(np.full(n, np.nan), np.full(n, -1), np.full((n, _TERMS_A_DOCUMENT), -1, np.int32))
+
+
+def new_pairs(
+    holds: sp.csr_matrix,
+    windows: Ints,
+    oldest: Ints,
+    names: Sequence[str],
+    found: Pairings | None = None,
+    of: npt.NDArray[np.bool_] | None = None,
+) -> Measure:
     """Tell how surprising the pairs of terms are that a recent document joins for the first time.
 
     Of each document up to sixteen terms are paired, of those in at most a hundredth of all documents those of highest
@@ -100,25 +127,50 @@ def new_pairs(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence
     ----------
     holds, windows, oldest, names
         As for `new_terms`.
+    found : Pairings, optional
+        Filled; what it holds of documents that are not in `of` stays.
+    of : array of bool, optional
+        Documents to look at; all by default.
 
     Returns
     -------
     Measure
         In nats.
     """
-    is_meant = (windows >= 0) & (windows < N_RECENT) & (windows + _PAST_NEEDED <= oldest)
-    if not is_meant.any():
+    found = found or Pairings.nothing(len(windows))
+    of = np.ones(len(windows), bool) if of is None else of
+    is_recent = (windows >= 0) & (windows < N_RECENT) & (windows + _PAST_NEEDED <= oldest)
+    if not is_recent.any():
         return missing("new_pairs", "short_past")
-    before = _uses_before(holds, windows)
+    _find_pairs(holds, windows, found, of, is_recent & of)
+    values = np.where(is_recent, found.value, np.nan)
+    n_terms, best_pair = holds.shape[1], found.best
+
+    def quote(document: int) -> str:
+        if best_pair[document] < 0:
+            return ""
+        one, other = divmod(int(best_pair[document]), n_terms)
+        return f"{names[one]} × {names[other]}"
+
+    return Measure("new_pairs", (values,), quote=quote)
+
+
+def _find_pairs(
+    holds: sp.csr_matrix,
+    windows: Ints,
+    found: Pairings,
+    of: npt.NDArray[np.bool_],
+    is_meant: npt.NDArray[np.bool_],
+) -> None:
+    before = _uses_before(_use_table(holds, windows))
     past = np.bincount(np.minimum(windows[windows >= 0], _WINDOWS - 1), minlength=_WINDOWS)
     n_before = np.cumsum(past[::-1])[::-1] - past
-    leading = _leading_terms(holds, windows)
+    found.leading[of] = _leading_terms(holds, windows, of)
     n_terms, n_documents = holds.shape[1], len(windows)
     sums, counts = np.zeros(n_documents), np.zeros(n_documents, np.int64)
     best, best_pair = np.zeros(n_documents), np.full(n_documents, -1, np.int64)
     for part in range(_PARTS):
-        pairs = _pairs(leading, windows, n_terms, part)
-        pairs = pairs.filter(pl.Series(is_meant)[pairs["document"].to_numpy()])
+        pairs = _pairs(found.leading, windows, n_terms, part, is_meant)
         document, pair, first = (pairs[name].to_numpy() for name in ("document", "pair", "first"))
         when = windows[document]
         expected = before[pair // n_terms, when] * before[pair % n_terms, when] / np.maximum(n_before[when], 1)
@@ -132,71 +184,95 @@ def new_pairs(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence
         better = heads[(told > best[at]) | is_tie]
         best[document[better]], best_pair[document[better]] = surprise[better], pair[better]
     is_enough = counts >= _MIN_TERMS * (_MIN_TERMS - 1) // 2
-    values = np.where(is_enough, sums / np.maximum(counts, 1), np.nan).round(9)
-
-    def quote(document: int) -> str:
-        if best_pair[document] < 0:
-            return ""
-        one, other = divmod(int(best_pair[document]), n_terms)
-        return f"{names[one]} × {names[other]}"
-
-    return Measure("new_pairs", (values,), quote=quote)
+    found.value[of] = np.where(is_enough, sums / np.maximum(counts, 1), np.nan).round(9)[of]
+    found.best[of] = best_pair[of]
 
 
-def _uses(holds: sp.csr_matrix, windows: Ints) -> tuple[Ints, Ints]:
-    """List every use of a term up to the cut-off, with its window."""
+def _use_table(holds: sp.csr_matrix, windows: Ints) -> Ints:
+    """Count the documents up to the cut-off by term and window; the last window holds all that is older."""
+    n_terms = holds.shape[1]
+    table = np.zeros(n_terms * _WINDOWS, np.int64)
     past = np.flatnonzero(windows >= 0)
-    rows = holds[past]
-    when = np.repeat(np.minimum(windows[past], _WINDOWS - 1), np.diff(rows.indptr))
-    return rows.indices.astype(np.int64), when.astype(np.int64)
+    for start in range(0, len(past), _PORTION):
+        rows = holds[past[start : start + _PORTION]]
+        when = np.minimum(windows[past[start : start + _PORTION]], _WINDOWS - 1)
+        keys = rows.indices.astype(np.int64) * _WINDOWS + np.repeat(when, np.diff(rows.indptr))
+        table += np.bincount(keys, minlength=len(table))
+    return table.reshape(n_terms, _WINDOWS)
 
 
-def _uses_before(holds: sp.csr_matrix, windows: Ints) -> npt.NDArray[np.float64]:
+def _uses_before(uses: Ints) -> npt.NDArray[np.float64]:
     """Count each term's documents in the windows older than each of the recent ones."""
-    terms, used = _uses(holds, windows)
-    counts = np.zeros((holds.shape[1], N_RECENT))
-    for window in range(N_RECENT):
-        counts[:, window] = np.bincount(terms[used > window], minlength=holds.shape[1])
-    return counts
+    older = np.cumsum(uses[:, ::-1], axis=1)[:, ::-1]
+    before: npt.NDArray[np.float64] = older[:, 1 : N_RECENT + 1].astype(float)
+    return before
 
 
-def _leading_terms(holds: sp.csr_matrix, windows: Ints) -> Ints:
-    """Give each known document's terms of highest TF-IDF, ascending by number; -1 where it has fewer."""
-    past = np.flatnonzero(windows >= 0)
+def _leading_terms(holds: sp.csr_matrix, windows: Ints, of: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """Give some documents' terms of highest TF-IDF, ascending by number; -1 where one has fewer, or is unknown."""
+    n_past, n_documents = int((windows >= 0).sum()), np.zeros(holds.shape[1], np.int64)
+    meant = np.flatnonzero(of)
+    past = np.flatnonzero((windows >= 0) & of)
+    known = np.flatnonzero(windows >= 0)
+    for start in range(0, len(known), _PORTION):
+        n_documents += np.bincount(holds[known[start : start + _PORTION]].indices, minlength=holds.shape[1])
     rows = holds[past]
-    n_documents = np.bincount(rows.indices, minlength=holds.shape[1])
-    weight = (1 + np.log(rows.data)) * np.log(len(past) / np.maximum(n_documents, 1))[rows.indices]
-    is_narrow = (n_documents <= max(_MAX_SHARE * len(past), _FEW))[rows.indices]
+    weight = (1 + np.log(rows.data)) * np.log(n_past / np.maximum(n_documents, 1))[rows.indices]
+    is_narrow = (n_documents <= max(_MAX_SHARE * n_past, _FEW))[rows.indices]
     row = np.repeat(np.arange(len(past)), np.diff(rows.indptr))
     order = np.lexsort((rows.indices, -np.round(weight, 9), ~is_narrow, row))
     place = np.arange(len(row)) - np.repeat(rows.indptr[:-1], np.diff(rows.indptr))
     kept = (place < _TERMS_A_DOCUMENT) & is_narrow[order]
-    leading = np.full((len(windows), _TERMS_A_DOCUMENT), -1, np.int64)
-    leading[past[row[kept]], place[kept]] = rows.indices[order][kept]
+    leading = np.full((len(meant), _TERMS_A_DOCUMENT), -1, np.int32)
+    leading[np.searchsorted(meant, past[row[kept]]), place[kept]] = rows.indices[order][kept]
     leading.sort(axis=1)
     return leading
 
 
-def _pairs(leading: Ints, windows: Ints, n_terms: int, part: int) -> pl.DataFrame:
-    """List the pairs of a part of the recent documents' terms, with the oldest window in which any document has each.
+def _pairs(
+    leading: npt.NDArray[np.int32], windows: Ints, n_terms: int, part: int, is_meant: npt.NDArray[np.bool_]
+) -> pl.DataFrame:
+    """List the pairs of a part of some documents' terms, with the oldest window in which any document has each.
 
-    Pairs go by parts, since all of them at once would take most of the memory of a run.
+    Pairs go by parts, since all of them at once would take most of the memory of a run. Where few documents are meant,
+    of the others only pairs are listed that may be among theirs.
     """
-    documents = np.flatnonzero(leading[:, -1] >= 0)
+    known = (leading[:, -1] >= 0) & (windows >= 0)
+    if is_meant.sum() < _FEW_SHARE * known.sum():
+        meant = _list_pairs(leading, np.flatnonzero(known & is_meant), n_terms, part)
+        sought = np.zeros(_SLOTS, bool)
+        sought[_slots(meant["pair"].to_numpy())] = True
+        frame = _list_pairs(leading, np.flatnonzero(known), n_terms, part, sought)
+    else:
+        frame = _list_pairs(leading, np.flatnonzero(known), n_terms, part)
+        meant = frame.filter(pl.Series(is_meant)[frame["document"].to_numpy()])
+    window = np.minimum(windows[frame["document"].to_numpy()], _WINDOWS - 1).astype(np.int16)
+    firsts = frame.select("pair", window=pl.Series(window)).group_by("pair").agg(pl.col("window").max().alias("first"))
+    return meant.join(firsts, on="pair").sort("document", "pair")
+
+
+def _list_pairs(
+    leading: npt.NDArray[np.int32],
+    documents: Ints,
+    n_terms: int,
+    part: int,
+    sought: npt.NDArray[np.bool_] | None = None,
+) -> pl.DataFrame:
     kept = leading[documents]
     found = []
     for one in range(_TERMS_A_DOCUMENT - 1):
         has = np.flatnonzero((kept[:, one] >= 0) & (kept[:, one] % _PARTS == part))
-        rows = documents[has].astype(np.int32)
-        found += [(rows, kept[has, one] * n_terms + kept[has, other]) for other in range(one + 1, _TERMS_A_DOCUMENT)]
-    document = np.concatenate([it[0] for it in found])
-    frame = pl.DataFrame(
-        {
-            "document": document,
-            "pair": np.concatenate([it[1] for it in found]),
-            "window": np.minimum(windows[document], _WINDOWS - 1).astype(np.int16),
-        }
+        rows, heads = documents[has].astype(np.int32), kept[has, one].astype(np.int64) * n_terms
+        for other in range(one + 1, _TERMS_A_DOCUMENT):
+            pairs = heads + kept[has, other]
+            hit = slice(None) if sought is None else sought[_slots(pairs)]
+            found.append((rows[hit], pairs[hit]))
+    return pl.DataFrame(
+        {"document": np.concatenate([it[0] for it in found]), "pair": np.concatenate([it[1] for it in found])}
     )
-    firsts = frame.group_by("pair").agg(pl.col("window").max().alias("first"))
-    recent = frame.filter(pl.col("window") < N_RECENT)
-    return recent.join(firsts, on="pair").sort("document", "pair")
+
+
+def _slots(pairs: Ints) -> npt.NDArray[np.int64]:
+    """Spread packed pairs over `_SLOTS` places."""
+    spread: npt.NDArray[np.int64] = (pairs * 0x9E3779B1 >> 20) & (_SLOTS - 1)
+    return spread

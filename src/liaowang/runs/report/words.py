@@ -410,6 +410,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 STEPS: dict[str, str] = {
     "Merge duplicates": "合并重复记录",
+    "Place new records": "安置新记录",
+    "Join them to the others": "与其余记录合在一起",
+    "Keep the state": "保存状态",
     "Split into words": "切分为词",
     "Count words and phrases": "统计词与短语",
     "Encode documents": "为文献编码",
