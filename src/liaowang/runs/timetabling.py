@@ -86,27 +86,6 @@ class Conflict:
     slots: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TimetableStep:
-    """How far the making has come.
-
-    Attributes
-    ----------
-    stage : str
-        ``choosing``, ``placing``, ``settling``, ``breaks`` or ``tables``.
-    n_placed : int
-    weight, bound : float
-        What is placed is worth, and what no timetable can exceed; the bound is 0 until it is known.
-    n_idle : int
-    """
-
-    stage: str
-    n_placed: int
-    weight: float
-    bound: float
-    n_idle: int
-
-
 @dataclass(frozen=True)
 class Timetabled:
     """A timetable by keys.
@@ -135,7 +114,8 @@ class Timetabled:
 
 
 Places = Mapping[str, Place]
-Told = Callable[[TimetableStep], None]
+TimetableProgress = room.Progress
+Told = Callable[[TimetableProgress], None]
 
 
 @dataclass(frozen=True)
@@ -238,7 +218,7 @@ def make_timetable(
     locked : mapping of meeting to Place, optional
         What is fixed: the slot is kept, and the table where nothing weightier speaks against it.
     on_progress : callable, optional
-        Called with a `TimetableStep` after each stage.
+        Called with a `liaowang.timetable.Progress` after each stage, and within one about once a second.
 
     Raises
     ------
@@ -256,7 +236,7 @@ def make_timetable(
     """
     slots, tables = _split(fair, locked or {})
     made = room.make_timetable(
-        fair.of(fair.meetings), seconds=seconds, locked=slots, tables=tables, on_progress=_teller(on_progress)
+        fair.of(fair.meetings), seconds=seconds, locked=slots, tables=tables, on_progress=on_progress
     )
     return _by_key(fair, made)
 
@@ -286,7 +266,7 @@ def replan_timetable(
     slots, tables = _split(fair, published)
     made = room.replan(
         fair.of(fair.meetings), slots, tables, seconds=seconds, locked=_split(fair, locked or {})[0],
-        on_progress=_teller(on_progress),
+        on_progress=on_progress,
     )  # fmt: skip
     return _by_key(fair, made)
 
@@ -296,6 +276,11 @@ def weigh_timetable(fair: MeetingFair, places: Places) -> room.Worth:
     found = [places.get(it.key) for it in fair.meetings]
     slots = [None if place is None else fair.slot_at[place.slot] for place in found]
     return room.worth_of(fair.of(fair.meetings), slots)
+
+
+def bound_timetable(fair: MeetingFair) -> float:
+    """Give what no timetable of a fair is worth more than; half a second for a thousand people."""
+    return room.bound_of(fair.of(fair.meetings))
 
 
 def find_conflicts(fair: MeetingFair, places: Places) -> list[Conflict]:
@@ -416,16 +401,6 @@ def _conflict(fair: MeetingFair, meetings: Sequence[FairMeeting], breach: room.B
         tuple(fair.people[it].key for it in breach.people),
         tuple(fair.slots[it].key for it in breach.slots),
     )
-
-
-def _teller(on_progress: Told | None) -> Callable[[room.Progress], None] | None:
-    if on_progress is None:
-        return None
-
-    def tell(it: room.Progress) -> None:
-        on_progress(TimetableStep(it.stage, it.n_placed, it.weight, it.bound, it.n_idle))
-
-    return tell
 
 
 def _by_key(fair: MeetingFair, made: room.Timetable) -> Timetabled:

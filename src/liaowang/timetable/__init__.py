@@ -7,6 +7,7 @@ Leaves to others who wants to meet whom, and telling them.
 
 from liaowang.timetable.blocking import Blocker
 from liaowang.timetable.checking import Breach, breaches
+from liaowang.timetable.choosing import bound_of
 from liaowang.timetable.fairs import Fair, FairError, Meeting, Person, Slot, Table
 from liaowang.timetable.feasibility import SolverMissing
 from liaowang.timetable.planning import Progress, Timetable, make_timetable, replan
@@ -25,6 +26,7 @@ __all__ = [
     "Table",
     "Timetable",
     "Worth",
+    "bound_of",
     "breaches",
     "make_timetable",
     "replan",

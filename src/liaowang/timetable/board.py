@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from liaowang.timetable.fairs import Fair
 
 _LONGEST_CHAIN = 80
 NOWHERE = -1
+Tick = Callable[[], None]
+"""What a stage calls again and again while it works, so that others can follow it."""
+
+
+def quiet() -> None:
+    """Follow nothing."""
 
 
 class Board:

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Mapping
 
-from liaowang.timetable.board import NOWHERE, Board, slots_in
+from liaowang.timetable.board import NOWHERE, Board, Tick, quiet, slots_in
 
 _HOT, _COLD = 2.0, 0.4
 _LIKED = 0.02
@@ -16,7 +16,7 @@ _LOOK = 64
 _AIMED, _TRIES = 0.7, 30
 
 
-def shorten_breaks(board: Board, chance: random.Random, *, until: float) -> None:
+def shorten_breaks(board: Board, chance: random.Random, *, until: float, tick: Tick = quiet) -> None:
     """Move meetings between slots as long as people wait and time lasts; the set of meetings stays as it is."""
     movable = [it for it, slot in enumerate(board.at) if slot != NOWHERE and it not in board.locked]
     start = time.monotonic()
@@ -29,6 +29,7 @@ def shorten_breaks(board: Board, chance: random.Random, *, until: float) -> None
     while True:
         n += 1
         if n % _LOOK == 0:
+            tick()
             now = time.monotonic()
             if now >= until or best_cost <= least:
                 break

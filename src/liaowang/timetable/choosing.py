@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -36,7 +36,9 @@ class Choice:
     floor: float
 
 
-def choose(fair: Fair, *, seconds: float = 30.0, weight_given_up: float = 0.0) -> Choice:
+def choose(
+    fair: Fair, *, seconds: float = 30.0, weight_given_up: float = 0.0, on_bound: Callable[[float], None] | None = None
+) -> Choice:
     """Choose the meetings of the greatest weight, and among those choices one that serves the worst served best.
 
     Parameters
@@ -46,6 +48,8 @@ def choose(fair: Fair, *, seconds: float = 30.0, weight_given_up: float = 0.0) -
         For all of it; when they are over the best floor that was found stands.
     weight_given_up : float
         Share of the weight, 0 to 1, that fairness may cost; 0 keeps to the order of the aims.
+    on_bound : callable, optional
+        Called with the bound once it is known, before fairness is looked for.
 
     Notes
     -----
@@ -54,6 +58,8 @@ def choose(fair: Fair, *, seconds: float = 30.0, weight_given_up: float = 0.0) -
     """
     model = _Model(fair)
     first = model.solve(seconds / 2)
+    if on_bound is not None:
+        on_bound(first.bound)
     least = (1 - weight_given_up) * first.weight - 1e-9 * max(1.0, first.weight)
     best, low, high = first, 0, _FLOORS
     allowance = max(1.0, seconds / 2 / math.log2(_FLOORS))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from liaowang.records import LiaowangError
-from liaowang.timetable.board import NOWHERE, Board, slots_in
+from liaowang.timetable.board import NOWHERE, Board, Tick, quiet, slots_in
 
 WORKERS = 2
 _FIRST_WINDOW = 12
@@ -61,7 +61,9 @@ def settle(board: Board, meetings: Collection[int], *, seconds: float, workers: 
     return True
 
 
-def settle_windows(board: Board, left: Sequence[int], *, until: float, workers: int = WORKERS) -> list[int]:
+def settle_windows(
+    board: Board, left: Sequence[int], *, until: float, workers: int = WORKERS, tick: Tick = quiet
+) -> list[int]:
     """Settle leftovers one by one, each with all meetings of a dozen people around it, then of more.
 
     Returns
@@ -73,6 +75,7 @@ def settle_windows(board: Board, left: Sequence[int], *, until: float, workers: 
     while waiting and time.monotonic() < until:
         still = []
         for it in waiting:
+            tick()
             rest = until - time.monotonic()
             if rest <= 0 or not settle(
                 board, {it, *_around(board, it, size)}, seconds=min(_WINDOW_SECONDS, rest), workers=workers

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from liaowang.timetable.board import NOWHERE, Board, slots_in
+from liaowang.timetable.board import NOWHERE, Board, Tick, quiet, slots_in
 
 _FEWEST = 2
 """The meeting that wants in and one that gives way: no chain is shorter."""
 
 
-def place_all(board: Board, chosen: Mapping[int, int], chance: random.Random, *, until: float) -> None:
+def place_all(
+    board: Board, chosen: Mapping[int, int], chance: random.Random, *, until: float, tick: Tick = quiet
+) -> None:
     """Place meetings where they fit, the least flexible first, into the least loaded slot of the day foreseen.
 
     Parameters
@@ -21,6 +23,8 @@ def place_all(board: Board, chosen: Mapping[int, int], chance: random.Random, *,
     chosen : mapping of meeting to day
     until : float
         By ``time.monotonic``; what is not placed by then stays out.
+    tick : callable
+        Called again and again while it works.
     """
     load = [0] * board.n_slots
     for slot in board.at:
@@ -43,30 +47,38 @@ def place_all(board: Board, chosen: Mapping[int, int], chance: random.Random, *,
             slot = min(slots_in(fitting), key=lambda t: (load[t], t))
             board.place(it, slot)
             load[slot] += 1
-    push_in(board, [it for it in chosen if board.at[it] == NOWHERE], chance, until=until)
+    push_in(board, [it for it in chosen if board.at[it] == NOWHERE], chance, until=until, tick=tick)
 
 
-def push_in(board: Board, left: Iterable[int], chance: random.Random, *, until: float, n_rounds: int = 30) -> list[int]:
+def push_in(
+    board: Board, left: Iterable[int], chance: random.Random, *, until: float, n_rounds: int = 30, tick: Tick = quiet
+) -> list[int]:
     """Make room by Kempe's swaps for meetings that find no slot; give those that still have none.
 
     A round tries every pair of slots for each; between rounds a few swaps that change no number shake the board.
     """
     waiting = _weightiest(board, left)
     for _ in range(n_rounds):
-        waiting = [it for it in waiting if time.monotonic() > until or not push_one(board, it)]
+        waiting = [it for it in _told(waiting, tick) if time.monotonic() > until or not push_one(board, it)]
         if not waiting or time.monotonic() > until:
             break
         shake(board, waiting, chance)
     return waiting
 
 
-def push_in_gently(board: Board, left: Iterable[int], *, until: float) -> list[int]:
+def push_in_gently(board: Board, left: Iterable[int], *, until: float, tick: Tick = quiet) -> list[int]:
     """Do so once, each time by the swap that moves the fewest; give those that have no slot.
 
     Where one other gives way is looked for first for all, since looking through all chains for one takes long.
     """
-    hard = [it for it in _weightiest(board, left) if time.monotonic() > until or not _fit_in(board, it)]
-    return [it for it in hard if time.monotonic() > until or not push_one(board, it, is_gentle=True)]
+    hard = [it for it in _told(_weightiest(board, left), tick) if time.monotonic() > until or not _fit_in(board, it)]
+    return [it for it in _told(hard, tick) if time.monotonic() > until or not push_one(board, it, is_gentle=True)]
+
+
+def _told(waiting: Iterable[int], tick: Tick) -> Iterator[int]:
+    for it in waiting:
+        tick()
+        yield it
 
 
 def _weightiest(board: Board, left: Iterable[int]) -> list[int]:

@@ -6,9 +6,10 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from liaowang.timetable.blocking import Blocker, blockers_of
-from liaowang.timetable.board import NOWHERE, Board, slots_in
+from liaowang.timetable.board import NOWHERE, Board, Tick, slots_in
 from liaowang.timetable.breaks import shorten_breaks
 from liaowang.timetable.choosing import Choice, bound_of, choose
 from liaowang.timetable.fairs import Fair
@@ -17,6 +18,7 @@ from liaowang.timetable.placing import fill, place_all, push_in, push_in_gently
 from liaowang.timetable.tables import assign_tables, n_table_changes
 from liaowang.timetable.worth import floor_of
 
+_PAUSE = 1.0
 _WHOLE = 2500
 """Meetings up to which CP-SAT is asked for all of them at once."""
 
@@ -112,7 +114,7 @@ def make_timetable(
     tables : mapping of meeting to table, optional
         Where meetings had better be; kept where nothing weightier speaks against it.
     on_progress : callable, optional
-        Called after each stage and step.
+        Called after each stage, and within one about once a second, except while a solver works.
 
     Examples
     --------
@@ -123,16 +125,19 @@ def make_timetable(
     [0, 1]
     """
     start, chance = time.monotonic(), random.Random(random_state)  # noqa: S311 - a timetable is no secret
-    board, tell = Board(fair, locked), _teller(on_progress, start)
-    choice = choose(fair, seconds=0.3 * seconds, weight_given_up=weight_given_up)
-    tell("choosing", board, choice.bound)
-    place_all(board, choice.day, chance, until=start + 0.5 * seconds)
-    tell("placing", board, choice.bound)
-    _settle(board, choice, start, seconds, chance)
+    board = Board(fair, locked)
+    teller = _Teller(board, start, on_progress)
+    choice = choose(
+        fair, seconds=0.3 * seconds, weight_given_up=weight_given_up, on_bound=partial(teller.tell, "choosing")
+    )
+    teller.tell("choosing", choice.bound)
+    place_all(board, choice.day, chance, until=start + 0.5 * seconds, tick=teller.ticking("placing"))
+    teller.tell("placing")
+    _settle(board, choice, start, seconds, chance, tick=teller.ticking("settling"))
     fill(board, range(len(fair.meetings)))
-    tell("settling", board, choice.bound)
-    shorten_breaks(board, chance, until=start + 0.95 * seconds)
-    tell("breaks", board, choice.bound)
+    teller.tell("settling")
+    shorten_breaks(board, chance, until=start + 0.95 * seconds, tick=teller.ticking("breaks"))
+    teller.tell("breaks")
     return _finished(board, choice.bound, start, {}, tables or {}, until=start + seconds)
 
 
@@ -164,21 +169,25 @@ def replan(
     the same way.
     """
     start = time.monotonic()
-    board, tell = Board(fair, locked), _teller(on_progress, start)
+    board = Board(fair, locked)
+    teller = _Teller(board, start, on_progress)
     for it, slot in published.items():
         if board.at[it] == NOWHERE and board.fitting(it) >> slot & 1:
             board.place(it, slot)
-    tell("placing", board, 0.0)
+    teller.tell("placing")
     bound = bound_of(fair)
+    tick = teller.ticking("settling")
     for several, share in ((published, 0.7), (range(len(fair.meetings)), 0.9)):
         fill(board, [it for it in several if board.at[it] == NOWHERE])
         left = [it for it in several if board.at[it] == NOWHERE and board.open[it]]
-        push_in_gently(board, left, until=start + share * seconds)
-        tell("settling", board, bound)
+        push_in_gently(board, left, until=start + share * seconds, tick=tick)
+        teller.tell("settling", bound)
     return _finished(board, bound, start, published, tables or {}, until=start + seconds)
 
 
-def _settle(board: Board, choice: Choice, start: float, seconds: float, chance: random.Random) -> None:
+def _settle(
+    board: Board, choice: Choice, start: float, seconds: float, chance: random.Random, *, tick: Tick
+) -> None:  # fmt: skip
     left = [it for it in choice.day if board.at[it] == NOWHERE]
     if not left:
         return
@@ -187,8 +196,8 @@ def _settle(board: Board, choice: Choice, start: float, seconds: float, chance: 
         movable = {it for it in choice.day if it not in board.locked}
         if settle(board, movable, seconds=min(0.5 * seconds, until - time.monotonic())):
             return
-    left = settle_windows(board, left, until=until)
-    push_in(board, left, chance, until=until)
+    left = settle_windows(board, left, until=until, tick=tick)
+    push_in(board, left, chance, until=until, tick=tick)
 
 
 def _finished(
@@ -251,10 +260,25 @@ def _without_table(board: Board, where: Sequence[int | None]) -> list[int]:
     ]
 
 
-def _teller(on_progress: Callable[[Progress], None] | None, start: float) -> Callable[[str, Board, float], None]:
-    def tell(stage: str, board: Board, bound: float) -> None:
-        if on_progress is not None:
-            n_placed = sum(slot != NOWHERE for slot in board.at)
-            on_progress(Progress(stage, n_placed, board.weight, bound, board.n_idle, time.monotonic() - start))
+class _Teller:
+    """Tells how far a board has come: after each stage, and within one at most once in `_PAUSE` seconds."""
 
-    return tell
+    def __init__(self, board: Board, start: float, on_progress: Callable[[Progress], None] | None) -> None:
+        self._board, self._start, self._on_progress = board, start, on_progress
+        self._bound, self._told_at = 0.0, start
+
+    def tell(self, stage: str, bound: float | None = None) -> None:
+        self._bound = self._bound if bound is None else bound
+        if self._on_progress is None:
+            return
+        board, self._told_at = self._board, time.monotonic()
+        n_placed = sum(slot != NOWHERE for slot in board.at)
+        seconds = self._told_at - self._start
+        self._on_progress(Progress(stage, n_placed, board.weight, self._bound, board.n_idle, seconds))
+
+    def ticking(self, stage: str) -> Tick:
+        def tick() -> None:
+            if time.monotonic() - self._told_at >= _PAUSE:
+                self.tell(stage)
+
+        return tick

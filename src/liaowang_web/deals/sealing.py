@@ -46,6 +46,14 @@ class Terms:
     statement: str
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A receipt that gives its hash: its text in the form that is hashed, and what it offers if that can be read."""
+
+    receipt: str
+    terms: Terms | None
+
+
 def new_nonce() -> str:
     """Draw the chance of a commitment: 64 hexadecimal digits."""
     return secrets.token_hex(32)
@@ -117,6 +125,24 @@ def read_receipt(text: str) -> dict[str, str]:
     if not all(isinstance(it, str) for it in values.values()):
         raise UnreadableError("not texts")
     return values
+
+
+def open_receipt(text: str, *, tender: str, bidder: str, commitment: str) -> Opened | None:
+    """Open a bid with its receipt; nothing if it is another's, or does not give the hash that was handed in.
+
+    Raises
+    ------
+    UnreadableError
+        If the text is no receipt at all.
+    """
+    values = read_receipt(text)
+    receipt = canonical(values)
+    if (values["tender"], values["bidder"]) != (tender, bidder) or commitment_of(receipt) != commitment:
+        return None
+    try:
+        return Opened(receipt, terms_of(values))
+    except UnreadableError:
+        return Opened(receipt, None)
 
 
 def terms_of(values: Mapping[str, str]) -> Terms:

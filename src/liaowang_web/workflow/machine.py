@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from liaowang_web.audit.chain import fingerprint
 from liaowang_web.audit.sentences import Kind
 from liaowang_web.audit.services import record
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.models import Thing
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
@@ -121,9 +122,7 @@ class Machine(Generic[T]):
         """
         step = self.transitions[name]
         with transaction.atomic():
-            locked = type(thing)._base_manager.select_for_update().filter(pk=thing.pk).first()
-            if locked is None:
-                raise TransitionRefused(_("It is no longer there."))
+            locked = lock(thing)
             self._check(step, locked, actor=actor, reason=reason, version=version, values=values)
             before = fingerprint(locked)
             told = step.effect(locked, actor=actor, **values) if step.effect else None

@@ -37,7 +37,7 @@ def a_fair(**changed: object) -> runs.MeetingFair:
 
 
 def test_all_that_can_take_place_does_and_keeps_every_rule() -> None:
-    told: list[runs.TimetableStep] = []
+    told: list[runs.TimetableProgress] = []
     fair = a_fair()
     made = runs.make_timetable(fair, seconds=2, on_progress=told.append)
     assert made.places.keys() == {"ada-bo", "ada-dora", "bo-cy", "cy-dora"}  # though hall and gallery are far apart

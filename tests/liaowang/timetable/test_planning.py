@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from bench.planted import FAMILIES, SIZES, Size, arriving_late, dropped_out, planted_fair
 
-from liaowang.timetable import Fair, Meeting, Person, Progress, Slot, Table, breaches, make_timetable, replan
+from liaowang.timetable import Fair, Meeting, Person, Progress, Slot, Table, breaches, make_timetable, planning, replan
 from liaowang.timetable.board import NOWHERE, Board
 
 pytestmark = pytest.mark.slow
@@ -144,9 +144,29 @@ def test_progress_tells_stages_and_a_bound_that_holds() -> None:
     fair, _planted = planted_fair("hubs", SIZES["small"], 1)
     told: list[Progress] = []
     result = make_timetable(fair, seconds=2, on_progress=told.append)
-    assert [it.stage for it in told] == ["choosing", "placing", "settling", "breaks"]
+    assert list(dict.fromkeys(it.stage for it in told)) == ["choosing", "placing", "settling", "breaks"]
+    assert (told[0].n_placed, told[0].bound) == (0, result.bound)  # the bound is told before fairness is looked for
     assert all(it.weight <= it.bound + 1e-6 for it in told)
     assert told[-1].n_placed == result.n_held
+
+
+def test_progress_is_told_while_a_stage_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    fair, _planted = planted_fair("hubs", SIZES["small"], 1)
+    often: list[Progress] = []
+    monkeypatch.setattr(planning, "_PAUSE", 0.0)
+    first = make_timetable(fair, seconds=2, on_progress=often.append)
+    assert sum(it.stage == "breaks" for it in often) > 2
+    assert all(it.n_placed <= first.n_held for it in often)
+    rarely: list[Progress] = []
+    monkeypatch.setattr(planning, "_PAUSE", 1.0)
+    make_timetable(fair, seconds=2, on_progress=rarely.append)
+    assert len(rarely) <= 8  # five ends of stages and the bound, and at most one more a second
+    slots = {it: slot for it, slot in enumerate(first.slots) if slot is not None}
+    late = arriving_late(fair, 0.1, 1)
+    monkeypatch.setattr(planning, "_PAUSE", 0.0)
+    again: list[Progress] = []
+    replan(late, slots, on_progress=again.append)
+    assert sum(it.stage == "settling" for it in again) > 2
 
 
 def test_chance_is_given() -> None:

@@ -70,6 +70,19 @@ def test_a_move_that_breaks_a_rule_is_refused_in_words(slot: int, table: int | N
     assert (where(draft, fair, 0), Entry.objects.count()) == ((0, 0), before)
 
 
+def test_a_change_by_hand_shows_what_none_can_exceed() -> None:
+    fair, draft = made()
+    publishing.publish_timetable(draft, actor=fair.organiser)
+    copy = boards.copy_published(fair.event, actor=fair.organiser)
+    assert (copy.held, copy.bound) == (5, 5)
+    fair.agree(3, 2, weight=3)  # more was agreed upon since: the bound of the version before no longer holds
+    boards.take_off(copy, fair.meetings[0], actor=fair.organiser)
+    copy.refresh_from_db()
+    assert (copy.held, copy.bound) == (4, 8)
+    again = boards.copy_published(fair.event, actor=fair.organiser)
+    assert (again.held, again.bound) == (5, 8)
+
+
 def test_who_does_not_organise_events_moves_nothing() -> None:
     fair, draft = made()
     with pytest.raises(NotAllowed):

@@ -115,22 +115,19 @@ def reveal_bid(bid: Bid, *, actor: User, text: str, now: datetime | None = None)
     if found.state != Bid.State.SEALED:
         raise TransitionRefused(_("This bid was opened already."))
     try:
-        values = sealing.read_receipt(text)
+        opened = sealing.open_receipt(
+            text, tender=locked.listing.code, bidder=str(found.organisation_id), commitment=found.commitment
+        )
     except sealing.UnreadableError as error:
         raise TransitionRefused(
             _("This is not a receipt: copy all of it, from the first brace to the last.")
         ) from error
-    receipt = sealing.canonical(values)
-    is_own = (values["tender"], values["bidder"]) == (locked.listing.code, str(found.organisation_id))
-    if not is_own or sealing.commitment_of(receipt) != found.commitment:
+    if opened is None:
         return _mismatched(found, actor)
-    try:
-        terms = sealing.terms_of(values)
-    except sealing.UnreadableError:
-        terms = None
     return BID.perform(
-        "reveal", found, actor=actor, on_behalf_of=found.organisation_id, receipt=receipt, terms=terms, now=now
-    )
+        "reveal", found, actor=actor, on_behalf_of=found.organisation_id, receipt=opened.receipt, terms=opened.terms,
+        now=now,
+    )  # fmt: skip
 
 
 def _mismatched(bid: Bid, actor: User) -> Bid:

@@ -25,10 +25,10 @@ from liaowang_web.deals.policies.contracts import (
 )
 from liaowang_web.deals.policies.deals import side_of
 from liaowang_web.deals.selectors.contracts import has_contract_type, head_of, missing_of
-from liaowang_web.deals.services.locking import lock_deal
 from liaowang_web.deals.services.planning import cancel_what_waits, plan_milestones
 from liaowang_web.deals.states.contracts import CONTRACT
 from liaowang_web.deals.states.deals import DEAL
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 
@@ -43,7 +43,7 @@ def begin_contract(deal: Deal, *, actor: User) -> Contract:
     TransitionRefused
         If products are sold: these are ordered, not contracted for.
     """
-    locked = lock_deal(deal)
+    locked = lock(deal)
     if not can_write_contract(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if not has_contract_type(locked):
@@ -210,10 +210,8 @@ def end_contract(contract: Contract, *, actor: User, reason: str) -> Contract:
 
 def lock_contract(contract: Contract) -> Contract:
     """Read a contract again under a lock, its deal first. Raises TransitionRefused if it is no longer there."""
-    deal = lock_deal(contract.deal)
-    locked = Contract.objects.select_for_update().filter(pk=contract.pk).first()
-    if locked is None:
-        raise TransitionRefused(_("It is no longer there."))
+    deal = lock(contract.deal)
+    locked = lock(contract)
     locked.deal = deal
     return locked
 

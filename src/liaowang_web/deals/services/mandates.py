@@ -11,8 +11,8 @@ from liaowang_web.audit.chain import fingerprint
 from liaowang_web.deals.kinds import market as kinds
 from liaowang_web.deals.models import Deal, Mandate
 from liaowang_web.deals.policies.deals import COMMITS, can_commit_deal, side_of
-from liaowang_web.deals.services.locking import lock_deal
 from liaowang_web.deals.states.deals import MANDATE
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 _OPEN = (Mandate.State.PROPOSED, Mandate.State.CONSENTED, Mandate.State.ACTIVE)
@@ -30,7 +30,7 @@ def propose_manager(deal: Deal, manager: User, *, actor: User) -> Mandate:
         If the deal is over, somebody is proposed or at work already, or the person does not hold the role, or is or
         was a member of either organisation.
     """
-    locked = lock_deal(deal)
+    locked = lock(deal)
     if not can_commit_deal(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if locked.is_over or locked.mandates.filter(state__in=_OPEN).exists():
@@ -53,7 +53,7 @@ def move_mandate(name: str, mandate: Mandate, *, actor: User, version: int | Non
 
     Raises TransitionRefused or NotAllowed; then nothing is written.
     """
-    deal = lock_deal(mandate.deal)
+    deal = lock(mandate.deal)
     side = side_of(actor, deal)
     moved = MANDATE.perform(
         name, mandate, actor=actor, version=version, on_behalf_of=deal.key_of(side) if side else None

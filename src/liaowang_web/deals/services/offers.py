@@ -18,10 +18,10 @@ from liaowang_web.deals.kinds import market as kinds
 from liaowang_web.deals.models import Deal, Offer, Side
 from liaowang_web.deals.policies.deals import COMMITS, can_commit_deal, side_of
 from liaowang_web.deals.selectors.gates import export_stop
-from liaowang_web.deals.services.locking import lock_deal
 from liaowang_web.deals.services.outcomes import tell
 from liaowang_web.deals.states.deals import DEAL, OFFER, below_floor
 from liaowang_web.deals.terms import missing, written
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 S = Deal.State
@@ -54,7 +54,7 @@ def make_offer(
         If the deal is past that, one's own offer is open, the terms are not whole, lie below the seller's lowest
         price, somebody offered meanwhile, or the export gate is shut.
     """
-    locked = lock_deal(deal)
+    locked = lock(deal)
     if not can_commit_deal(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     side = side_of(actor, locked, *COMMITS)
@@ -116,7 +116,7 @@ def accept_offer(offer: Offer, *, actor: User, version: int | None = None) -> De
         If the offer is no longer open or is over, lies below the seller's lowest price, gives rights that were given
         away, or the export gate is shut.
     """
-    deal = lock_deal(offer.deal)
+    deal = lock(offer.deal)
     side = side_of(actor, deal, *COMMITS)
     behalf = deal.key_of(side) if side else None
     accepted = OFFER.perform("accept", offer, actor=actor, version=version, on_behalf_of=behalf, number=offer.number)
@@ -137,7 +137,7 @@ def move_offer(name: str, offer: Offer, *, actor: User | None, **values: Any) ->
     """Decline, withdraw or let expire. Raises TransitionRefused or NotAllowed; then nothing is written."""
     if name not in {"decline", "withdraw", "expire"}:
         raise ValueError("An offer is accepted by accept_offer and answered by make_offer")
-    deal = lock_deal(offer.deal)
+    deal = lock(offer.deal)
     side = side_of(actor, deal)
     moved = OFFER.perform(name, offer, actor=actor, on_behalf_of=deal.key_of(side) if side else None, **values)
     if moved.state == Offer.State.DECLINED:
@@ -148,7 +148,7 @@ def move_offer(name: str, offer: Offer, *, actor: User | None, **values: Any) ->
 @transaction.atomic
 def move_deal(name: str, deal: Deal, *, actor: User | None, **values: Any) -> Deal:
     """Walk a transition of `states.deals.DEAL` for one's side. Raises TransitionRefused or NotAllowed."""
-    locked = lock_deal(deal)
+    locked = lock(deal)
     side = side_of(actor, locked)
     return DEAL.perform(name, locked, actor=actor, on_behalf_of=locked.key_of(side) if side else None, **values)
 

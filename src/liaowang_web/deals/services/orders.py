@@ -16,10 +16,10 @@ from liaowang_web.deals.kinds import trading as kinds
 from liaowang_web.deals.models import Deal, Delivery, Exclusivity, Order, Rights, Type
 from liaowang_web.deals.policies import trading
 from liaowang_web.deals.selectors.amounts import account_of
-from liaowang_web.deals.services.locking import lock_deal
 from liaowang_web.deals.services.opening import open_deal
 from liaowang_web.deals.states.deals import DEAL
 from liaowang_web.deals.states.trading import DELIVERY, ORDER
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 
@@ -172,5 +172,5 @@ def _locked(order: Order) -> Order:
     """Lock an order and its deal first, so that everything about it goes one after the other."""
     locked = Order.objects.select_for_update().get(pk=order.pk)
     if locked.deal is not None:
-        locked.deal = lock_deal(locked.deal)
+        locked.deal = lock(locked.deal)
     return locked

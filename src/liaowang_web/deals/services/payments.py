@@ -13,9 +13,9 @@ from liaowang_web.deals.models import Deal, Milestone
 from liaowang_web.deals.policies.contracts import can_accept_performance, can_settle_dispute
 from liaowang_web.deals.policies.deals import side_of
 from liaowang_web.deals.selectors.payments import dispute_raised_by, royalty_for, why_not_accepted, why_not_closed
-from liaowang_web.deals.services.locking import lock_deal
 from liaowang_web.deals.states.deals import DEAL
 from liaowang_web.deals.states.milestones import MILESTONE
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 
@@ -28,7 +28,7 @@ def move_milestone(name: str, milestone: Milestone, *, actor: User, reason: str 
     NotAllowed, TransitionRefused
         As `Machine.perform`; nothing is then written.
     """
-    deal = lock_deal(milestone.contract.deal)
+    deal = lock(milestone.contract.deal)
     side = side_of(actor, deal)
     moved = MILESTONE.perform(
         name, milestone, actor=actor, reason=reason, on_behalf_of=deal.key_of(side) if side else None, **values
@@ -56,7 +56,7 @@ def report_sales(milestone: Milestone, *, actor: User, base: Decimal, version: i
     NotAllowed, TransitionRefused
         As `Machine.perform`.
     """
-    lock_deal(milestone.contract.deal)
+    lock(milestone.contract.deal)
     rate, money = royalty_for(milestone, base)
     moved = move_milestone("report", milestone, actor=actor, version=version, base=base, rate=rate, amount=money.amount)
     return moved if money.amount else MILESTONE.perform("settle", moved, actor=None)
@@ -73,7 +73,7 @@ def accept_performance(deal: Deal, *, actor: User) -> Deal:
     TransitionRefused
         If something delivered was not accepted yet, or the deal is not being performed.
     """
-    locked = lock_deal(deal)
+    locked = lock(deal)
     if not can_accept_performance(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if why := why_not_accepted(locked):
@@ -90,7 +90,7 @@ def close_deal(deal: Deal, *, actor: User) -> Deal:
     NotAllowed, TransitionRefused
         As `Machine.perform`, and while a payment is open.
     """
-    locked = lock_deal(deal)
+    locked = lock(deal)
     if why := why_not_closed(locked):
         raise TransitionRefused(why)
     side = side_of(actor, locked)
@@ -108,7 +108,7 @@ def settle_dispute(deal: Deal, *, actor: User, reason: str) -> Deal:
     TransitionRefused
         If there is no dispute, or no reason is given.
     """
-    locked = lock_deal(deal)
+    locked = lock(deal)
     if not can_settle_dispute(actor, locked, dispute_raised_by(locked)):
         raise NotAllowed(_("Only the side that raised a dispute says that it is settled."))
     side = side_of(actor, locked)

@@ -13,13 +13,13 @@ from liaowang_web.deals.kinds import market as kinds
 from liaowang_web.deals.models import Confidence, Deal, DealFile, Message
 from liaowang_web.deals.policies.deals import COMMITS, can_archive_deal, can_commit_deal, can_write_deal, side_of
 from liaowang_web.deals.selectors.gates import export_stop, rule_between
-from liaowang_web.deals.services.locking import lock_deal
 from liaowang_web.hall.agreement import TEXT_VERSION
 from liaowang_web.hall.files.keeping import keep
 from liaowang_web.hall.files.recognising import recognise
 from liaowang_web.hall.files.scanning import scan
 from liaowang_web.hall.policies import can_agree_for
 from liaowang_web.hall.services.disclosing import agree
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 MOST_FILES = 200
@@ -95,7 +95,7 @@ def keep_confidential(deal: Deal, *, actor: User) -> Confidence:
 
     Raises NotAllowed if the actor does not commit one side, TransitionRefused if the deal is over.
     """
-    locked = lock_deal(deal)
+    locked = lock(deal)
     if not can_commit_deal(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if locked.is_over:
@@ -130,7 +130,7 @@ def note_archive(deal: Deal, *, actor: User) -> None:
 
 
 def _open(deal: Deal, actor: User) -> Deal:
-    locked = lock_deal(deal)
+    locked = lock(deal)
     if not can_write_deal(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if why := export_stop(locked):

@@ -11,7 +11,7 @@ from liaowang_web.events.kinds import boards as kinds
 from liaowang_web.events.models import Availability, Registration, Slot
 from liaowang_web.events.policies.events import can_decide_registration
 from liaowang_web.events.selectors.wording import Wording
-from liaowang_web.events.services.locking import lock_event
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 
@@ -26,7 +26,7 @@ def note_late(registration: Registration, slot: Slot, *, actor: User) -> None:
     TransitionRefused
         If they do not take part, or the slot is of another event.
     """
-    event = lock_event(registration.event)
+    event = lock(registration.event)
     if not can_decide_registration(actor, registration) or actor is None:
         raise NotAllowed(_("You may not do this here."))
     if not registration.takes_part or slot.event_id != event.pk:

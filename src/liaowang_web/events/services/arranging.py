@@ -16,7 +16,7 @@ from liaowang_web.audit.chain import fingerprint
 from liaowang_web.events.kinds import meetings as kinds
 from liaowang_web.events.models import Event, Meeting, MeetingRequest, Registration, Seat, Table
 from liaowang_web.events.policies.meetings import can_arrange_meeting
-from liaowang_web.events.services.locking import lock_event
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 Side = Seat.Side
@@ -57,7 +57,7 @@ def arrange_meeting(
     TransitionRefused
         If they are too few, too many, of one organisation, do not take part, or two of them meet already.
     """
-    locked = lock_event(event)
+    locked = lock(event)
     if not can_arrange_meeting(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if not 2 <= len({it.pk for it in people}) == len(people) <= MOST_PEOPLE:

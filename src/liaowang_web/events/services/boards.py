@@ -17,9 +17,9 @@ from liaowang_web.events.policies.meetings import can_make_timetable
 from liaowang_web.events.selectors.fairs import EventFair, fair_of, place_of
 from liaowang_web.events.selectors.placements import published_of
 from liaowang_web.events.selectors.wording import Wording
-from liaowang_web.events.services.locking import lock_event
 from liaowang_web.events.services.timetables import exact, open_draft, take_over_outcomes
 from liaowang_web.events.states.timetables import PLACEMENT
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 _GONE = Placement.State.CANCELLED
@@ -28,16 +28,13 @@ _GONE = Placement.State.CANCELLED
 @transaction.atomic
 def copy_published(event: Event, *, actor: User) -> Timetable:
     """Begin to change what is published: a draft that says the same. Raises NotAllowed, or TransitionRefused."""
-    event = lock_event(event)
+    event = lock(event)
     if not can_make_timetable(actor, event):
         raise NotAllowed(_("You may not do this here."))
     published = published_of(event)
     if published is None:
         raise TransitionRefused(_("Nothing is published that could be changed."))
     made = open_draft(event, actor, follows=published)
-    for name in ("held", "worst_share", "n_idle"):  # no bound: more may have been agreed upon since
-        setattr(made, name, getattr(published, name))
-    made.save()
     Placement.objects.bulk_create(
         Placement(timetable=made, meeting=it.meeting, slot=it.slot, table=it.table, is_locked=it.is_locked)
         for it in published.placements.exclude(state=_GONE).select_related("meeting", "slot", "table")
@@ -46,6 +43,7 @@ def copy_published(event: Event, *, actor: User) -> Timetable:
     kept = published.unplaced.filter(meeting__state=Meeting.State.AGREED).select_related("meeting")
     Unplaced.objects.bulk_create(Unplaced(timetable=made, meeting=it.meeting, blockers=it.blockers) for it in kept)
     take_over_outcomes(made)
+    _weigh(made, fair_of(event))
     record(kinds.TIMETABLE_COPIED, made, actor=actor)
     return made
 
@@ -131,7 +129,7 @@ def undo_move(timetable: Timetable, *, actor: User) -> Move:
 
 def _open(timetable: Timetable, actor: User) -> tuple[Timetable, EventFair]:
     """Lock a draft and give its event as it is now."""
-    event = lock_event(timetable.event)
+    event = lock(timetable.event)
     draft = Timetable.objects.select_for_update().get(pk=timetable.pk)
     draft.event = event
     if not can_make_timetable(actor, draft.event):
@@ -212,11 +210,16 @@ def _drop(draft: Timetable, placement: Placement, *, actor: User) -> None:
 
 
 def _weigh(draft: Timetable, told: EventFair) -> None:
-    """Say what a draft is worth now; its version grows, so that whoever publishes publishes what they saw."""
+    """Say what a draft is worth now, and what none can exceed if that is not known or no longer holds.
+
+    Its version grows, so that whoever publishes publishes what they saw.
+    """
     worth = runs.weigh_timetable(told.fair, places_in(draft, told))
     draft.held, draft.worst_share, draft.n_idle = exact(worth.weight), exact(worth.floor), worth.n_idle
-    if draft.bound is not None and draft.held > draft.bound:  # more was agreed upon since it was reckoned
-        draft.bound = None
+    n_known = draft.placements.exclude(state=_GONE).count() + draft.unplaced.count()
+    # Others were agreed upon or cancelled since it was reckoned: the bound of then says nothing of now.
+    if draft.bound is None or draft.held > draft.bound or n_known != len(told.fair.meetings):
+        draft.bound = max(exact(runs.bound_timetable(told.fair)), draft.held)
     draft.version += 1
     draft.save(update_fields=["held", "bound", "worst_share", "n_idle", "version", "changed_at"])
 

@@ -9,9 +9,9 @@ from liaowang_web.accounts.letters import write_to
 from liaowang_web.accounts.models import User
 from liaowang_web.audit import services as audit
 from liaowang_web.events.models import Meeting, Placement, Timetable
-from liaowang_web.events.services.locking import lock_event
 from liaowang_web.events.states.meetings import MEETING
 from liaowang_web.events.states.timetables import PLACEMENT
+from liaowang_web.workflow.locking import lock
 
 _AHEAD = (Placement.State.SCHEDULED, Placement.State.MOVED)
 
@@ -27,7 +27,7 @@ def cancel_meeting(meeting: Meeting, *, actor: User | None, reason: str, version
     TransitionRefused
         If it was cancelled already, or no reason is given.
     """
-    lock_event(meeting.event)
+    lock(meeting.event)
     moved = MEETING.perform("cancel", meeting, actor=actor, reason=reason, version=version)
     binding = (Timetable.State.DRAFT, Timetable.State.PUBLISHED)
     for placement in moved.placements.filter(state__in=_AHEAD, timetable__state__in=binding):

@@ -16,8 +16,8 @@ from liaowang_web.audit.chain import fingerprint
 from liaowang_web.events.kinds import events as kinds
 from liaowang_web.events.models import Event, Registration
 from liaowang_web.events.policies.events import can_edit_event, can_plan_event
-from liaowang_web.events.services.locking import lock_event
 from liaowang_web.events.states.events import EVENT
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 COLUMNS = frozenset({
@@ -54,7 +54,7 @@ def edit_event(event: Event, *, actor: User, version: int | None = None, **colum
     TransitionRefused
         If somebody changed it meanwhile, or it would change what existing slots were cut by.
     """
-    locked = lock_event(event)
+    locked = lock(event)
     if not can_edit_event(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if version is not None and version != locked.version:

@@ -16,7 +16,7 @@ from liaowang_web.audit import services as audit
 from liaowang_web.events.kinds import events as kinds
 from liaowang_web.events.models import Event, EventInvitation
 from liaowang_web.events.policies.events import can_manage_event
-from liaowang_web.events.services.locking import lock_event
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 
@@ -31,7 +31,7 @@ def invite(event: Event, addresses: Iterable[str], *, actor: User) -> list[Event
     TransitionRefused
         If all of them are invited already.
     """
-    locked = lock_event(event)
+    locked = lock(event)
     if not can_manage_event(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     wanted = {it.strip().lower() for it in addresses if it.strip()}
@@ -52,7 +52,7 @@ def invite(event: Event, addresses: Iterable[str], *, actor: User) -> list[Event
 @transaction.atomic
 def withdraw_invitation(event: Event, key: UUID, *, actor: User) -> None:
     """Take an invitation back. Raises NotAllowed, or TransitionRefused if it is gone."""
-    locked = lock_event(event)
+    locked = lock(event)
     if not can_manage_event(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     if not locked.invitations.filter(pk=key, withdrawn_at=None).update(withdrawn_at=timezone.now()):

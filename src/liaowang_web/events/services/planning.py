@@ -15,8 +15,8 @@ from liaowang_web.audit import services as audit
 from liaowang_web.events.kinds import events as kinds
 from liaowang_web.events.models import Event, Session, Slot, Table, Zone
 from liaowang_web.events.policies.events import can_edit_event
-from liaowang_web.events.services.locking import lock_event
 from liaowang_web.events.slotting import cut
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 MOST_TABLES = 400
@@ -24,7 +24,7 @@ MOST_SLOTS = 200
 
 
 def _open(event: Event, actor: User) -> Event:
-    locked = lock_event(event)
+    locked = lock(event)
     if not can_edit_event(actor, locked):
         raise NotAllowed(_("You may not do this here."))
     return locked

@@ -13,10 +13,10 @@ from liaowang_web.events.models import Event, Placement, Timetable
 from liaowang_web.events.selectors.fairs import fair_of, place_of
 from liaowang_web.events.selectors.placements import affected_by, changes_of, published_of
 from liaowang_web.events.selectors.wording import Wording
-from liaowang_web.events.services.locking import lock_event
 from liaowang_web.events.services.timetables import make_timetable_now, take_over_outcomes
 from liaowang_web.events.states.events import EVENT
 from liaowang_web.events.states.timetables import TIMETABLE
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import TransitionRefused
 
 _MOST_TOLD = 3
@@ -41,7 +41,7 @@ def publish_timetable(timetable: Timetable, *, actor: User, version: int | None 
     NotAllowed
         Unless the actor makes the timetables of the event.
     """
-    event = lock_event(timetable.event)
+    event = lock(timetable.event)
     if timetable.is_making or timetable.trouble:
         raise TransitionRefused(_("It has not been made yet."))
     _check_whole(event, timetable)

@@ -22,8 +22,8 @@ from liaowang_web.events.models.people import new_code, new_key
 from liaowang_web.events.policies.events import can_edit_registration, can_register
 from liaowang_web.events.selectors.people import is_invited
 from liaowang_web.events.services.leaving import leave
-from liaowang_web.events.services.locking import lock_event
 from liaowang_web.events.states.events import REGISTRATION, n_places_left
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 COLUMNS = frozenset({"side", "languages", "way", "most_a_day", "about"})
@@ -53,7 +53,7 @@ def register(event: Event, organisation: Organisation, *, actor: User, **columns
     TransitionRefused
         If they are registered already, the time is over, or the event is by invitation and they have none.
     """
-    locked = lock_event(event)
+    locked = lock(event)
     if not can_register(actor, locked, organisation):
         raise NotAllowed(_("You may not do this here."))
     if locked.registration_until <= timezone.now():
@@ -163,7 +163,7 @@ def move_registration(name: str, registration: Registration, *, actor: User | No
     NotAllowed
         If the actor may not.
     """
-    event = lock_event(registration.event)
+    event = lock(registration.event)
     is_own = actor is not None and actor.pk == registration.person_id
     values.setdefault("on_behalf_of", registration.organisation_id if is_own else None)
     moved = REGISTRATION.perform(name, registration, actor=actor, **values)

@@ -19,8 +19,8 @@ from liaowang_web.events.kinds import meetings as kinds
 from liaowang_web.events.models import MeetingRequest, Registration
 from liaowang_web.events.policies.meetings import can_write_request
 from liaowang_web.events.services.arranging import meeting_of
-from liaowang_web.events.services.locking import lock_event
 from liaowang_web.events.states.meetings import REQUEST
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 COLUMNS = frozenset({"purpose", "entry", "priority", "proposal"})
@@ -48,7 +48,7 @@ def draft_request(sender: Registration, receiver: Registration, *, actor: User, 
     TransitionRefused
         If the two have a request between them already, or belong to one organisation.
     """
-    event = lock_event(sender.event)
+    event = lock(sender.event)
     # Read again under the lock: whoever left meanwhile asks nobody, and is asked by nobody.
     sender = event.registrations.get(pk=sender.pk)
     asked = event.registrations.filter(pk=receiver.pk).first()
@@ -115,7 +115,7 @@ def move_request(
     NotAllowed
         If the actor may not.
     """
-    lock_event(request.event)
+    lock(request.event)
     actor_side = request.receiver if name in {"accept", "decline"} else request.sender
     behalf = actor_side.organisation_id if actor is not None else None
     moved = REQUEST.perform(name, request, actor=actor, on_behalf_of=behalf, **values)

@@ -19,10 +19,10 @@ from liaowang_web.events.models import Event, Meeting, Placement, Timetable, Unp
 from liaowang_web.events.policies.meetings import can_make_timetable
 from liaowang_web.events.selectors.fairs import EventFair, fair_of, place_of
 from liaowang_web.events.selectors.placements import published_of
-from liaowang_web.events.services.locking import lock_event
 from liaowang_web.events.states.timetables import TIMETABLE
 from liaowang_web.jobs.job import TaskContext, job
 from liaowang_web.jobs.services import report_progress
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 STAGES = {
@@ -36,7 +36,7 @@ _SECONDS = ((200, 10.0), (2_500, 60.0))
 _LONGEST = 300.0
 _THOUSANDTH = Decimal("0.001")
 
-Told = Callable[[runs.TimetableStep], None]
+Told = Callable[[runs.TimetableProgress], None]
 
 
 def seconds_for(n_meetings: int) -> float:
@@ -84,7 +84,7 @@ def make_timetable_now(
 
 
 def _new_draft(event: Event, actor: User, *, is_replan: bool) -> Timetable:
-    event = lock_event(event)
+    event = lock(event)
     if not can_make_timetable(actor, event):
         raise NotAllowed(_("You may not do this here."))
     published = published_of(event)
@@ -118,7 +118,7 @@ def make_draft(context: TaskContext, key: str) -> str:
     n = timetable.event.meetings.filter(state=Meeting.State.AGREED).count()
     report_progress(context, 0, n, STAGES["choosing"])
 
-    def tell(step: runs.TimetableStep) -> None:
+    def tell(step: runs.TimetableProgress) -> None:
         report_progress(context, step.n_placed, n, STAGES[step.stage])
         Timetable.objects.filter(pk=timetable.pk, is_making=True).update(
             held=exact(step.weight), bound=exact(step.bound) if step.bound else None, n_idle=step.n_idle

@@ -17,8 +17,9 @@ from liaowang_web.programme import challenge_rules as rules
 from liaowang_web.programme.kinds import challenges as kinds
 from liaowang_web.programme.models import Bid, Challenge, Task
 from liaowang_web.programme.policies import challenges as policies
-from liaowang_web.programme.services.registering import demand, locked, refuse
+from liaowang_web.programme.services.registering import demand, refuse
 from liaowang_web.programme.states.challenges import BID, why_not_revealed
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.refusals import TransitionRefused
 
 MOST_MISMATCHES = 20
@@ -63,7 +64,7 @@ def commit_bid(
         From the deadline on, for the owner of the demand, against any other rule on leads and partners, if the lead has
         a bid that stands, or for what is no hash; nothing is then written.
     """
-    challenge = locked(task.challenge)
+    challenge = lock(task.challenge)
     demand(is_allowed=policies.can_lead_bid(actor, lead))
     moment = now or timezone.now()
     is_taking = (
@@ -97,7 +98,7 @@ def withdraw_bid(bid: Bid, *, actor: User, now: datetime | None = None) -> Bid:
     TransitionRefused, NotAllowed
         As `Machine.perform`; nothing is then written.
     """
-    locked(bid.task.challenge)
+    lock(bid.task.challenge)
     return BID.perform("withdraw", bid, actor=actor, on_behalf_of=bid.organisation_id, now=now)
 
 
@@ -114,28 +115,25 @@ def reveal_bid(bid: Bid, *, actor: User, text: str, now: datetime | None = None)
     TransitionRefused
         Outside the time for opening, for a bid that is not sealed, and for what is no receipt.
     """
-    challenge = locked(bid.task.challenge)
+    challenge = lock(bid.task.challenge)
     found = Bid.objects.select_related("task__challenge").get(pk=bid.pk)
     demand(is_allowed=policies.can_keep_bid(actor, found))
     refuse(why_not_revealed(challenge, now=now))
     refuse("" if found.state == Bid.State.SEALED else _("This bid was opened already."))
     try:
-        values = sealing.read_receipt(text)
+        opened = sealing.open_receipt(
+            text, tender=named_in_receipt(found.task), bidder=str(found.organisation_id), commitment=found.commitment
+        )
     except sealing.UnreadableError as error:
         raise TransitionRefused(
             _("This is not a receipt: copy all of it, from the first brace to the last.")
         ) from error
-    receipt = sealing.canonical(values)
-    is_own = (values["tender"], values["bidder"]) == (named_in_receipt(found.task), str(found.organisation_id))
-    if not is_own or sealing.commitment_of(receipt) != found.commitment:
+    if opened is None:
         return _mismatched(found, actor)
-    try:
-        terms = sealing.terms_of(values)
-    except sealing.UnreadableError:
-        terms = None
     return BID.perform(
-        "reveal", found, actor=actor, on_behalf_of=found.organisation_id, receipt=receipt, terms=terms, now=now
-    )
+        "reveal", found, actor=actor, on_behalf_of=found.organisation_id, receipt=opened.receipt, terms=opened.terms,
+        now=now,
+    )  # fmt: skip
 
 
 def _mismatched(bid: Bid, actor: User) -> Bid:

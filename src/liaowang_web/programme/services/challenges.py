@@ -17,8 +17,9 @@ from liaowang_web.programme.kinds import challenges as kinds
 from liaowang_web.programme.models import Bid, Challenge, Evaluation, Milestone, Objection, Task, ThirdPartyTest
 from liaowang_web.programme.policies import challenges as policies
 from liaowang_web.programme.policies.registries import can_edit_thing
-from liaowang_web.programme.services.registering import demand, locked, refuse
+from liaowang_web.programme.services.registering import demand, refuse
 from liaowang_web.programme.states.challenges import BID, CHALLENGE, MILESTONE, OBJECTION
+from liaowang_web.workflow.locking import lock
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def add_task(challenge: Challenge, *, actor: User, **columns: Any) -> Task:
     NotAllowed
         Unless the actor may edit the challenge; nothing is then written.
     """
-    found = locked(challenge)
+    found = lock(challenge)
     demand(is_allowed=can_edit_thing(actor, found))
     task = Task.objects.create(challenge=found, position=found.tasks.count() + 1, **columns)
     audit.record(kinds.TASK_ADDED, found, actor=actor, task={"zh": task.title_zh, "en": task.title_en})
@@ -60,7 +61,7 @@ def object_to(challenge: Challenge, organisation: Organisation, *, actor: User, 
     NotAllowed, TransitionRefused
         Unless a notice runs and the organisation has no objection that waits; nothing is then written.
     """
-    found = locked(challenge)
+    found = lock(challenge)
     demand(is_allowed=policies.can_object_for(actor, found, organisation))
     refuse("" if text.strip() else _("Say what speaks against it."))
     is_waiting = found.objections.filter(organisation=organisation, state=Objection.State.FILED).exists()
@@ -92,7 +93,7 @@ def evaluate_bid(bid: Bid, *, actor: User, points: int, note: str) -> Evaluation
         Unless the actor is an expert without conflict, the bid counts and is in review, with a reason; nothing is then
         written.
     """
-    challenge = locked(bid.task.challenge)
+    challenge = lock(bid.task.challenge)
     found = Bid.objects.get(pk=bid.pk)
     demand(is_allowed=policies.can_evaluate_bid(actor, found))
     is_time = challenge.state == Challenge.State.REVIEW and found.state == Bid.State.REVEALED
@@ -116,7 +117,7 @@ def sign_bid(
     TransitionRefused, NotAllowed
         As `Machine.perform`; nothing is then written.
     """
-    locked(bid.task.challenge)
+    lock(bid.task.challenge)
     return BID.perform(
         "sign", bid, actor=actor, contract_reference=contract_reference, signed_on=signed_on, ends_on=ends_on,
         amount=amount, cash_amount=cash_amount, now=now,
@@ -144,7 +145,7 @@ def plan_milestone(bid: Bid, *, actor: User, title: str, due_on: date, payment: 
     NotAllowed, TransitionRefused
         Unless the actor guides the bid, it is under contract, and the plan fits; nothing is then written.
     """
-    challenge = locked(bid.task.challenge)
+    challenge = lock(bid.task.challenge)
     found = Bid.objects.get(pk=bid.pk)
     demand(is_allowed=policies.can_guide_bid(actor, found))
     is_time = found.state == Bid.State.CONTRACTED and challenge.state in {
@@ -184,7 +185,7 @@ def pass_milestone(milestone: Milestone, *, actor: User) -> Milestone:
 
 
 def _following(milestone: Milestone) -> None:
-    challenge = locked(milestone.bid.task.challenge)
+    challenge = lock(milestone.bid.task.challenge)
     is_time = challenge.state == Challenge.State.MILESTONES
     refuse("" if is_time else _("The challenge does not follow milestones now."))
 
@@ -199,7 +200,7 @@ def record_test(bid: Bid, *, actor: User, tester: Organisation, **columns: Any) 
         Unless the actor guides the challenge, it is being tested, and the tester has no part in it; nothing is then
         written.
     """
-    challenge = locked(bid.task.challenge)
+    challenge = lock(bid.task.challenge)
     found = Bid.objects.get(pk=bid.pk)
     demand(is_allowed=policies.can_guide_challenge(actor, challenge))
     is_time = challenge.state == Challenge.State.TEST and found.state == Bid.State.CONTRACTED
@@ -219,6 +220,6 @@ def decide_bid(bid: Bid, *, actor: User, is_accepted: bool, reason: str) -> Bid:
     TransitionRefused, NotAllowed
         As `Machine.perform`; nothing is then written.
     """
-    locked(bid.task.challenge)
+    lock(bid.task.challenge)
     name = "accept" if is_accepted else "reject"
     return BID.perform(name, bid, actor=actor, reason=reason, is_accepted=is_accepted, why=reason.strip())

@@ -17,9 +17,10 @@ from liaowang_web.hall.models import Entry
 from liaowang_web.programme.kinds import consortia as kinds
 from liaowang_web.programme.models import Ballot, Consortium, Participation, Project, Vote
 from liaowang_web.programme.policies import consortia as policies
-from liaowang_web.programme.services.registering import demand, enter_thing, locked, refuse
+from liaowang_web.programme.services.registering import demand, enter_thing, refuse
 from liaowang_web.programme.states.consortia import VOTE
 from liaowang_web.programme.voting import is_carried
+from liaowang_web.workflow.locking import lock
 
 _LEAD = Participation.Role.LEAD
 
@@ -55,7 +56,7 @@ def invite_organisation(
     NotAllowed, TransitionRefused
         Unless the actor binds the lead, and the organisation is verified and not in it; nothing is then written.
     """
-    found = locked(consortium)
+    found = lock(consortium)
     demand(is_allowed=policies.can_lead_consortium(actor, found))
     is_over = found.state in {Consortium.State.DISSOLVED, Consortium.State.DROPPED}
     refuse(_("It is dissolved.") if is_over else "")
@@ -81,7 +82,7 @@ def accept_participation(participation: Participation, *, actor: User) -> Partic
     NotAllowed
         Unless the actor binds it and it is invited; nothing is then written.
     """
-    consortium = locked(participation.consortium)
+    consortium = lock(participation.consortium)
     found = Participation.objects.get(pk=participation.pk)
     demand(is_allowed=policies.can_accept_participation(actor, found))
     found.accepted_at, found.since = timezone.now(), timezone.localdate()
@@ -100,7 +101,7 @@ def end_participation(participation: Participation, *, actor: User, reason: str)
     NotAllowed, TransitionRefused
         Unless the actor binds the member or the lead, or without a reason; nothing is then written.
     """
-    consortium = locked(participation.consortium)
+    consortium = lock(participation.consortium)
     found = Participation.objects.get(pk=participation.pk)
     demand(is_allowed=policies.can_end_participation(actor, found))
     refuse("" if reason.strip() else _("Say why: a reason is asked for here."))
@@ -119,7 +120,7 @@ def hand_over_lead(consortium: Consortium, organisation: Organisation, *, actor:
     NotAllowed, TransitionRefused
         Unless the actor binds the lead, and the other is a member who accepted; nothing is then written.
     """
-    found = locked(consortium)
+    found = lock(consortium)
     demand(is_allowed=policies.can_lead_consortium(actor, found))
     now = found.participations.filter(until=None).exclude(accepted_at=None)
     refuse("" if now.filter(organisation=organisation).exclude(role=_LEAD).exists() else _("It is no member."))
@@ -149,7 +150,7 @@ def begin_project(consortium: Consortium, *, actor: User, **columns: Any) -> Pro
     NotAllowed, TransitionRefused
         Unless the actor binds the lead and it is active; nothing is then written.
     """
-    found = locked(consortium)
+    found = lock(consortium)
     demand(is_allowed=policies.can_lead_consortium(actor, found))
     refuse("" if found.state == Consortium.State.ACTIVE else _("The consortium is not active."))
     project = Project.objects.create(consortium=found, **columns)
@@ -166,7 +167,7 @@ def end_project(project: Project, *, actor: User, status: str, outcome: str) -> 
     NotAllowed, TransitionRefused
         Unless the actor binds the lead and it is running, or without an outcome; nothing is then written.
     """
-    consortium = locked(project.consortium)
+    consortium = lock(project.consortium)
     demand(is_allowed=policies.can_lead_consortium(actor, consortium))
     found = Project.objects.get(pk=project.pk)
     refuse("" if found.status == Project.Status.RUNNING else _("It is over already."))
@@ -187,7 +188,7 @@ def open_vote(consortium: Consortium, *, actor: User, question: str, rule: str, 
     NotAllowed, TransitionRefused
         Unless the actor binds the lead, it is active, and the deadline lies ahead; nothing is then written.
     """
-    found = locked(consortium)
+    found = lock(consortium)
     demand(is_allowed=policies.can_lead_consortium(actor, found))
     refuse("" if found.state == Consortium.State.ACTIVE else _("The consortium is not active."))
     refuse("" if deadline > timezone.now() else _("The deadline lies ahead."))
@@ -211,7 +212,7 @@ def cast_ballot(
     NotAllowed, TransitionRefused
         Unless the actor binds an organisation with a ballot that it has not cast, in time; nothing is then written.
     """
-    found = locked(vote)
+    found = lock(vote)
     demand(is_allowed=policies.can_vote_for(actor, found, organisation.pk))
     is_open = found.state == Vote.State.OPEN and (now or timezone.now()) < found.deadline
     refuse("" if is_open else _("The vote is over."))
@@ -230,4 +231,4 @@ def close_vote(vote: Vote, *, actor: User | None = None, now: datetime | None = 
     TransitionRefused, NotAllowed
         As `Machine.perform`; nothing is then written.
     """
-    return VOTE.perform("carry" if is_carried(locked(vote)) else "reject", vote, actor=actor, now=now)
+    return VOTE.perform("carry" if is_carried(lock(vote)) else "reject", vote, actor=actor, now=now)

@@ -17,20 +17,14 @@ from liaowang_web.programme.models import Consortium, Incubator, Registered, Roa
 from liaowang_web.programme.policies import registries as policies
 from liaowang_web.programme.states.consortia import CONSORTIUM
 from liaowang_web.programme.states.registries import INCUBATOR, ROADMAP, SCENARIO, STANDARD
+from liaowang_web.workflow.locking import lock
 from liaowang_web.workflow.machine import Machine
-from liaowang_web.workflow.models import Thing
 from liaowang_web.workflow.refusals import NotAllowed, TransitionRefused
 
 R = TypeVar("R", bound=Registered)
-T = TypeVar("T", bound=Thing)
 _MACHINES: dict[type[Registered], Machine[Any]] = {
     Scenario: SCENARIO, Standard: STANDARD, RoadmapItem: ROADMAP, Incubator: INCUBATOR, Consortium: CONSORTIUM,
 }  # fmt: skip
-
-
-def locked(thing: T) -> T:
-    """Read a thing again under a lock, so that what is written beneath it goes one after the other."""
-    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
 
 
 def demand(*, is_allowed: bool) -> None:
@@ -90,7 +84,7 @@ def edit_thing(
     TransitionRefused
         If somebody changed it meanwhile, or a public fact would lose its source.
     """
-    found = locked(thing)
+    found = lock(thing)
     demand(is_allowed=policies.can_edit_thing(actor, found))
     if version != found.version:
         raise TransitionRefused(_("Somebody changed it meanwhile. Look at it again before you act."))

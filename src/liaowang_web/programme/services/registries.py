@@ -25,8 +25,9 @@ from liaowang_web.programme.models import (
     YearlyReport,
 )
 from liaowang_web.programme.policies import registries as policies
-from liaowang_web.programme.services.registering import demand, locked, refuse
+from liaowang_web.programme.services.registering import demand, refuse
 from liaowang_web.programme.states.registries import BOOKING, full_days
+from liaowang_web.workflow.locking import lock
 
 LONGEST_BOOKING = 60
 """Days of a booking, at most."""
@@ -42,7 +43,7 @@ def add_deployment(scenario: Scenario, *, actor: User, **columns: Any) -> Deploy
     NotAllowed, TransitionRefused
         Unless the actor keeps it and it is open, and a supplier is named; nothing is then written.
     """
-    found = locked(scenario)
+    found = lock(scenario)
     demand(is_allowed=policies.can_keep_thing(actor, found))
     refuse("" if found.state in _USED else _("The scenario is not open."))
     refuse("" if columns.get("supplier") or columns.get("supplier_name") else _("Name the supplier."))
@@ -62,7 +63,7 @@ def report_deployment(
     NotAllowed, TransitionRefused
         Unless the actor keeps the scenario, it is in use, and there are results; nothing is then written.
     """
-    scenario = locked(deployment.scenario)
+    scenario = lock(deployment.scenario)
     demand(is_allowed=policies.can_keep_thing(actor, scenario))
     refuse("" if scenario.state in _USED else _("The scenario is not open."))
     found = Deployment.objects.get(pk=deployment.pk)
@@ -84,7 +85,7 @@ def enter_tenant(incubator: Incubator, *, actor: User, **columns: Any) -> Tenanc
     NotAllowed, TransitionRefused
         Unless the actor keeps it, it is not closed, and the tenant is named and not in it; nothing is then written.
     """
-    found = locked(incubator)
+    found = lock(incubator)
     demand(is_allowed=policies.can_keep_thing(actor, found))
     refuse(_("It has closed.") if found.state == Incubator.State.CLOSED else "")
     organisation, name = columns.get("organisation"), columns.get("name", "")
@@ -106,7 +107,7 @@ def end_tenancy(tenancy: Tenancy, *, actor: User, ended_on: date, end: str) -> T
     NotAllowed, TransitionRefused
         Unless the actor keeps the incubator and the tenant is in it; nothing is then written.
     """
-    incubator = locked(tenancy.incubator)
+    incubator = lock(tenancy.incubator)
     demand(is_allowed=policies.can_keep_thing(actor, incubator))
     found = Tenancy.objects.get(pk=tenancy.pk)
     refuse(_("It has left already.") if found.ended_on else "")
@@ -126,7 +127,7 @@ def add_line(incubator: Incubator, *, actor: User, **columns: Any) -> PilotLine:
     NotAllowed, TransitionRefused
         Unless the actor keeps it and it is not closed; nothing is then written.
     """
-    found = locked(incubator)
+    found = lock(incubator)
     demand(is_allowed=policies.can_keep_thing(actor, found))
     refuse(_("It has closed.") if found.state == Incubator.State.CLOSED else "")
     line = PilotLine.objects.create(incubator=found, **columns)
@@ -143,7 +144,7 @@ def file_report(incubator: Incubator, *, actor: User, year: int, **columns: Any)
     NotAllowed, TransitionRefused
         Unless the actor keeps it, and there is none for that year; nothing is then written.
     """
-    found = locked(incubator)
+    found = lock(incubator)
     demand(is_allowed=policies.can_keep_thing(actor, found))
     refuse(_("This year has not begun.") if year > timezone.localdate().year else "")
     refuse(_("There is a report for this year.") if found.reports.filter(year=year).exists() else "")
@@ -164,7 +165,7 @@ def ask_for_line(
         Unless the actor writes for a verified organisation and the days lie ahead and are free; nothing is then
         written.
     """
-    incubator = locked(line.incubator)
+    incubator = lock(line.incubator)
     demand(is_allowed=policies.can_book_line(actor, organisation))
     refuse(_("It has closed.") if incubator.state == Incubator.State.CLOSED else "")
     refuse("" if timezone.localdate() < first_day <= last_day else _("The days lie ahead, the first before the last."))
@@ -205,7 +206,7 @@ def link_product(
     NotAllowed, TransitionRefused
         Unless the actor is a programme officer who saw the latest version; nothing is then written.
     """
-    found = locked(product)
+    found = lock(product)
     demand(is_allowed=policies.can_link_product(actor, found))
     refuse("" if version == found.version else _("Somebody changed it meanwhile. Look at it again before you act."))
     for name, things in linked.items():
@@ -228,5 +229,5 @@ def move_booking(name: str, booking: Booking, *, actor: User, **values: Any) -> 
     TransitionRefused, NotAllowed
         As `Machine.perform`; nothing is then written.
     """
-    locked(booking.line.incubator)
+    lock(booking.line.incubator)
     return BOOKING.perform(name, booking, actor=actor, **values)
