@@ -25,6 +25,7 @@ from liaowang.corpus import durable
 from liaowang.corpus.generations import Generation, find_generation, merge_batches, put_in_place
 from liaowang.corpus.landing import LANDED_SCHEMA
 from liaowang.corpus.merging import MERGED_SCHEMA
+from liaowang.corpus.places import Place
 from liaowang.corpus.stages import ROW_GROUP_ROWS
 from liaowang.records import LiaowangError
 
@@ -39,7 +40,7 @@ _KEYS = ["record_id", "content_hash"]
 
 
 def grow_generation(
-    engine: SparkSession, folder: Path, name: str, batches: Mapping[str, Sequence[Path]]
+    engine: SparkSession, folder: Path, name: str, batches: Mapping[str, Sequence[Place]]
 ) -> Generation | None:
     """Make a generation from one that holds most of its files.
 
@@ -63,8 +64,8 @@ def grow_generation(
     if before is None:
         return None
     held = set(before.file_hashes)
-    old = [batch for file_hash, own in batches.items() if file_hash in held for batch in own]
-    new = [batch for file_hash, own in batches.items() if file_hash not in held for batch in own]
+    old = [Path(str(batch)) for file_hash, own in batches.items() if file_hash in held for batch in own]
+    new = [Path(str(batch)) for file_hash, own in batches.items() if file_hash not in held for batch in own]
     work = durable.temporary_name(folder / name)
     try:
         reached = _reach(old, new)
@@ -82,7 +83,7 @@ def grow_generation(
         durable.remove(work)
 
 
-def _nearest(folder: Path, batches: Mapping[str, Sequence[Path]]) -> Generation | None:
+def _nearest(folder: Path, batches: Mapping[str, Sequence[Place]]) -> Generation | None:
     """Find the generation that holds most of these files, and no other."""
     found = [find_generation(folder, path.stem) for path in sorted(folder.glob("*.json"))]
     parts = [it for it in found if it and it.file_hashes and batches.keys() >= set(it.file_hashes)]
@@ -94,11 +95,11 @@ def _add(
 ) -> tuple[Path, dict[str, Any]] | None:
     """Merge what is reached, and give the folder of all works with its counts; None if `before` holds other works."""
     touched = _take(old, reached, work / "touched.parquet")
-    more, now = merge_batches(engine, work / "now", [*touched, *new])
+    more, merged = merge_batches(engine, work / "now", [*touched, *new])
     less, then = merge_batches(engine, work / "then", touched) if touched else (None, None)
-    gone = _read(then, *_KEYS, "sources")
-    path = work / "whole"
-    if _leave_out(before.path, path, gone.select(_KEYS)) != len(gone):
+    now, path = Path(str(merged)), work / "whole"
+    gone = _read(Path(str(then)) if then else None, *_KEYS, "sources")
+    if _leave_out(Path(str(before.path)), path, gone.select(_KEYS)) != len(gone):
         return None
     told: dict[str, Any] = asdict(more)
     for count in told:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from liaowang.corpus import durable
 from liaowang.corpus.landing import LANDED_SCHEMA, read_footer
 from liaowang.corpus.merging import MERGED_SCHEMA, RULES_VERSION, merge_works
+from liaowang.corpus.places import Place, StorePath, address_of, open_parquet, put_parquet
 from liaowang.corpus.precedence import PRECEDENCE
 from liaowang.corpus.stages import append_stage, engine_errors, map_batches, write_stage
 from liaowang.corpus.works import WorkCounts, WorkFinder
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 
 PORTION_ROWS = 100_000
 """Rows of works with several rows that are merged at a time: about half a gigabyte of abstracts."""
+_READERS = 16
+_ABANDONED_AFTER = timedelta(days=7)
+"""A merge into an object store that wrote nothing for so long has died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Generation:
     ``landed = duplicates + merged_by_identifier + merged_by_title + records``.
     """
 
-    path: Path
+    path: Place
     """Folder with ``year=YYYY/*.parquet`` of `MERGED_SCHEMA`."""
     name: str
     files: int
@@ -46,6 +52,8 @@ class Generation:
     records: int
     by_source: dict[str, int]
     """Records that a source tells of; one told by several counts for each."""
+    file_hashes: list[str] = field(default_factory=list, repr=False)
+    """The files; empty in a generation that an earlier version made."""
     was_known: bool = False
     """True if the generation was there already and nothing was computed."""
 
@@ -62,16 +70,18 @@ def generation_name(file_hashes: Sequence[str]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def find_generation(folder: Path, name: str) -> Generation | None:
+def find_generation(folder: Place, name: str) -> Generation | None:
     """Read a complete generation; None if it is not there."""
-    path, counts = folder / name, folder / f"{name}.json"
-    if not (path.is_dir() and counts.is_file()):
+    counts = folder / f"{name}.json"
+    if not counts.is_file():
         return None
-    return Generation(path=path, name=name, **durable.read_json(counts), was_known=True)
+    told = durable.read_json(counts)
+    path = folder / told.pop("folder", name)
+    return Generation(path=path, name=name, **told, was_known=True) if path.is_dir() else None
 
 
 def build_generation(
-    engine: SparkSession, folder: Path, name: str, n_files: int, batches: Sequence[Path]
+    engine: SparkSession, folder: Place, name: str, file_hashes: Sequence[str], batches: Sequence[Place]
 ) -> Generation:
     """Merge landed batches into a new generation; it appears under its name only when it is complete.
 
@@ -80,38 +90,67 @@ def build_generation(
     LiaowangError
         If a batch is damaged (the message names it), the engine fails, or the folder cannot be written.
     """
-    for batch in batches:
-        read_footer(batch, LANDED_SCHEMA)
+    with ThreadPoolExecutor(_READERS) as pool:  # an object store takes its time for each
+        list(pool.map(partial(read_footer, schema=LANDED_SCHEMA), batches))
     with durable.naming_folder(folder):
         folder.mkdir(parents=True, exist_ok=True)
         durable.remove_abandoned(folder)
     work = durable.temporary_name(folder / name)
     try:
         try:
-            counts, path = _merge(engine, work, batches)
+            counts, path = merge_batches(engine, work, batches)
         except LiaowangError as error:
             raise _name_damaged(batches) or error from error
         with durable.naming_folder(folder):
-            return _put_in_place(folder, name, path, _count(engine, counts, path, n_files))
+            return put_in_place(folder, name, path, _count(engine, counts, path, file_hashes))
     finally:
-        durable.remove(work)
+        _clear(work, folder, name)
 
 
-def put_in_force(lake: Path, name: str) -> None:
+def put_in_force(lake: Place, name: str) -> None:
     """Make a generation the current one, and remove all but it and the one in force before."""
     current = lake / "CURRENT"
     durable.remove_abandoned(lake)
     before = current.read_text(encoding="utf-8").strip() if current.exists() else name
     if before != name or not current.exists():
-        temporary = durable.temporary_name(current)
-        temporary.write_text(name + "\n", encoding="utf-8")
-        durable.commit(temporary, current)
-    for path in (lake / "records").glob("[0-9a-f]" * 16 + "*"):
+        durable.write_durably(current, f"{name}\n".encode())
+    records = lake / "records"
+    if isinstance(records, StorePath):
+        _sweep(records, {name, before})
+        return
+    for path in records.glob("[0-9a-f]" * 16 + "*"):
         if path.name.removesuffix(".json") not in {name, before}:
             durable.remove(path)
 
 
-def _merge(engine: SparkSession, work: Path, batches: Sequence[Path]) -> tuple[WorkCounts, Path]:
+def _sweep(records: StorePath, names: set[str]) -> None:
+    """Remove all generations but some from an object store, and what merges left that died long ago."""
+    marks = list(records.glob("[0-9a-f]" * 16 + ".json"))
+    found = {path.stem: it.path for path in marks if (it := find_generation(records, path.stem))}
+    for path in marks:
+        if path.stem not in names:
+            path.unlink()
+    for folder in records.glob("[0-9a-f]" * 16 + "-*"):
+        holds = {name for name, path in found.items() if _holds(folder, path)}
+        is_old = datetime.now(UTC) - folder.written_at() > _ABANDONED_AFTER
+        if not holds & names and (holds or is_old):
+            folder.remove()
+
+
+def _clear(work: Place, folder: Place, name: str) -> None:
+    """Remove what a merge left; in an object store, where nothing is renamed, the generation may lie in it."""
+    made = find_generation(folder, name) if isinstance(work, StorePath) else None
+    if isinstance(work, StorePath) and made and _holds(work, made.path):
+        work.remove(but=str(made.path))
+    else:
+        durable.remove(work)
+
+
+def _holds(folder: Place, path: Place) -> bool:
+    return f"{path}/".startswith(f"{folder}/")
+
+
+def merge_batches(engine: SparkSession, work: Place, batches: Sequence[Place]) -> tuple[WorkCounts, Place]:
     """Write rows that are alone as they are, and beside them those of one work, merged.
 
     One pass over the wide rows parts the two: ``several=false/year=YYYY`` is ready, ``several=true/year=N`` holds the
@@ -121,7 +160,7 @@ def _merge(engine: SparkSession, work: Path, batches: Sequence[Path]) -> tuple[W
 
     rows = work / "rows"
     with engine_errors(work):
-        landed = engine.read.parquet(*[str(batch) for batch in batches])
+        landed = engine.read.parquet(*[address_of(batch) for batch in batches])
         works, counts = WorkFinder(engine, work / "works").find(landed)
         several = F.col("rows_of_work") > 1
         portions = 1 + works.where(several).count() // PORTION_ROWS
@@ -139,16 +178,16 @@ def _merge(engine: SparkSession, work: Path, batches: Sequence[Path]) -> tuple[W
         write_stage(wide.select(*columns), MERGED_SCHEMA, rows, ["several", "year"])
         alone = rows / "several=false"
         alone.mkdir(exist_ok=True)
-        for portion in sorted(rows.glob("several=true/year=*")):
+        for portion in sorted(rows.glob("several=true/year=*"), key=str):
             merged = _merge_portion(engine, portion).withColumn("year", _year())
             append_stage(merged, alone, ["year"])
     return counts, alone
 
 
-def _merge_portion(engine: SparkSession, portion: Path) -> DataFrame:
+def _merge_portion(engine: SparkSession, portion: Place) -> DataFrame:
     from pyspark.sql import functions as F  # noqa: N812
 
-    rows = engine.read.parquet(str(portion))
+    rows = engine.read.parquet(address_of(portion))
     told = F.struct(*RECORD_SCHEMA.names, "n_landed")
     works = rows.groupBy(F.col("field_sources").alias("work")).agg(F.collect_list(told).alias("rows"))
     return map_batches(works.select("rows"), merge_works, MERGED_SCHEMA)
@@ -160,44 +199,52 @@ def _year() -> Column:
     return F.coalesce(F.year("date"), F.lit(0))
 
 
-def _count(engine: SparkSession, counts: WorkCounts, path: Path, n_files: int) -> dict[str, object]:
+def _count(engine: SparkSession, counts: WorkCounts, path: Place, file_hashes: Sequence[str]) -> dict[str, object]:
     from pyspark.sql import functions as F  # noqa: N812
 
     if next(path.rglob("*.parquet"), None) is None:
         (path / "year=0").mkdir(exist_ok=True)
-        pq.write_table(MERGED_SCHEMA.empty_table(), path / "year=0" / "empty.parquet")
+        put_parquet(MERGED_SCHEMA.empty_table(), path / "year=0" / "empty.parquet")
     with engine_errors(path):
-        merged = engine.read.parquet(str(path)).select("sources")
+        merged = engine.read.parquet(address_of(path)).select("sources")
         by_source = merged.select(F.explode("sources").alias("source")).groupBy("source").count().collect()
         n_records = merged.count()
-    told = asdict(counts) | {"files": n_files, "records": n_records}
+    told = asdict(counts) | {"files": len(file_hashes), "file_hashes": list(file_hashes), "records": n_records}
     explained = counts.landed - counts.duplicates - counts.merged_by_identifier - counts.merged_by_title
     if n_records != explained:
         raise LiaowangError(f"{n_records} records came out of the merge, {explained} should have", file=path)
     return told | {"by_source": {row["source"]: row["count"] for row in sorted(by_source)}}
 
 
-def _put_in_place(folder: Path, name: str, path: Path, told: dict[str, object]) -> Generation:
-    for file in path.rglob("*.parquet"):
-        with file.open("rb") as handle:
-            os.fsync(handle.fileno())
-    target = folder / name
+def put_in_place(folder: Place, name: str, path: Place, told: Mapping[str, object]) -> Generation:
+    """Give a whole folder of works its name; it is a generation from then on."""
     if find_generation(folder, name) is None:  # unless another process made the same one meanwhile
-        durable.remove(target)
-        path.rename(target)
-        durable.flush_folder(folder)
+        told = dict(told)
+        if isinstance(path, Path):
+            _rename(path, Path(str(folder)) / name)
+        else:
+            told["folder"] = str(path).removeprefix(f"{folder}/")
         durable.write_json(folder / f"{name}.json", told)
     made = find_generation(folder, name)
     if made is None:
-        raise LiaowangError("the new generation is not where it was put", file=target)
+        raise LiaowangError("the new generation is not where it was put", file=folder / name)
     return Generation(**{**{field: getattr(made, field) for field in made.__slots__}, "was_known": False})
 
 
-def _name_damaged(batches: Sequence[Path]) -> LiaowangError | None:
+def _rename(path: Path, target: Path) -> None:
+    for file in path.rglob("*.parquet"):
+        with file.open("rb") as handle:
+            os.fsync(handle.fileno())
+    durable.remove(target)
+    path.rename(target)
+    durable.flush_folder(target.parent)
+
+
+def _name_damaged(batches: Sequence[Place]) -> LiaowangError | None:
     """Read every batch to the end, to say which one the engine stumbled over."""
     for batch in batches:
         try:
-            for _ in pq.ParquetFile(batch).iter_batches(batch_size=4096):
+            for _ in open_parquet(batch).iter_batches(batch_size=4096):
                 pass
         except (OSError, pa.ArrowException) as error:
             return LiaowangError(

@@ -1,15 +1,16 @@
-"""The lake: a folder of Parquet files in which every file lands once and every work stands once."""
+"""The lake: a place of Parquet files in which every file lands once and every work stands once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from liaowang.corpus import durable
+from liaowang.corpus.adding import grow_generation
 from liaowang.corpus.generations import (
     Generation,
     build_generation,
@@ -18,6 +19,7 @@ from liaowang.corpus.generations import (
     put_in_force,
 )
 from liaowang.corpus.landing import DONE, Landed, batch_files, flaw_files, land_entries, read_done
+from liaowang.corpus.places import Place, locate, open_parquet
 from liaowang.records import FLAW_SCHEMA, Flaw, InputError, LiaowangError, Record
 
 if TYPE_CHECKING:
@@ -25,16 +27,22 @@ if TYPE_CHECKING:
 
 
 class Lake:
-    """Records in a folder, landed file by file and merged by the engine.
+    """Records in a folder or an object store, landed file by file and merged by the engine.
 
     Parameters
     ----------
-    folder : path
-        Made when something is first written. Opening a lake touches nothing, so many processes may hold one.
+    folder : path or str
+        A folder, made when something is first written, or an address such as ``s3://bucket/lake``. Opening a lake
+        touches nothing, so many processes may hold one.
+
+    Raises
+    ------
+    InputError
+        If the address is of no known kind, or the library for object stores is not installed.
     """
 
-    def __init__(self, folder: str | Path) -> None:
-        self.folder = Path(folder)
+    def __init__(self, folder: str | Place) -> None:
+        self.folder = locate(folder)
 
     def land(
         self,
@@ -95,7 +103,7 @@ class Lake:
         LiaowangError
             If a ``done.json`` cannot be read.
         """
-        found = [read_done(path.parent) for path in sorted((self.folder / "landed").glob(f"*/{DONE}"))]
+        found = [read_done(path.parent) for path in sorted((self.folder / "landed").glob(f"*/{DONE}"), key=str)]
         return [landed for landed in found if landed]
 
     def merge(self, engine: SparkSession, file_hashes: Sequence[str] | None = None) -> Generation:
@@ -131,8 +139,10 @@ class Lake:
         name, records = generation_name(names), self.folder / "records"
         generation = find_generation(records, name)
         if generation is None:
-            batches = [batch for file_hash in names for batch in batch_files(self._landed(file_hash))]
-            generation = build_generation(engine, records, name, len(names), batches)
+            batches = {file_hash: batch_files(self._landed(file_hash)) for file_hash in names}
+            if isinstance(records, Path):  # an object store has no links, and cheap ways around them are not known yet
+                generation = grow_generation(engine, records, name, batches)
+            generation = generation or build_generation(engine, records, name, names, list(chain(*batches.values())))
         with durable.naming_folder(self.folder):
             put_in_force(self.folder, name)
         return generation
@@ -169,12 +179,12 @@ class Lake:
         tables = [FLAW_SCHEMA.empty_table()]
         for path in [path for name in self._check(file_hashes) for path in flaw_files(self._landed(name))]:
             try:
-                tables.append(pq.ParquetFile(path).read().cast(FLAW_SCHEMA))
+                tables.append(open_parquet(path).read().cast(FLAW_SCHEMA))
             except (OSError, pa.ArrowException) as error:
                 raise LiaowangError("this file of the lake is damaged", file=path) from error
         return pa.concat_tables(tables)
 
-    def _landed(self, file_hash: str) -> Path:
+    def _landed(self, file_hash: str) -> Place:
         return self.folder / "landed" / file_hash
 
     def _check(self, file_hashes: Sequence[str]) -> list[str]:

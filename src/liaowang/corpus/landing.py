@@ -127,7 +127,7 @@ def land_entries(
 
 def batch_files(folder: Place) -> list[Place]:
     """List the committed batches of a landed file, first to last."""
-    return sorted(folder.glob("[0-9]" * 6 + ".parquet"))
+    return sorted(folder.glob("[0-9]" * 6 + ".parquet"), key=str)
 
 
 def flaw_files(folder: Place) -> list[Place]:

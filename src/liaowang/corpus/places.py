@@ -31,7 +31,6 @@ SCHEMES = ("s3", "s3a", "gs", "az", "abfs", "abfss")
 """Addresses of object stores that our library, the embedded engine and Polars all know."""
 
 _READERS = 16
-_RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 
 @dataclass(frozen=True, order=True)
@@ -275,7 +274,7 @@ def _store(root: str) -> ObjectStore:
     """Open the bucket; keys, endpoint and region come from the environment, as the engine takes them."""
     from obstore.store import from_url
 
-    return from_url(root, retry_config=_RETRIES)  # type: ignore[arg-type]
+    return from_url(root, retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)})
 
 
 @contextmanager

@@ -50,8 +50,8 @@ def stage(
     schema : pyarrow.Schema
         Columns that the function gives. Spark knows no unsigned and no dictionary types.
     target_path : path
-        Folder of the result; replaced when the step is complete. In an object store, which renames nothing, the
-        result is a new folder beside that name.
+        Folder of the result; replaced when the step is complete. In an object store, which renames nothing, an earlier
+        result stays, and the new one gets a folder beside it.
     columns : sequence of str, optional
         Columns handed to the function; all by default.
     condition : str, optional
@@ -206,9 +206,9 @@ def _over_batches(
 
 def _replace(frame: DataFrame, schema: pa.Schema, target: Place) -> Place:
     if isinstance(target, StorePath):
-        fresh = durable.temporary_name(target)
-        write_stage(frame, schema, fresh)
-        return fresh
+        place = durable.temporary_name(target) if target.is_dir() else target
+        write_stage(frame, schema, place)
+        return place
     target.parent.mkdir(parents=True, exist_ok=True)
     durable.remove_abandoned(target.parent)
     temporary = durable.temporary_name(target)
