@@ -164,7 +164,7 @@ def test_an_interrupted_merge_leaves_the_old_one_in_force(engine, lake, land, mo
     before = lake.merge(engine)
     land(lake, make_records(5))
     with monkeypatch.context() as patch:
-        patch.setattr("liaowang.corpus.generations._put_in_place", lambda *_: 1 / 0)
+        patch.setattr("liaowang.corpus.generations.put_in_place", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             lake.merge(engine)
     assert lake.current() == replace(before, was_known=True)
