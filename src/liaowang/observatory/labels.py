@@ -29,11 +29,15 @@ def topic_term_counts(holds: sp.csr_matrix, topics: Ints, n_topics: int) -> sp.c
     sparse matrix of float, topics by terms
     """
     members = np.flatnonzero(topics >= 0)
-    choose = sp.csr_matrix(
-        (np.ones(len(members)), (topics[members], members)), shape=(n_topics, len(topics)), dtype=np.float64
-    )
-    once = sp.csr_matrix((np.ones(holds.nnz), holds.indices, holds.indptr), shape=holds.shape)
-    return sp.csr_matrix(choose @ once)
+    # Counts are exact in float32 up to 16 million, at half the memory.
+    ones = np.ones(len(members), np.float32)
+    choose = sp.csr_matrix((ones, (topics[members], members)), shape=(n_topics, len(topics)))
+    return sp.csr_matrix(choose @ _once(holds), dtype=np.float64)
+
+
+def _once(holds: sp.csr_matrix) -> sp.csr_matrix:
+    """Give 1 for every use, whatever its count."""
+    return sp.csr_matrix((np.ones(holds.nnz, np.float32), holds.indices, holds.indptr), shape=holds.shape)
 
 
 def distinctive_terms(
@@ -97,7 +101,9 @@ def distinctive_terms(
     return pl.concat(frames) if frames else pl.DataFrame()
 
 
-def find_author_names(holds: sp.csr_matrix, authorships: pl.DataFrame, names: Sequence[str]) -> set[int]:
+def find_author_names(
+    holds: sp.csr_matrix, authorships: pl.DataFrame, names: Sequence[str], rows: npt.NDArray[np.bool_] | None = None
+) -> set[int]:
     """Find terms that are their authors' names: an abstract that lists its authors must not name a topic.
 
     Parameters
@@ -107,6 +113,8 @@ def find_author_names(holds: sp.csr_matrix, authorships: pl.DataFrame, names: Se
         Columns ``document``, ``author`` ('family initial').
     names : sequence of str
         Spelling of each term.
+    rows : array of bool, optional
+        Documents that count; all by default.
 
     Returns
     -------
@@ -122,11 +130,14 @@ def find_author_names(holds: sp.csr_matrix, authorships: pl.DataFrame, names: Se
     terms = pl.DataFrame({"family": names, "term": range(len(names))}, schema_overrides={"family": pl.String})
     families = authorships.select("document", family=pl.col("author").str.replace(r"\s\S+$", "")).unique()
     named = families.join(terms, on="family")
-    rows, columns = named["document"].to_numpy(), named["term"].to_numpy()
-    signed = sp.csr_matrix((np.ones(len(named)), (rows, columns)), shape=holds.shape)
-    once = sp.csr_matrix((np.ones(holds.nnz), holds.indices, holds.indptr), shape=holds.shape)
-    by_author = np.asarray(signed.multiply(once).sum(axis=0)).ravel()
-    everywhere = np.bincount(holds.indices, minlength=holds.shape[1])
+    if rows is not None:
+        named = named.filter(pl.Series(rows)[named["document"].to_numpy()])
+    signers = np.unique(named["document"].to_numpy())
+    place = np.searchsorted(signers, named["document"].to_numpy())
+    signed = sp.csr_matrix((np.ones(len(named)), (place, named["term"].to_numpy())), (len(signers), holds.shape[1]))
+    by_author = np.asarray(signed.multiply(_once(holds[signers])).sum(axis=0)).ravel()
+    used = holds.indices if rows is None else holds.indices[np.repeat(rows, np.diff(holds.indptr))]
+    everywhere = np.bincount(used, minlength=holds.shape[1])
     return set(np.flatnonzero(by_author >= np.maximum(0.2 * everywhere, 1)).tolist())
 
 

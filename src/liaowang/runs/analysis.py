@@ -94,9 +94,7 @@ def analyse(
     counts = topic_term_counts(holds, topics, n_topics)
     sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
     terms = distinctive_terms(counts, sizes, neighbours, index.names, index.n_documents, int(is_past.sum()))
-    known = holds.multiply(is_past[:, None]).tocsr()
-    known.eliminate_zeros()
-    named = find_author_names(known, catalogue.authorships, index.names)
+    named = find_author_names(holds, catalogue.authorships, index.names, is_past)
     terms = terms.filter(~pl.col("term").is_in(sorted(named)))
     terms = terms.with_columns(position=pl.int_range(1, pl.len() + 1).over("topic").cast(pl.Int64))
     spoken = np.where(is_past, documents["language"].fill_null("").to_numpy(), "")
@@ -198,10 +196,9 @@ def _term_table(documents: pl.DataFrame, holds: sp.csr_matrix) -> Ints:
     """Count the panel's records of each term and window, the last window first."""
     panel = documents.filter("in_panel", pl.col("window").is_between(0, _BURST_WINDOWS - 1))
     rows, windows = panel["document"].to_numpy(), panel["window"].to_numpy()
-    choose = sp.csr_matrix((np.ones(len(rows)), (windows, rows)), shape=(_BURST_WINDOWS, len(documents)))
-    once = sp.csr_matrix((np.ones(holds.nnz), holds.indices, holds.indptr), shape=holds.shape)
-    table: Ints = np.asarray((choose @ once).todense()).T.astype(np.int64)
-    return table
+    seen = np.full(len(documents), -1)
+    seen[rows] = windows
+    return topic_term_counts(holds, seen, _BURST_WINDOWS).toarray().T.astype(np.int64)
 
 
 def _bursts(table: Ints, totals: Ints, key: str) -> pl.DataFrame:

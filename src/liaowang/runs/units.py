@@ -137,7 +137,7 @@ def make_scene(origin: Origin, is_known: npt.NDArray[np.bool_], categories: sp.c
     """Cut an origin down to the documents that features may look at."""
     return Scene(
         origin.windows()[is_known],
-        origin.holds[is_known].astype(float),
+        origin.holds[is_known],
         categories[is_known],
         _authors(origin)[is_known],
         {size: topics[is_known] for size, topics in origin.topics.items()},

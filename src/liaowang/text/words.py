@@ -26,7 +26,8 @@ _MARKUP = [
     (r"(\p{Ll})-\s*\n\s*(\p{Ll})", "$1 $2"),
     (r"['’]s\b", ""),
 ]
-_WORD = r"\p{L}-\p{L}[\p{L}\p{N}]+|\p{N}{0,2}\p{L}[\p{L}\p{N}]*|[.,;:!?()\[\]|\"“”。，；：！？（）、《》/]"
+_BREAKS = r"[.,;:!?()\[\]|\"“”。，；：！？（）、《》/]"
+_WORD = r"\p{L}-\p{L}[\p{L}\p{N}]+|\p{N}{0,2}\p{L}[\p{L}\p{N}]*|" + _BREAKS
 """A letter with a hyphen (x-ray, q-learning, u-net) is one word, other hyphens part words; then words; then breaks."""
 _MARKED = re.compile(r"[\\$<@{}~'’]|-\s*\n|https?://|www\.")
 """What any of the mark-up above holds: a text without it is spared the search for each."""
@@ -53,13 +54,13 @@ def split_words(titles: pl.Series, abstracts: pl.Series, languages: pl.Series) -
     [['x-ray', 'lasers', '|', 'we', 'use', '|', 'deep', 'learning', '|', 'fast', '|']]
     """
     text = titles.fill_null("") + f" {BREAK} " + abstracts.fill_null("")
-    text = text.str.normalize("NFKC")
+    # ASCII is in normal form, and most texts are ASCII.
+    wide = text.str.len_bytes() != text.str.len_chars()
+    text = text.scatter(wide.arg_true(), text.filter(wide).str.normalize("NFKC")) if wide.any() else text
     for pattern, replacement in _MARKUP:
         text = text.str.replace_all(pattern, replacement)
     text = _segment_chinese(text.str.to_lowercase(), languages)
-    words = text.rename("words").str.extract_all(_WORD)
-    is_break = pl.element().str.contains(r"^[^\p{L}\p{N}]")
-    return words.list.eval(pl.when(is_break).then(pl.lit(BREAK)).otherwise(pl.element()))
+    return text.rename("words").str.replace_all(_BREAKS, BREAK).str.extract_all(_WORD)
 
 
 def split_text(text: str, language: str) -> list[str]:

@@ -28,8 +28,8 @@ def term_values(scene: Scene, tide: Array) -> dict[str, Array]:
     tide : array
         Growth of each document's categories over the spans "2_2" (see `SPANS`).
     """
-    once = scene.holds.copy()
-    once.data = np.ones_like(once.data, dtype=float)
+    holds = scene.holds
+    once = sp.csr_matrix((np.ones(holds.nnz, np.float32), holds.indices, holds.indptr), shape=holds.shape)
     table = scene.table(once)
     n = table.sum(axis=1)
     change = change_between(table, scene.totals, *SPANS["2_2"])
@@ -40,9 +40,10 @@ def term_values(scene: Scene, tide: Array) -> dict[str, Array]:
         "term_novelty": use_recency(table[:, :10], scene.totals[:10]),
         "term_burst": np.minimum(burst_weights(table, scene.totals)[0], 50),
     }
-    weights = scene.holds.copy()
-    idf = np.log((1 + len(scene.windows)) / (1 + n))
-    weights.data = (1 + np.log(weights.data)) * np.where(n >= _MIN_TERM, idf, 0.0)[weights.indices]
+    idf = np.where(n >= _MIN_TERM, np.log((1 + len(scene.windows)) / (1 + n)), 0.0)
+    counts = holds.data.astype(np.int32)
+    logs = 1 + np.log(np.maximum(np.arange(counts.max(initial=0) + 1.0), 1))
+    weights = sp.csr_matrix((logs[counts] * idf[holds.indices], holds.indices, holds.indptr), shape=holds.shape)
     return {name: mean_of_row(weights, value) for name, value in values.items()}
 
 

@@ -48,7 +48,7 @@ class Scene:
     def table(self, membership: sp.csr_matrix) -> Ints:
         """Count documents by unit and window."""
         seen = np.flatnonzero(self.windows < N_WINDOWS)
-        ones = np.ones(len(seen))
+        ones = np.ones(len(seen), np.float32)
         by_window = sp.csr_matrix((ones, (self.windows[seen], seen)), shape=(N_WINDOWS, len(self.windows)))
         table: Ints = np.asarray((by_window @ membership).todense()).T.round().astype(np.int64)
         return table
