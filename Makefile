@@ -13,7 +13,7 @@ DEMO := demo/run
 PORT ?= 8000
 .DELETE_ON_ERROR:
 
-.PHONY: demo demo-site setup screens test test-browser test-postgresql test-cluster translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-matching bench-candidates bench-timetables models lock clean
+.PHONY: demo demo-site setup screens test test-browser test-postgresql test-cluster translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-matching bench-candidates bench-timetables bench-peers models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
 demo: demo-site $(DEMO)/site/.migrated
@@ -148,6 +148,10 @@ bench-timetables: setup
 bench-matching: setup
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/matching.py
 
+# BERTopic, BERTrend, gensim, scikit-learn and burst_detection on 50,000 abstracts: an hour and a half on two cores.
+bench-peers: setup
+	$(BIN)/python bench/peers.py ../shared/data/arxiv
+
 # Candidates and whole lists among a million entries; with more to draw from where ../shared lies beside the checkout.
 bench-candidates: setup
 	$(BIN)/python bench/candidates.py
@@ -167,6 +171,8 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra stores --extra timetable --extra web --group dev --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 	$(BIN)/uv pip compile --no-deps --generate-hashes --no-emit-index-url --no-annotate --no-header models/requirements.in -o models/requirements.lock
+	$(BIN)/uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header bench/peers.in -o bench/peers.lock
+	$(BIN)/uv pip compile --python-version 3.12 --no-deps --generate-hashes --no-emit-index-url --no-annotate --no-header bench/peers-alone.in -o bench/peers-alone.lock
 	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-annotate --no-header tests/cluster/spark.in -o tests/cluster/spark.lock
 	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-annotate --no-header tests/cluster/stores.in -o tests/cluster/stores.lock
 

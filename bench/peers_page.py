@@ -1,0 +1,253 @@
+"""What bench/peers.py measured, as tables in both languages, a picture and JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = 0
+NAMES = {
+    "ours_observe": ("Liaowang, the whole job", "瞭望，全部工作"),
+    "ours_topics": ("Liaowang, topics alone", "瞭望，仅主题"),
+    "ours_topics_fewer": ("the same, as few as LDA", "同上，主题数同LDA"),
+    "peers_bertopic": ("BERTopic, own pipeline", "BERTopic，自身流程"),
+    "peers_bertopic_vectors": ("BERTopic, our vectors", "BERTopic，用瞭望的向量"),
+    "peers_bertrend": ("BERTrend", "BERTrend"),
+    "peers_lda": ("gensim LDA", "gensim LDA"),
+    "peers_ldaseq": ("gensim LdaSeqModel", "gensim LdaSeqModel"),
+    "peers_nmf": ("scikit-learn TF-IDF, NMF", "scikit-learn TF-IDF、NMF"),
+}
+ENCODED = ("peers_bertopic", "peers_bertrend")
+"""Peers that need the sentence encoder's vectors first."""
+QUESTIONS = {"plain": ("plain", "增长"), "noise": ("beyond noise", "超出噪声"), "tide": ("beyond the tide", "超出大势")}
+WORDS = {
+    "en": {
+        "costs": (
+            "",
+            "Documents",
+            "Topics, s",
+            "times ours",
+            "End to end, s",
+            "times ours",
+            "Encoding, s",
+            "Processor, s",
+            "Peak memory, MiB",
+        ),
+        "quality": (
+            "",
+            "Topics",
+            "Without a topic",
+            "Purity",
+            "of all documents",
+            "AMI, categories",
+            "AMI, seeds",
+            "Words in common, seeds",
+        ),
+        "coherence": ("", "own words", "own words, held out", "one rule", "one rule, held out"),
+        "foresight": (
+            "",
+            "Topics asked",
+            "Question",
+            "Base",
+            "Naive rule: CSI (90 %)",
+            "AUC",
+            "Our model: CSI (90 %)",
+            "AUC",
+        ),
+        "bursts": ("", "Series", "Seconds", "Peak memory, MiB", "Dearer than the other's path"),
+        "limit": "Read, unpack and split into words once (the limit)",
+    },
+    "zh": {
+        "costs": (
+            "",
+            "文档",
+            "主题（秒）",
+            "为瞭望的倍数",
+            "端到端（秒）",
+            "为瞭望的倍数",
+            "编码（秒）",
+            "处理器（秒）",
+            "内存峰值（MiB）",
+        ),
+        "quality": (
+            "",
+            "主题数",
+            "无主题文档",
+            "纯度",
+            "按全部文档",
+            "AMI（类别）",
+            "AMI（种子间）",
+            "共同词（种子间）",
+        ),
+        "coherence": ("", "各自的词", "各自的词，留出文档", "统一规则", "统一规则，留出文档"),
+        "foresight": (
+            "",
+            "所问主题",
+            "问题",
+            "基准率",
+            "朴素规则：CSI（90%）",
+            "AUC",
+            "瞭望模型：CSI（90%）",
+            "AUC",
+        ),
+        "bursts": ("", "序列", "秒", "内存峰值（MiB）", "代价高于对方路径"),
+        "limit": "只读取、解压并切词一次（下限）",
+    },
+}
+
+
+def cost_of(told: dict[str, Any], name: str) -> dict[str, Any]:
+    """Give what the first run of a job on the whole corpus cost; later seeds are run for stability alone."""
+    side, job = name.split("_", 1)
+    cost: dict[str, Any] = told["costs"].get(f"{side}-{job}-whole-{SEED}", {})
+    return cost
+
+
+def seconds_of(told: dict[str, Any], name: str) -> dict[str, float]:
+    """Give ``topics``, ``end_to_end`` (without reading for peers, with it for us) and ``encoding``."""
+    steps = cost_of(told, name)["steps"]
+    if name == "ours_observe":
+        encoding = steps["Encode meaning"] + steps["Make vectors"]
+        return {"topics": steps["Find topics"], "end_to_end": steps["observe"], "encoding": encoding}
+    encoding = cost_of(told, "peers_encode")["steps"]["encode"] if name in ENCODED else 0.0
+    return {"topics": steps["topics"], "end_to_end": sum(steps.values()) + encoding, "encoding": encoding}
+
+
+def _table(heads: tuple[str, ...], rows: list[list[str]]) -> str:
+    lines = ["| " + " | ".join(heads) + " |", "|---|" + "---:|" * (len(heads) - 1)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+def costs_table(told: dict[str, Any], language: str) -> str:
+    rows = []
+    topics, whole = seconds_of(told, "ours_topics")["topics"], seconds_of(told, "ours_observe")["end_to_end"]
+    for name, names in NAMES.items():
+        if name not in told["quality"]:
+            continue
+        it = seconds_of(told, name)
+        costs = [cost_of(told, name)] + ([cost_of(told, "peers_encode")] if name in ENCODED else [])
+        processor = sum(cost["processor_seconds"] for cost in costs)
+        memory = max(cost["peak_memory_mb"] for cost in costs)
+        cells = [names[language == "zh"], f"{told['quality'][name]['documents']:,}"]
+        cells += [f"{it['topics']:.1f}", f"{it['topics'] / topics:.1f}"]
+        is_part = name in ("ours_topics", "ours_topics_fewer")
+        cells += ["", ""] if is_part else [f"{it['end_to_end']:.1f}", f"{it['end_to_end'] / whole:.1f}"]
+        rows.append([*cells, f"{it['encoding']:.1f}" if it["encoding"] else "", f"{processor:.0f}", f"{memory:,}"])
+    limit = told["limit_seconds"]
+    rows.append(
+        [WORDS[language]["limit"], f"{told['documents']:,}", "", "", f"{limit:.1f}", f"{limit / whole:.2f}", "", "", ""]
+    )
+    return _table(WORDS[language]["costs"], rows)
+
+
+def quality_table(told: dict[str, Any], language: str) -> str:
+    rows = []
+    for name, names in NAMES.items():
+        it = told["quality"].get(name)
+        if it:
+            cells = [names[language == "zh"], f"{it['topics']:,}", f"{100 * it['without']:.1f} %"]
+            cells += [f"{it[key]:.3f}" for key in ("purity", "purity_of_all", "ami_categories")]
+            rows.append(cells + [f"{it[key]:.3f}" if key in it else "" for key in ("ami_seeds", "words_in_common")])
+    return _table(WORDS[language]["quality"], rows)
+
+
+def coherence_table(told: dict[str, Any], language: str) -> str:
+    keys = ("npmi", "npmi_held_out", "npmi_one_rule", "npmi_one_rule_held_out")
+    found = [(names[language == "zh"], told["quality"].get(name)) for name, names in NAMES.items()]
+    return _table(
+        WORDS[language]["coherence"], [[name, *(f"{it[key]:.3f}" for key in keys)] for name, it in found if it]
+    )
+
+
+def foresight_table(told: dict[str, Any], language: str) -> str:
+    rows = []
+    for name, it in told["foresight"].items():
+        whose = NAMES["ours_topics" if name == "liaowang" else f"peers_{name}"][language == "zh"]
+        for question, asked in QUESTIONS.items():
+            naive, model = it[f"naive_{question}"], it[f"model_{question}"]
+            cells = [whose, str(it["n"]), asked[language == "zh"], f"{naive['base_rate']:.2f}"]
+            for said in (naive, model):
+                low, high = said["interval"]
+                cells += [f"{said['csi']:.2f} ({low:.2f}–{high:.2f})", f"{said['auc']:.2f}"]
+            rows.append(cells)
+    return _table(WORDS[language]["foresight"], rows)
+
+
+def bursts_table(told: dict[str, Any], language: str) -> str:
+    it, rows = told["bursts"], []
+    for name, label, dearer in (("Liaowang" if language == "en" else "瞭望", "ours-bursts-whole-0", "ours_dearer"),
+                                ("burst_detection", "peers-bursts-whole-0", "theirs_dearer")):  # fmt: skip
+        cost = told["costs"][label]
+        rows.append(
+            [
+                name,
+                f"{it['series']:,}",
+                f"{cost['steps']['bursts']:.2f}",
+                f"{cost['peak_memory_mb']:,}",
+                f"{it[dearer]:,}",
+            ]
+        )
+    return _table(WORDS[language]["bursts"], rows)
+
+
+TABLES = {
+    "costs": costs_table,
+    "quality": quality_table,
+    "coherence": coherence_table,
+    "foresight": foresight_table,
+    "bursts": bursts_table,
+}
+
+
+def draw(told: dict[str, Any]) -> str:
+    """Draw quality against seconds from end to end; ours in red."""
+    shown = [
+        name
+        for name in NAMES
+        if name in told["quality"] and name not in ("ours_topics", "ours_topics_fewer", "peers_ldaseq")
+    ]
+    seconds = {name: seconds_of(told, name)["end_to_end"] for name in shown}
+    low, high = math.floor(math.log10(min(seconds.values()))), math.ceil(math.log10(max(seconds.values())))
+    panels = []
+    shows = (("purity_of_all", "Purity of all documents"), ("npmi_one_rule_held_out", "NPMI, one rule, held out"))
+    for number, (key, title) in enumerate(shows):
+        left, top, width, height = 50 + number * 400, 40, 320, 220
+        most = max(told["quality"][name][key] for name in shown) * 1.15
+        marks = [f'<text x="{left}" y="{top - 14}" font-weight="bold">{title}</text>']
+        marks.append(f'<path d="M{left} {top}V{top + height}H{left + width}" fill="none" stroke="#888"/>')
+        for power in range(low, high + 1):
+            x = left + width * (power - low) / (high - low)
+            marks.append(f'<path d="M{x:.0f} {top}V{top + height}" stroke="#eee"/>')
+            marks.append(f'<text x="{x:.0f}" y="{top + height + 16}" text-anchor="middle">{10**power:g} s</text>')
+        for part in range(5):
+            y = top + height * (1 - part / 4)
+            marks.append(f'<text x="{left - 6}" y="{y + 4:.0f}" text-anchor="end">{most * part / 4:.2f}</text>')
+        for name in shown:
+            x = left + width * (math.log10(seconds[name]) - low) / (high - low)
+            y = top + height * (1 - max(told["quality"][name][key], 0) / most)
+            colour = "#c33" if name.startswith("ours") else "#06c"
+            anchor, shift = ("end", -7) if x > left + width / 2 else ("start", 7)
+            marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
+            marks.append(f'<text x="{x + shift:.0f}" y="{y + 4:.0f}" text-anchor="{anchor}">{NAMES[name][0]}</text>')
+        panels.append("".join(marks))
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 300" font-family="sans-serif" font-size="11">'
+    return head + '<rect width="800" height="300" fill="#fff"/>' + "\n".join(panels) + "</svg>\n"
+
+
+def write_page(told: dict[str, Any]) -> None:
+    """Write the figures, the picture and the tables of both pages."""
+    (ROOT / "docs" / "bench" / "peers.json").write_text(
+        json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    (ROOT / "docs" / "images" / "peers.svg").write_text(draw(told), encoding="utf-8")
+    for language in WORDS:
+        page = ROOT / "docs" / language / "peers.md"
+        text = page.read_text(encoding="utf-8")
+        for name, table in TABLES.items():
+            before, rest = text.split(f"<!-- {name} -->")
+            after = rest.split(f"<!-- /{name} -->")[1]
+            text = f"{before}<!-- {name} -->\n{table(told, language)}\n<!-- /{name} -->{after}"
+        page.write_text(text, encoding="utf-8")
