@@ -26,6 +26,8 @@ whole number below 2**24, exact in float32: the same in batches of any size, on 
 Floats = npt.NDArray[np.float32]
 _BATCH = 2048
 _MOST_PIECES = 2**16
+_LARGEST = 127 * 255
+"""Of a value of the table times the weight of its piece."""
 _LONG = 64
 """From so many pieces on a text's sum grows no more: the encoder was made for sentences, and would be flooded. Neither
 the names nor the abstracts of docs/en/vectors.md are found better or worse with 8 or without it."""
@@ -53,7 +55,8 @@ class Layer:
 @dataclass(frozen=True)
 class _Model:
     pieces: Any
-    table: npt.NDArray[np.int32]
+    table: Floats
+    """Whole numbers."""
     weights: npt.NDArray[np.int32]
     scale: float
     layers: dict[str, Layer]
@@ -130,7 +133,8 @@ def _sums(model: _Model, texts: list[str]) -> Floats:
     once = _sum_rows(model, model.pieces.encode(flat.dictionary.to_pylist(), num_threads=1))
     shape = (len(texts), len(flat.dictionary))
     holds = sp.csr_matrix((np.ones(len(flat), np.int32), flat.indices.to_numpy(), offsets), shape=shape)
-    sums, told = holds @ once.sums, holds @ np.stack([once.n_pieces, once.n_told], axis=1)
+    told = holds @ np.stack([once.n_pieces, once.n_told], axis=1)
+    sums = _add_up(holds, once.sums, int(told[:, 0].max(initial=0)))
     for row in np.flatnonzero(told[:, 0] > _MOST_PIECES):
         first = _sum_rows(model, [model.pieces.encode(texts[row])[:_MOST_PIECES]])
         sums[row], told[row] = first.sums[0], (first.n_pieces[0], first.n_told[0])
@@ -142,7 +146,8 @@ def _sums(model: _Model, texts: list[str]) -> Floats:
 
 
 class _Sums(NamedTuple):
-    sums: npt.NDArray[np.int32]
+    sums: npt.NDArray[Any]
+    """Whole numbers, in float32 or int32."""
     n_pieces: npt.NDArray[np.int32]
     n_told: npt.NDArray[np.int32]
     """Pieces that tell anything: the encoder knows them, and they are no bare space."""
@@ -159,7 +164,13 @@ def _sum_rows(model: _Model, found: list[list[int]]) -> _Sums:
     holds = sp.csr_matrix((model.weights[flat], flat, offsets), shape=shape)
     is_told = (flat > 2) & (flat != model.pieces.piece_to_id("▁"))
     ends = np.concatenate([[0], np.cumsum(is_told)])[offsets]
-    return _Sums(np.asarray(holds @ model.table), lengths, np.diff(ends).astype(np.int32))
+    return _Sums(_add_up(holds, model.table, int(lengths.max(initial=0))), lengths, np.diff(ends).astype(np.int32))
+
+
+def _add_up(holds: Any, values: npt.NDArray[Any], most: int) -> npt.NDArray[Any]:
+    """Multiply whole numbers, of at most so many pieces a row: in float32 where that is exact, at twice the speed."""
+    kind = np.float32 if (most + 2) * _LARGEST < 2**24 else np.int32  # with both marks
+    return np.asarray(holds.astype(kind) @ values.astype(kind, copy=False))
 
 
 def _head(layers: dict[str, Layer], sums: Floats) -> Floats:
@@ -192,7 +203,7 @@ def _model() -> _Model:
         }
         return _Model(
             pieces=SentencePieceProcessor(model_proto=(FOLDER / PIECES).read_bytes()),
-            table=stored["table"].astype(np.int32),
+            table=stored["table"].astype(np.float32),
             weights=stored["weights"].astype(np.int32),
             scale=float(stored["scale"]),
             layers=layers,
