@@ -17,7 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SPARK = ROOT / ".cluster" / "spark"
 """Where `make test-cluster` puts full Spark; the environment of the checkout holds its client alone."""
-_PATIENCE_SECONDS = 90
+_PATIENCE_SECONDS = 240
+_QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For daemons and drivers, which live for a minute: half of what a JVM takes to start."""
 
 
 def why_no_spark() -> str:
@@ -39,12 +41,14 @@ def spark_environment(conf: Path, settings: Mapping[str, str] | None = None) -> 
     """
     conf.mkdir(parents=True, exist_ok=True)
     told = {"spark.ui.enabled": "false", "spark.executor.memory": "640m", "spark.driver.host": "127.0.0.1"}
-    told |= {"spark.sql.shuffle.partitions": "4", "spark.driver.bindAddress": "127.0.0.1"} | dict(settings or {})
+    told |= {"spark.driver.extraJavaOptions": _QUICK, "spark.driver.bindAddress": "127.0.0.1"}
+    told |= {"spark.sql.shuffle.partitions": "4"} | dict(settings or {})
     (conf / "spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in told.items()))
     return os.environ | {
         "PYTHONPATH": str(SPARK),
         "SPARK_HOME": str(SPARK / "pyspark"),
         "SPARK_CONF_DIR": str(conf),
+        "SPARK_DAEMON_JAVA_OPTS": _QUICK,
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_LOCAL_DIRS": str(conf / "local"),
         "PYSPARK_PYTHON": str(worker_python(conf)),
@@ -94,31 +98,33 @@ def standing_spark(
     deploy = "org.apache.spark.deploy"
     with ExitStack() as stack:
 
-        def start(name: str, *words: str) -> None:
-            stack.enter_context(_process(folder / f"{name}.log", words, environment))
+        def start(name: str, *words: str) -> subprocess.Popen[bytes]:
+            return stack.enter_context(_process(folder / f"{name}.log", words, environment))
 
         program = str(SPARK / "pyspark" / "bin" / "spark-class")
         place = ("--host", "127.0.0.1", "--port")
-        start("master", program, f"{deploy}.master.Master", *place, str(port), "--webui-port", str(free_port()))
-        _wait(port, folder / "master.log")
+        master_process = start(
+            "master", program, f"{deploy}.master.Master", *place, str(port), "--webui-port", str(free_port())
+        )
+        _wait(port, master_process, folder / "master.log")
         for number in (1, 2):
             room = ("--cores", half, "--memory", "2g", "--work-dir", str(folder / f"work{number}"))
             ports = (*place, str(free_port()), "--webui-port", str(free_port()))
             start(f"worker{number}", program, f"{deploy}.worker.Worker", *room, *ports, master)
         server = ("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", master)
         binding = ("--conf", f"spark.connect.grpc.binding.port={door}", "spark-internal")
-        start("connect", program, f"{deploy}.SparkSubmit", *server, *binding)
-        _wait(door, folder / "connect.log")
+        connect_process = start("connect", program, f"{deploy}.SparkSubmit", *server, *binding)
+        _wait(door, connect_process, folder / "connect.log")
         yield StandingSpark(master, f"sc://127.0.0.1:{door}", environment)
 
 
 @contextmanager
-def _process(log: Path, words: tuple[str, ...], environment: Mapping[str, str]) -> Iterator[None]:
+def _process(log: Path, words: tuple[str, ...], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
         process = subprocess.Popen(words, env=dict(environment), stdout=out, stderr=out, cwd=log.parent)
         try:
-            yield
+            yield process
         finally:
             process.terminate()
             try:
@@ -128,11 +134,13 @@ def _process(log: Path, words: tuple[str, ...], environment: Mapping[str, str]) 
                 process.wait()
 
 
-def _wait(port: int, log: Path) -> None:
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(_PATIENCE_SECONDS * 4):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
+            if process.poll() is not None:
+                break
             time.sleep(0.25)
         else:
             return

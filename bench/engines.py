@@ -1,10 +1,10 @@
 """The main job on each engine: are the results the same, how long does it take, how much memory, and where.
 
-    python bench/engines.py [--as-of 2016-12-31] [--engines sail,local,spark,connect] [--plan] FILES...
+    python bench/engines.py --name arxiv [--as-of 2016-12-31] [--engines sail,local,spark,connect] FILES...
 
-writes docs/bench/engines.json, which keeps the engines that are not named, and the tables in docs/en/cluster.md and
-docs/zh/cluster.md. Spark is a master, two workers and a server of Spark Connect on this machine (`bench/clusters.py`).
-With --plan nothing is measured: the tables are set anew from what docs/bench/ holds.
+writes docs/bench/engines.json, where what is not measured now stays as it was, and by `bench/plan.py` the tables of
+docs/en/cluster.md and docs/zh/cluster.md. Spark is a master, two workers and a server of Spark Connect on this machine
+(`bench/clusters.py`; `make test-cluster` brings it).
 """
 
 from __future__ import annotations
@@ -13,29 +13,37 @@ import argparse
 import hashlib
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack
-from datetime import date
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.clusters import spark_environment, standing_spark, why_no_spark
+from bench.plan import KEPT, place
+from bench.spark_events import event_settings, read_costs
 
+from liaowang.corpus import Lake, open_engine, scan_parquet
 from liaowang.runs import Run, open_run
+from liaowang.runs.catalogue import read_catalogue
+from liaowang.runs.encoding import encode_documents
+from liaowang.runs.meaning import encode_meaning
+from liaowang.runs.progress import Meter, Silence
 from liaowang.sources import find_files
+from liaowang.text import TermSettings, term_matrix
 
-ROOT = Path(__file__).resolve().parent.parent
 LIAOWANG = Path(sys.executable).with_name("liaowang")
-KEPT = ROOT / "docs" / "bench" / "engines.json"
 ENGINES = ("sail", "local", "spark", "connect")
 GROUPS = {
     "terms": ("topic_terms", "term_series", "term_bursts"),
@@ -45,7 +53,8 @@ GROUPS = {
 }
 """What must be the same, and the tables of a run that tell it; ``all`` is every table."""
 ROLES = ("driver", "jvm", "workers")
-_TELL_SECONDS = 0.2
+_TELL_SECONDS = 0.5
+_ROOM = {"spark.executor.memory": "1g", "spark.sql.shuffle.partitions": "8"}
 
 
 def digests(run: Run) -> dict[str, str]:
@@ -60,10 +69,11 @@ def digests(run: Run) -> dict[str, str]:
 
 
 class Watch:
-    """Samples the memory of some processes and their children, by the part they play."""
+    """Samples the memory of all processes that this one started, by the part they play."""
 
-    def __init__(self, *roots: int) -> None:
-        self.roots, self.peaks, self._done = roots, Counter[str](), threading.Event()
+    def __init__(self) -> None:
+        self.peaks, self._done = Counter[str](), threading.Event()
+        self._roles: dict[int, str] = {}
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
     def __enter__(self) -> Watch:
@@ -77,11 +87,12 @@ class Watch:
     def _sample(self) -> None:
         while not self._done.wait(_TELL_SECONDS):
             now: Counter[str] = Counter()
-            for root in self.roots:
+            for process in psutil.Process().children(recursive=True):
                 try:
-                    process = psutil.Process(root)
-                    for each in [process, *process.children(recursive=True)]:
-                        now[_role(each)] += each.memory_info().rss
+                    role = self._roles.get(process.pid) or _role(process)
+                    if process.name() not in {"bash", "sh"}:  # these become the program that they start
+                        self._roles[process.pid] = role
+                    now[role] += process.memory_info().rss
                 except psutil.Error:
                     continue
             for role, size in now.items():
@@ -100,16 +111,16 @@ def _role(process: psutil.Process) -> str:
 
 
 def observe_by_command(
-    address: str, paths: list[Path], as_of: date, environment: dict[str, str], folder: Path
+    address: str, paths: list[Path], as_of: date, environment: Mapping[str, str], folder: Path, lake: str = ""
 ) -> dict[str, Any]:
     """Run the job by its command in a process of its own."""
     command = [str(LIAOWANG), "observe", *map(str, paths), "--quiet", "--engine", address]
-    command += ["--as-of", as_of.isoformat(), "--out", str(folder / "run"), "--lake", str(folder / "lake")]
-    start = time.perf_counter()
+    command += ["--as-of", as_of.isoformat(), "--out", str(folder / "run"), "--lake", lake or str(folder / "lake")]
+    load, start = os.getloadavg()[0], time.perf_counter()
     process = subprocess.Popen(
-        command, env=environment | {"PYTHONWARNINGS": "ignore"}, stderr=subprocess.PIPE, text=True
+        command, env=dict(environment) | {"PYTHONWARNINGS": "ignore"}, stderr=subprocess.PIPE, text=True
     )
-    with Watch(process.pid, os.getpid()) as watch:
+    with Watch() as watch:
         _, told = process.communicate()
     seconds = time.perf_counter() - start
     if process.returncode:
@@ -118,7 +129,7 @@ def observe_by_command(
     return {
         "seconds": round(seconds, 1),
         "peak_memory_mb": {role: round(watch.peaks[role] / 2**20) for role in ROLES if watch.peaks[role]},
-        "load_before": round(os.getloadavg()[0], 1),
+        "load_before": round(load, 1),
         "digests": digests(run),
         "steps": {step["name"]: step["seconds"] for step in run.manifest["steps"]},
         "records": run.manifest["records"]["total"],
@@ -130,29 +141,74 @@ def _bytes_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*.parquet"))
 
 
+def bytes_held(lake: Path, as_of: date, folder: Path) -> dict[str, float]:
+    """Measure what our own driver holds of each record, in bytes: ids, numbers of terms and vectors, and no text."""
+    generation = Lake(lake).current()
+    assert generation is not None
+    with open_engine() as engine, Meter(Silence()) as meter:
+        index, encoded = encode_documents(engine, generation.path, folder, as_of, TermSettings(), meter)
+        meanings = encode_meaning(engine, generation.path, folder)
+    languages = pl.DataFrame(encoded.select(["record_id", "language"]))
+    frame = read_catalogue(generation.path, languages, as_of)
+    holds = term_matrix(encoded["terms"], encoded["counts"], len(index))
+    sizes = {
+        "terms": encoded.nbytes,
+        "matrix": holds.data.nbytes + holds.indices.nbytes + holds.indptr.nbytes,
+        "meaning": meanings.nbytes,
+        "catalogue": frame.estimated_size(),
+    }
+    texts = scan_parquet(generation.path).select(pl.col("abstract").str.len_bytes().sum()).collect().item()
+    held = {name: round(size / generation.records, 1) for name, size in sizes.items()}
+    return held | {"abstract": round(texts / generation.records, 1)}
+
+
+def measure(name: str, paths: list[Path], as_of: date, folder: Path) -> dict[str, Any]:
+    """Measure one engine on a fresh lake; with Spark also what it says of its own tasks."""
+    if name == "sail":
+        result = observe_by_command("sail", paths, as_of, os.environ, folder)
+        return result | {"bytes_held": bytes_held(folder / "lake", as_of, folder / "work")}
+    told = event_settings(folder / "events")
+    if name == "local":
+        settings = {"spark.driver.memory": "2g", "spark.sql.shuffle.partitions": "8"}
+        environment = spark_environment(folder / "conf", settings)
+        return observe_by_command("local[2]", paths, as_of, environment, folder)
+    with standing_spark(folder / "spark", settings=_ROOM | (told if name == "spark" else {})) as spark:
+        address = spark.master if name == "spark" else spark.connect
+        result = observe_by_command(address, paths, as_of, spark.environment, folder)
+    return result | ({"spark_costs": read_costs(folder / "events")} if name == "spark" else {})
+
+
+def keep(name: str, results: Mapping[str, Any], paths: list[Path], as_of: date) -> None:
+    """Put results beside those that are there."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    size = kept.setdefault(name, {"engines": {}})
+    size |= {"files": len(paths), "as_of": as_of.isoformat()}
+    size["engines"] |= results
+    kept["machine"] = {
+        "cores": len(os.sched_getaffinity(0)),
+        "processor": platform.machine(),
+        "python": platform.python_version(),
+    }
+    KEPT.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*")
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--name", required=True, choices=("demo", "arxiv"))
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2016, 12, 31))
     parser.add_argument("--engines", default=",".join(ENGINES))
     options = parser.parse_args()
-    asked = options.engines.split(",")
-    paths = find_files(options.files)
     if why := why_no_spark():
         parser.error(why)
-    for name in asked:
-        with tempfile.TemporaryDirectory() as kept, ExitStack() as stack:
-            folder = Path(kept)
-            if name == "sail":
-                address, environment = "sail", dict(os.environ)
-            elif name == "local":
-                address, environment = "local[2]", spark_environment(folder / "conf", {"spark.driver.memory": "1g"})
-            else:
-                spark = stack.enter_context(standing_spark(folder / "spark"))
-                environment = spark.environment
-                address = spark.master if name == "spark" else spark.connect
-            result = observe_by_command(address, paths, options.as_of, environment, folder)
-            print(name, json.dumps(result))
+    paths = find_files(options.files)
+    for name in options.engines.split(","):
+        with tempfile.TemporaryDirectory() as folder:
+            result = measure(name, paths, options.as_of, Path(folder))
+        result["measured_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+        keep(options.name, {name: result}, paths, options.as_of)
+        print(name, json.dumps(result))
+    place()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,69 @@
+"""What Spark says of its own work: seconds of tasks, bytes read, shuffled and written, by step of the main job."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+STEPS = ("merge", "words", "word_counts", "pair_counts", "documents", "meaning")
+"""Names of the folders that steps write; all before the first is merging."""
+_TARGET = re.compile(
+    r"/work/(words|word_counts|pair_counts|documents|meaning)\b|/\.(words|word_counts|pair_counts|documents|meaning)\."
+)
+
+
+def event_settings(folder: Path) -> dict[str, str]:
+    """Give the settings by which Spark writes its events to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return {
+        "spark.eventLog.enabled": "true",
+        "spark.eventLog.dir": folder.as_uri(),
+        "spark.eventLog.compress": "false",
+        "spark.eventLog.rolling.enabled": "false",
+    }
+
+
+def read_costs(folder: Path) -> dict[str, dict[str, float]]:
+    """Add up the tasks of a program by step.
+
+    Returns
+    -------
+    dict
+        Step to ``task_seconds``, ``read_bytes``, ``shuffled_bytes``, ``written_bytes``, ``spilled_bytes``.
+    """
+    step_of_query: dict[str, str] = {}
+    step_of_stage: dict[int, str] = {}
+    sums: dict[str, dict[str, float]] = {step: defaultdict(float) for step in STEPS}
+    for event in _events(folder):
+        kind = event["Event"].rpartition(".")[2]
+        if kind in {"SparkListenerSQLExecutionStart", "SparkListenerSQLAdaptiveExecutionUpdate"}:
+            found = _TARGET.search(event["physicalPlanDescription"])
+            step_of_query.setdefault(
+                str(event["executionId"]), next(filter(None, found.groups())) if found else "merge"
+            )
+        elif kind == "SparkListenerJobStart":
+            query = (event.get("Properties") or {}).get("spark.sql.execution.id", "")
+            for stage in event["Stage IDs"]:
+                step_of_stage[stage] = step_of_query.get(query, "merge")
+        elif kind == "SparkListenerTaskEnd" and event.get("Task Metrics"):
+            _add(sums[step_of_stage.get(event["Stage ID"], "merge")], event["Task Metrics"])
+    return {step: {name: round(value, 1) for name, value in told.items()} for step, told in sums.items()}
+
+
+def _add(told: dict[str, float], metrics: dict[str, Any]) -> None:
+    told["task_seconds"] += metrics["Executor Run Time"] / 1000
+    told["read_bytes"] += metrics["Input Metrics"]["Bytes Read"]
+    told["shuffled_bytes"] += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
+    told["written_bytes"] += metrics["Output Metrics"]["Bytes Written"]
+    told["spilled_bytes"] += metrics["Disk Bytes Spilled"]
+
+
+def _events(folder: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
