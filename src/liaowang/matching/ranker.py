@@ -1,4 +1,4 @@
-"""A ranker learnt from graded pairs: boosted trees that say how likely a pair is above each level."""
+"""A ranker learnt from graded pairs: trees, and likeness to those pairs, say how likely a pair is above each level."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from liaowang.matching.anchors import Anchors, Described
 from liaowang.matching.features import NAMES, NEAR, Crowd, add_up, list_features
 from liaowang.matching.pairs import LEVELS, Pairs
 from liaowang.matching.similarities import COLUMNS, Asked, Offered, Reader, bags_of
@@ -25,9 +26,11 @@ from liaowang.records import InputError, LiaowangError
 Doubles = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-VERSION = 2
+VERSION = 3
 _TEXTS, _TREES, _TOLD = "texts.npz", "trees.json", "ranker.json"
 _STEPS = len(LEVELS) - 1
+_ANCHORED_SHARE = 0.35
+"""What likeness to graded pairs counts in a probability, beside the trees."""
 _ADDED_SHARE, _MOST_ADDED = 0.1, 6.0
 _MOST_WORDS = 50_000
 """So many word vectors are kept between lists: 100 MB."""
@@ -122,8 +125,9 @@ class Ranker:
     """Learns from graded pairs which title answers which demand.
 
     For each level but the last there are boosted trees (LightGBM; Ke and others 2017) that say how likely a pair is
-    above it, over the features of `list_features`, a mean over several seeds. The score is the place that a pair is
-    expected to take among the training pairs ordered by level, the level expected the median.
+    above it, over the features of `list_features`, a mean over several seeds. Likeness to the pairs themselves
+    (`Anchors`) says the same, and counts a third. The score is the place that a pair is expected to take among the
+    training pairs ordered by level, the level expected the median.
 
     Parameters
     ----------
@@ -141,6 +145,7 @@ class Ranker:
         What all titles of the training lists are like.
     trees_ : list of list of Booster
         By seed and level.
+    anchors_ : Anchors
     version : str
         Twelve hexadecimal figures that tell models apart.
     told_ : dict
@@ -183,9 +188,11 @@ class Ranker:
         offered = reader.offer(lists.offered)
         self.crowd_ = Crowd.of(offered)
         graded = pairs.levels > 0
-        features, levels = _features(lists, reader, offered, self.crowd_)[graded], pairs.levels[graded]
+        described, levels = _describe(lists, reader, offered, self.crowd_).take(graded), pairs.levels[graded]
         counted = None if weights is None else np.asarray(weights, np.float64)[graded]
-        self.trees_ = [self._grow(features, levels, counted, seed) for seed in range(self.n_seeds)]
+        self.trees_ = [self._grow(described.features, levels, counted, seed) for seed in range(self.n_seeds)]
+        targets = (levels[:, None] > np.arange(1, len(LEVELS))).astype(np.float64)
+        self.anchors_ = Anchors(random_state=self.random_state).fit(described, targets, counted)
         counts = {str(level): int((levels == level).sum()) for level in LEVELS}
         self.told_: dict[str, Any] = {"pairs": len(levels), "demands": len(lists.demands), "levels": counts}
         self.version = self._fingerprint()
@@ -220,8 +227,8 @@ class Ranker:
         """
         lists = _Lists.of(pairs)
         reader = Reader(self.background_)
-        features = _features(lists, reader, reader.offer(lists.offered), self.crowd_)
-        return grade(self.above(features), features, self._steps())
+        described = _describe(lists, reader, reader.offer(lists.offered), self.crowd_)
+        return grade(self.above(described), described.features, self._steps())
 
     def rank(self, title: str, text: str, titles: Sequence[str]) -> tuple[Doubles, Doubles, list[Parts]]:
         """Rank a demand's list.
@@ -246,7 +253,8 @@ class Ranker:
                 self._reader = Reader(self.background_)
             offered, asked = self._reader.offer(titles), self._reader.ask([title], [text])
             features = list_features(self._reader, asked, 0, offered, (len(title), len(text)), self.crowd_)
-        graded = grade(self.above(features), features, self._steps())
+        described = Described(features, offered.means, asked.means, np.zeros(len(titles), np.int64))
+        graded = grade(self.above(described), features, self._steps())
         parts = [Parts(self, row) for row in features]
         return np.clip(graded.scores / _LARGEST, 0, 1), graded.levels, parts
 
@@ -256,27 +264,29 @@ class Ranker:
         places = counts[:-1] + counts[1:]
         return np.asarray(places * _STEPS / places.sum(), np.float64)
 
-    def above(self, features: Floats) -> Doubles:
+    def above(self, pairs: Described) -> Doubles:
         """Say how likely pairs are above each level but the last.
 
         Parameters
         ----------
-        features : array, shape (pairs, len(NAMES))
-            As `list_features` gives them.
+        pairs : Described
+            Their features are those of `list_features`.
 
         Returns
         -------
         array of float64, shape (pairs, 3), 0 to 1, falling in each row
         """
         every = [tree for steps in self.trees_ for tree in steps]
-        told = list(_threads().map(lambda tree: tree.predict(features, num_threads=1), every))
-        by_seed = np.reshape(told, (len(self.trees_), -1, len(features)))
-        return np.asarray(np.minimum.accumulate(np.mean(by_seed, axis=0).T, axis=1))
+        told = list(_threads().map(lambda tree: tree.predict(pairs.features, num_threads=1), every))
+        by_seed = np.reshape(told, (len(self.trees_), -1, len(pairs.features)))
+        anchored = np.clip(self.anchors_.predict(pairs), 0, 1)
+        likely = (1 - _ANCHORED_SHARE) * np.mean(by_seed, axis=0).T + _ANCHORED_SHARE * anchored
+        return np.asarray(np.minimum.accumulate(likely, axis=1))
 
     def contributions(self, features: Floats) -> Doubles:
         """Say what each feature adds to the log-odds of being above a level, summed over levels (TreeSHAP).
 
-        The first of the seeds tells, for all: this takes far longer than the prediction.
+        The trees of the first seed tell, for all: this takes far longer than the prediction.
 
         Returns
         -------
@@ -289,7 +299,7 @@ class Ranker:
     def save(self, folder: Path) -> None:
         """Write the model into a folder: two files of text and one of arrays; nothing in it can run."""
         folder.mkdir(parents=True, exist_ok=True)
-        arrays: dict[str, Any] = {**self.background_.packed(), **self.crowd_.packed()}
+        arrays: dict[str, Any] = {**self.background_.packed(), **self.crowd_.packed(), **self.anchors_.packed()}
         np.savez_compressed(folder / _TEXTS, **arrays)
         trees = [[tree.model_to_string() for tree in steps] for steps in self.trees_]
         (folder / _TREES).write_text(json.dumps(trees), encoding="utf-8")
@@ -314,6 +324,7 @@ class Ranker:
                 arrays = {name: stored[name] for name in stored.files}
             ranker = cls(n_seeds=len(trees))
             ranker.background_, ranker.crowd_ = Background.unpacked(arrays), Crowd.unpacked(arrays)
+            ranker.anchors_ = Anchors.unpacked(arrays)
             ranker.trees_ = [[lightgbm.Booster(model_str=text) for text in steps] for steps in trees]
         except FileNotFoundError as missing:
             raise InputError("holds no ranker: make one with match-train", file=folder) from missing
@@ -412,10 +423,12 @@ WORDY = frozenset({"words_title", "words", "bm25_asked", "bm25_offered", "covere
 _GROUPS = np.array([[float(_part_of(name) == part) for part in PARTS] for name in NAMES] + [[0.0] * len(PARTS)])
 
 
-def _features(lists: _Lists, reader: Reader, offered: Offered, crowd: Crowd) -> Floats:
+def _describe(lists: _Lists, reader: Reader, offered: Offered, crowd: Crowd) -> Described:
     asked: Asked = reader.ask(lists.titles, lists.texts)
     features = np.zeros((len(lists.places), len(NAMES)), np.float32)
+    whose = np.zeros(len(lists.places), np.int64)
     for number, rows in enumerate(lists.demands):
         sizes = (len(lists.titles[number]), len(lists.texts[number]))
         features[rows] = list_features(reader, asked, number, offered.take(lists.places[rows]), sizes, crowd)
-    return features
+        whose[rows] = number
+    return Described(features, offered.means[lists.places], asked.means, whose)

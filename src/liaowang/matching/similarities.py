@@ -49,6 +49,8 @@ class Asked:
     counts : csr_matrix
         How often a word stands anywhere.
     title_vectors, vectors : array of float32, shape (texts, 512)
+    means : array of float32
+        Weighted means of word vectors, of length 1.
     sentences : list of array
         Vectors of the body's sentences.
     title_ids, ids : list of array
@@ -65,6 +67,7 @@ class Asked:
     counts: sp.csr_matrix
     title_vectors: Floats
     vectors: Floats
+    means: Floats
     sentences: list[Floats]
     title_ids: list[Ints]
     ids: list[Ints]
@@ -134,6 +137,7 @@ class Reader:
         title_bag, body_bag = (bag([_with_parts(it) for it in side]) for side in (title_words, body_words))
         weigh, weigh_words = self.background.grams.rows, self.background.words.rows
         both = [first + second for first, second in zip(title_words, body_words, strict=True)]
+        ids = self._numbers(both)
         sentences = [
             [part for part in _SENTENCE_END.split(body) if len(part) >= _SHORTEST_SENTENCE][:_MOST_SENTENCES]
             for body in bodies
@@ -152,9 +156,10 @@ class Reader:
             title_bag + body_bag,
             vectors[: len(titles)],
             vectors[len(titles) : 2 * len(titles)],
+            self._means(ids),
             [vectors[end - len(each) : end] for end, each in zip(ends.tolist(), sentences, strict=True)],
             self._numbers(title_words),
-            self._numbers(both),
+            ids,
         )
 
     def offer(self, titles: Sequence[str]) -> Offered:
