@@ -116,6 +116,7 @@ def observe_by_command(
     """Run the job by its command in a process of its own."""
     command = [str(LIAOWANG), "observe", *map(str, paths), "--quiet", "--engine", address]
     command += ["--as-of", as_of.isoformat(), "--out", str(folder / "run"), "--lake", lake or str(folder / "lake")]
+    folder.mkdir(parents=True, exist_ok=True)
     load, start = os.getloadavg()[0], time.perf_counter()
     process = subprocess.Popen(
         command, env=dict(environment) | {"PYTHONWARNINGS": "ignore"}, stderr=subprocess.PIPE, text=True

@@ -21,6 +21,13 @@ STORES = ROOT / ".cluster" / "stores"
 SLICE = {"cs.ET.tsv.xz": 900, "chinaxiv_3.tsv.xz": 296}
 """Lines of the sample that every engine gets."""
 
+SMALL = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+}
+"""Settings of Spark for little data: less to compile and to start."""
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say whether a cluster was tried."""
@@ -42,7 +49,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandingSpark]:
     """Give a master, two workers and a server of Spark Connect."""
     if why := why_no_spark():
         pytest.skip(why)
-    with standing_spark(tmp_path_factory.mktemp("spark")) as standing:
+    with standing_spark(tmp_path_factory.mktemp("spark"), settings=SMALL) as standing:
         yield standing
 
 

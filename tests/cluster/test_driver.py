@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -12,13 +13,15 @@ from pathlib import Path
 import pytest
 from bench.clusters import StandingSpark, spark_environment
 from bench.engines import observe_by_command
+from tests.cluster.conftest import SMALL
 from tests.factories import make_corpus
 
+AS_OF = date(2016, 12, 31)
 TIGHT = {
     "spark.driver.memory": "64m",
     "spark.driver.maxResultSize": "16m",
     "spark.testing.reservedMemory": "1048576",  # else Spark wants 450 MB before it starts
-    "spark.driver.extraJavaOptions": "-XX:+ExitOnOutOfMemoryError",
+    "spark.driver.extraJavaOptions": "-XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 LEAST_BYTES = 2 * 64 * 2**20
 
@@ -49,9 +52,12 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_main_job_needs_little_of_the_driver(wide: Path, spark: StandingSpark, tmp_path: Path) -> None:
-    tight = spark_environment(tmp_path / "conf", TIGHT | {"spark.cores.max": "2"})
-    result = observe_by_command(spark.master, [wide], date(2016, 12, 31), tight, tmp_path)
+    tight = spark_environment(tmp_path / "conf", SMALL | TIGHT | {"spark.cores.max": "2"})
+    result = observe_by_command(spark.master, [wide], AS_OF, tight, tmp_path)
     assert result["records"] > 1000
+    # And what comes out is what comes out of the embedded engine.
+    embedded = observe_by_command("sail", [wide], AS_OF, os.environ, tmp_path / "sail")
+    assert result["digests"] == embedded["digests"]
 
     # The same records, the same settings, and a program that collects them: it must not get through.
     batches = [str(path) for path in (tmp_path / "lake" / "landed").glob("*/*.parquet") if "flaws" not in path.name]

@@ -1,4 +1,4 @@
-"""The same command on every engine leaves the same run."""
+"""The same command on every engine leaves the same run; that on ``spark://`` stands in `test_driver`."""
 
 from __future__ import annotations
 
@@ -7,39 +7,21 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
-import pytest
-from bench.clusters import StandingSpark, spark_environment, why_no_spark, worker_python
+from bench.clusters import StandingSpark, worker_python
 from bench.engines import LIAOWANG, observe_by_command
 
 AS_OF = date(2019, 12, 31)
 
 
-@pytest.fixture(scope="session")
-def embedded(inputs: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Give the hashes of the run that the embedded engine leaves."""
-    return observe_by_command("sail", inputs, AS_OF, dict(os.environ), tmp_path_factory.mktemp("sail"))["digests"]
-
-
-def test_the_slice_holds_what_is_compared(embedded: dict[str, str]) -> None:
+def test_spark_connect_gives_what_the_embedded_engine_gives(
+    inputs: list[Path], tmp_path: Path, spark: StandingSpark
+) -> None:
+    embedded = observe_by_command("sail", inputs, AS_OF, os.environ, tmp_path / "sail")["digests"]
     assert set(embedded) == {"terms", "counts", "classes", "assignments", "all"}
     assert len(set(embedded.values())) == 5
-
-
-def test_local_spark_gives_the_same(embedded: dict[str, str], inputs: list[Path], tmp_path: Path) -> None:
-    if why := why_no_spark():
-        pytest.skip(why)
-    result = observe_by_command("local[2]", inputs, AS_OF, spark_environment(tmp_path / "conf"), tmp_path)
-    assert result["digests"] == embedded
-
-
-@pytest.mark.parametrize("door", ["master", "connect"])
-def test_a_cluster_gives_the_same(
-    embedded: dict[str, str], inputs: list[Path], tmp_path: Path, spark: StandingSpark, door: str
-) -> None:
-    result = observe_by_command(getattr(spark, door), inputs, AS_OF, spark.environment, tmp_path)
-    assert result["digests"] == embedded
-    if door == "master":
-        assert result["peak_memory_mb"]["workers"] > 0
+    far = observe_by_command(spark.connect, inputs, AS_OF, spark.environment, tmp_path / "far")
+    assert far["digests"] == embedded
+    assert far["peak_memory_mb"]["workers"] > 0
 
 
 def test_workers_have_no_code_of_ours(tmp_path: Path) -> None:
