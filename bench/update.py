@@ -1,12 +1,16 @@
 """Measure what a day's new records cost, and how near an update comes to a run from scratch.
 
     python bench/update.py [--name update] [--new 1000] [--again 50] [--seeds 2] [--folder FOLDER] FILES...
+    python bench/update.py --name update-million --add-to RUN FILES...
 
 FILES are tables of arXiv (``arxiv_id``, ``created`` or ``first_seen``, ...). The newest works are held back and added
 by `liaowang.runs.update`, with some of the others told anew. Every run is made by a process of its own. It is compared
 
 - with all records reckoned in one go by the same terms and topics, after a whole merge: all that differs is told;
 - with runs of all records from scratch, by `--seeds` seeds; two of these beside each other show what chance does.
+
+With `--add-to` a run is there already, with its state, made of FILES: the new works are mixed from two of these each
+(half of the sentences of either, a title of both) and dated the day after the last, and only costs are measured.
 
 Writes docs/bench/NAME.json and the table in docs/en/speed.md and docs/zh/speed.md. FOLDER keeps files and runs.
 """
@@ -20,6 +24,7 @@ import lzma
 import os
 import platform
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +32,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +81,44 @@ def split(paths: list[Path], folder: Path, n_new: int, n_again: int) -> tuple[Pa
     return base, day
 
 
+def mix(paths: list[Path], folder: Path, n_new: int, n_again: int) -> None:
+    """Write a file of works mixed from two of one file each, and of some works told anew."""
+    rng, day, last = random.Random(0), folder / "day.tsv", ""
+    if day.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    rows: list[dict[str, str]] = []
+    each = n_new // len(paths) + 1
+    for path in paths:
+        held: list[dict[str, str]] = []
+        for number, row in enumerate(rows_of(path)):
+            last = max(last, row["created"])
+            if len(held) < 2 * each + n_again:
+                held.append(row)
+            elif (at := rng.randrange(number + 1)) < len(held):
+                held[at] = row
+        rng.shuffle(held)
+        rows += [join(one, other) for one, other in zip(held[: 2 * each : 2], held[1 : 2 * each : 2], strict=True)]
+        rows += [row | {"abstract": row["abstract"] + REVISED} for row in held[2 * each :][: n_again // len(paths) + 1]]
+    tomorrow = (date.fromisoformat(last[:10]) + timedelta(days=1)).isoformat()
+    new = rng.sample([row for row in rows if not row["arxiv_id"]], n_new)
+    for number, row in enumerate(new):
+        row |= {"arxiv_id": f"9901.{number:05d}", "created": tomorrow, "updated": tomorrow}
+    again = {row["arxiv_id"]: row for row in rows if row["arxiv_id"] and row not in new}
+    with day.open("w", encoding="utf-8", newline="") as handle:
+        writer = start(handle, list(rows[0]))
+        writer.writerows([*new, *(again[name] for name in sorted(again)[:n_again])])
+
+
+def join(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    """Make a new work of two."""
+    said = [re.split(r"(?<=[.?!]) +", it["abstract"]) for it in (one, other)]
+    text = " ".join(said[0][: len(said[0]) // 2 + 1] + said[1][len(said[1]) // 2 :])
+    names = [it["title"].split() for it in (one, other)]
+    title = " ".join(names[0][: len(names[0]) // 2 + 1] + names[1][len(names[1]) // 2 :])
+    return one | {"arxiv_id": "", "doi": "", "abstract": text, "title": title}
+
+
 def start(handle: Any, columns: list[str]) -> csv.DictWriter[str]:
     writer = csv.DictWriter(handle, columns, delimiter="\t", restval="")
     writer.writeheader()
@@ -109,7 +152,7 @@ def by_the_rule(folder: Path) -> dict[str, Any]:
     from liaowang.runs.catalogue import read_catalogue
     from liaowang.runs.encoding import find_terms, split_records
     from liaowang.runs.meaning import encode_meaning
-    from liaowang.runs.reckoning import Placed
+    from liaowang.runs.reckoning import Kept, Placed
     from liaowang.runs.sampling import in_sample
     from liaowang.runs.state import STATE, open_state
     from liaowang.text import term_matrix
@@ -131,9 +174,11 @@ def by_the_rule(folder: Path) -> dict[str, Any]:
     told = in_sample(frame["record_id"], kept.share, kept.finder.seed)
     kin = {
         size: (finder, np.where(told, finder.assign(vectors, spoken)[0], -1))
-        for size, (finder, _) in (kept.kin or {}).items()
+        for size, (finder, _) in (kept.kept.kin or {}).items()
     }
-    placed = Placed(frame, kept.index, holds, kept.space, vectors, kept.finder, kin, kept.share)
+    placed = Placed(
+        frame, kept.index, holds, kept.space, vectors, kept.finder, kept.share, Kept(kin, fitted=kept.kept.fitted)
+    )
     return reckon_by(run, placed, generation, lake, folder / "rule-run")
 
 
@@ -208,8 +253,23 @@ def run_step(step: str, folder: Path, seed: int = 0) -> dict[str, Any]:
     return result
 
 
+def take(run: Path, folder: Path) -> None:
+    """Take a run that is there for the one before."""
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    told: dict[str, Any] = {name: manifest[name] for name in ("as_of", "steps", "records", "topics")}
+    told["seconds"] = round(sum(step["seconds"] for step in manifest["steps"]), 1)
+    (folder / "base-0.json").write_text(json.dumps(told), encoding="utf-8")
+    (folder / "base-run").unlink(missing_ok=True)
+    (folder / "base-run").symlink_to(run.resolve())
+
+
 def measure(paths: list[Path], folder: Path, options: argparse.Namespace) -> dict[str, Any]:
-    split(paths, folder, options.new, options.again)
+    if options.add_to:
+        mix(paths, folder, options.new, options.again)
+        take(options.add_to, folder)
+        options.seeds = 0
+    else:
+        split(paths, folder, options.new, options.again)
     made = {step: run_step(step, folder) for step in ("base", "update")}
     result: dict[str, Any] = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -303,6 +363,7 @@ def main() -> None:
     parser.add_argument("--again", type=int, default=50)
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--add-to", type=Path, help="a run with its state")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=0, help=argparse.SUPPRESS)
     options = parser.parse_args()

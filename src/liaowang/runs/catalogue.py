@@ -7,11 +7,21 @@ from datetime import date
 
 import polars as pl
 
-from liaowang.corpus import Place, scan_parquet
+from liaowang.corpus import Place, pick_works, scan_parquet
 from liaowang.observatory import collected_categories, constant_panel, windows_before
 
 _MAX_AUTHORS = 100
 """Authors beyond are left out of the shares of authors: a collaboration of a thousand would outvote all others."""
+
+
+@dataclass(frozen=True)
+class Authorships:
+    """Who wrote which of the documents that an earlier run held."""
+
+    rows: pl.DataFrame
+    """``document``, ``author``, as in `Catalogue`."""
+    is_new: pl.Series
+    """Documents that it did not hold."""
 
 
 @dataclass(frozen=True)
@@ -51,22 +61,24 @@ def read_catalogue(
         ),
     }
     plain = ["record_id", "title", "kind", "source", "date", "date_precision", "known_on"]
-    scan = scan_parquet(records)
-    if only is not None:
-        scan = scan.filter(pl.col("record_id").is_in(only.implode()))
-    frame = scan.select(*plain, **lists).collect()
+    if only is None:
+        frame = scan_parquet(records).select(*plain, **lists).collect()
+    else:
+        frame = pick_works(records, only, [*plain[1:], *lists]).select(*plain, **lists)
     frame = frame.join(languages, on="record_id", how="left").sort("record_id").with_row_index("document")
     frame = frame.with_columns(pl.col("document").cast(pl.Int64))
     return frame.with_columns(windows_before(frame["known_on"], as_of)) if as_of else frame
 
 
-def build_catalogue(frame: pl.DataFrame) -> Catalogue:
+def build_catalogue(frame: pl.DataFrame, known: Authorships | None = None) -> Catalogue:
     """Choose the panel and take authors and categories apart.
 
     Parameters
     ----------
     frame : DataFrame
         From `read_catalogue`, with ``window``.
+    known : Authorships, optional
+        Of some of the documents, whose authors are not taken apart again.
     """
     classes = classes_of(frame)
     dated = classes.join(frame.select("document", "window"), on="document").filter(pl.col("window") >= 0)
@@ -74,9 +86,15 @@ def build_catalogue(frame: pl.DataFrame) -> Catalogue:
     panel = constant_panel(dated.filter(pl.col("category").is_in(collected)))
     kept = classes.filter(pl.col("category").is_in(panel))
     in_panel = pl.col("document").is_in(kept["document"].unique().implode()) & pl.col("window").is_not_null()
-    authorships = frame.select("document", author=pl.col("authors").list.head(_MAX_AUTHORS)).explode("author")
-    authorships = authorships.with_columns(one_form(pl.col("author"))).drop_nulls().unique(maintain_order=True)
+    authorships = _authorships(frame if known is None else frame.filter(known.is_new))
+    if known is not None:
+        authorships = pl.concat([known.rows, authorships]).sort("document", maintain_order=True)
     return Catalogue(frame.with_columns(in_panel=in_panel), authorships, kept, panel)
+
+
+def _authorships(frame: pl.DataFrame) -> pl.DataFrame:
+    told = frame.select("document", author=pl.col("authors").list.head(_MAX_AUTHORS)).explode("author")
+    return told.with_columns(one_form(pl.col("author"))).drop_nulls().unique(maintain_order=True)
 
 
 def classes_of(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,14 +17,16 @@ from liaowang.observatory import (
     GROUPS,
     QUESTIONS,
     Analogues,
+    Edges,
     Forecaster,
     TopicFinder,
     contributions_by_group,
     group_of,
     track_record,
 )
+from liaowang.runs.beside import Beside
 from liaowang.runs.catalogue import Catalogue
-from liaowang.runs.entering import hash_of
+from liaowang.runs.fitted import Fitted
 from liaowang.runs.forecast_telling import MAIN_QUESTION
 from liaowang.runs.history import HORIZON_YEARS, History
 from liaowang.runs.origins import Origin, end_of_horizon
@@ -102,6 +104,7 @@ class Outlooks:
     """``off``, ``too_early`` or ``too_few``; empty where there are forecasts."""
     kin: Kin | None = field(default=None, repr=False)
     """As forecasts looked at them; None where nothing was forecast."""
+    fitted: Fitted = field(default_factory=Fitted, repr=False)
 
 
 def forecast_topics(
@@ -113,8 +116,9 @@ def forecast_topics(
     as_of: date,
     history: History | None,
     seed: int,
-    kin: Kin | None = None,
+    kin: Kin | Callable[[], Kin] | None = None,
     share: float = 1.0,
+    fitted: Fitted | None = None,
 ) -> Outlooks:
     """Forecast all topics large enough, from what was known at the cut-off of past ones.
 
@@ -132,22 +136,26 @@ def forecast_topics(
     history : History or None
     seed : int
     kin : Kin, optional
-        From `find_kin`, where it is known.
+        From `find_kin`, where it is known; or what gives it, from `start_kin`.
     share : float
         As in `find_kin`.
+    fitted : Fitted, optional
+        Of the run before; more is added.
     """
     if history is None:
         return none("off")
     learnt = history.known_at(as_of)
     if learnt["origin"].n_unique() < MIN_ORIGINS:
         return none("too_early")
-    kin = kin or find_kin(catalogue.documents, vectors, finder, share)
+    fitted = fitted or Fitted()
+    models = {question: fitted.fit(question, history, learnt, as_of, seed) for question in QUESTIONS}
+    kin = kin() if callable(kin) else kin or find_kin(catalogue.documents, vectors, finder, share)
     origin = _as_origin(catalogue, holds, index, finder, kin, as_of)
     rows = make_rows(origin, units=("topic",))["topic"]
     if not len(rows):
         return none("too_few")
     before = _count_before(catalogue, rows["unit"].to_numpy())
-    found = [_ask(question, learnt, rows, before, history.features(), as_of, seed) for question in QUESTIONS]
+    found = [_ask(question, learnt, rows, before, as_of, *models[question]) for question in QUESTIONS]
     return Outlooks(
         pl.concat([it.forecasts for it in found]),
         pl.concat([it.parts for it in found]),
@@ -157,6 +165,7 @@ def forecast_topics(
         learnt=_describe(learnt),
         years_seen=catalogue.documents.filter("in_panel", pl.col("window") >= 0)["window"].n_unique(),
         kin=kin,
+        fitted=fitted,
     )
 
 
@@ -190,18 +199,51 @@ def find_kin(documents: pl.DataFrame, vectors: npt.NDArray[np.int16], finder: To
         Of the documents that it was fitted on. The others have no wider or narrower topic: how these grow is told by
         the sample as well.
     """
+    return start_kin(Beside(1), documents, vectors, finder, share)()
+
+
+def start_kin(
+    beside: Beside,
+    documents: pl.DataFrame,
+    vectors: npt.NDArray[np.int16],
+    finder: TopicFinder,
+    share: float = 1.0,
+) -> Callable[[], Kin]:
+    """Begin to find wider and narrower topics beside other work, and give what gives them; see `find_kin`."""
+    told = in_sample(documents["record_id"], share, finder.seed)
     is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
     languages = documents["language"].fill_null("").to_numpy()
-    told = in_sample(documents["record_id"], share, finder.seed)
-    fitted = is_past & told
-    kin = {}
-    for size in (round(finder.target_size * _PARENT), max(round(finder.target_size * _CHILD), _MIN_CHILD)):
-        like = TopicFinder(target_size=size, n_shared=finder.n_shared, seed=finder.seed, n_threads=finder.n_threads)
-        like.fit(vectors[fitted], languages=languages[fitted], edges=finder.edges_)
-        own = np.full(len(vectors), -1, np.int64)
-        own[told] = like.assign(vectors[told], languages[told])[0]
-        kin[size] = like, own
-    return kin
+    size = finder.target_size
+    likes = [
+        TopicFinder(target_size=other, n_shared=finder.n_shared, seed=finder.seed, n_threads=finder.n_threads)
+        for other in (round(size * _PARENT), max(round(size * _CHILD), _MIN_CHILD))
+    ]
+    begun = [
+        beside.start(_fit_like, like, vectors[told], languages[told], is_past[told], finder.edges_) for like in likes
+    ]
+
+    def finish() -> Kin:
+        kin = {}
+        for like, found in (it() for it in begun):
+            own = np.full(len(vectors), -1, np.int64)
+            own[told] = found
+            kin[like.target_size] = like, own
+        return kin
+
+    return finish
+
+
+def _fit_like(
+    like: TopicFinder,
+    vectors: npt.NDArray[np.int16],
+    languages: npt.NDArray[np.object_],
+    is_past: npt.NDArray[np.bool_],
+    edges: Edges,
+) -> tuple[TopicFinder, npt.NDArray[np.int64]]:
+    """Find topics of another size on the same graph, and give every document its own."""
+    like.fit(vectors[is_past], languages=languages[is_past], edges=edges)
+    del like.edges_  # known where it came from
+    return like, like.assign(vectors, languages)[0]
 
 
 def _as_origin(
@@ -228,12 +270,11 @@ def _ask(
     learnt: pl.DataFrame,
     rows: pl.DataFrame,
     before: npt.NDArray[np.int64],
-    features: list[str],
     as_of: date,
-    seed: int,
+    model: Forecaster,
+    name: str,
 ) -> Outlooks:
     grew = learnt[came(question)].to_numpy().astype(bool)
-    model = Forecaster(seed=seed).fit(learnt.select(features), grew, learnt["origin"], as_of=as_of)
     said, (low, high) = model.predict(rows), model.predict_interval(rows)
     record = _record(grew, model.held_out_)
     like = _like(record, said)
@@ -257,7 +298,7 @@ def _ask(
         _parts(question, model, rows),
         sizes,
         record.select(pl.lit(question).alias("question"), pl.all()),
-        {question: hash_of(model)},
+        {question: name},
     )
 
 

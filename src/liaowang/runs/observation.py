@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import scipy.sparse as sp
 
 from liaowang.corpus import Generation, Lake, open_engine, open_workspace, scan_parquet
 from liaowang.observatory import TopicFinder
@@ -18,13 +20,13 @@ from liaowang.runs.encoding import encode_documents
 from liaowang.runs.history import NONE, open_history
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import list_costs
-from liaowang.runs.meaning import N_AXES, encode_meaning, fit_space
+from liaowang.runs.meaning import N_AXES, VectorSpace, encode_meaning, fit_space
 from liaowang.runs.naming import earlier_topics
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.reckoning import Placed, reckon, write_run
 from liaowang.runs.sampling import in_sample, share_sampled
 from liaowang.runs.settings import ObserveSettings
-from liaowang.runs.state import describe_whole, keep_state
+from liaowang.runs.state import describe_whole, keep_state, refuse_addresses
 from liaowang.runs.store import Run, open_run, prepare_folder, write_json
 from liaowang.sources import find_files
 from liaowang.text import TermIndex, TermSettings, term_matrix
@@ -54,6 +56,7 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
     paths = find_files(settings.inputs)
     previous = open_run(settings.previous) if settings.previous else None
     history = None if settings.history == NONE else open_history(settings.history)
+    refuse_addresses(settings)
     prepare_folder(settings)
     lake = Lake(settings.lake_folder())
     with Meter(progress or Silence()) as meter:
@@ -72,8 +75,10 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
                     with meter.step("Encode meaning") as words:
                         meanings = encode_meaning(engine, generation.path, work, settings.meaning)
                         words.append(f"{len(meanings):,} documents")
-        placed = _find_topics(generation, encoded, index, meanings, settings, previous, meter)
-        found = reckon(placed, generation, settings, history, meter)
+        made = _make_vectors(generation, encoded, index, meanings, settings, meter)
+        del encoded, meanings  # a third of what a run holds
+        placed = _find_topics(made, index, settings, previous, meter)
+        found = reckon(placed, generation, settings, history, meter, has_map=previous is not None)
         manifest = write_run(found, lake, hashes, generation, ingested, settings, previous, history, meter)
         if settings.keep_state:
             with meter.step("Keep the state"):
@@ -107,34 +112,52 @@ def last_day(generation: Generation) -> date:
     return date(day.year, day.month, day.day)
 
 
-def _find_topics(
+class _Vectors(NamedTuple):
+    frame: pl.DataFrame
+    holds: sp.csr_matrix
+    space: VectorSpace
+    vectors: np.ndarray
+
+
+def _make_vectors(
     generation: Generation,
     encoded: pa.Table,
     index: TermIndex,
     meanings: np.ndarray | None,
     settings: ObserveSettings,
-    previous: Run | None,
     meter: Meter,
-) -> Placed:
+) -> _Vectors:
     assert settings.as_of is not None
     with meter.step("Make vectors") as words:
         languages = pl.DataFrame(encoded.select(["record_id", "language"]))
         frame = read_catalogue(generation.path, languages, settings.as_of)
         holds = term_matrix(encoded["terms"], encoded["counts"], len(index))
-        is_past = (frame["window"] >= 0).fill_null(value=False).to_numpy()
+        is_past = _is_past(frame)
         if not is_past.any():
             raise LiaowangError(f"no record is known on {settings.as_of}; the cut-off is too early")
         space = fit_space(holds, index, meanings, frame["language"], is_past, settings.seed)
         vectors = space.place(holds, meanings, frame["language"])
         words.append(f"{vectors.shape[0]:,} documents, {vectors.shape[1]} dimensions")
+    return _Vectors(frame, holds, space, vectors)
+
+
+def _is_past(frame: pl.DataFrame) -> np.ndarray:
+    return (frame["window"] >= 0).fill_null(value=False).to_numpy()
+
+
+def _find_topics(
+    made: _Vectors, index: TermIndex, settings: ObserveSettings, previous: Run | None, meter: Meter
+) -> Placed:
+    frame, holds, space, vectors = made
     with meter.step("Find topics") as words:
         finder = TopicFinder(
             target_size=settings.target_size,
-            n_shared=0 if meanings is None else N_AXES,
+            n_shared=0 if settings.meaning == "none" else N_AXES,
             seed=settings.seed,
             n_threads=settings.threads(),
         )
         spoken = frame["language"].fill_null("").to_numpy()
+        is_past = _is_past(frame)
         share = share_sampled(int(is_past.sum()), settings.sample_size)
         fitted = is_past & in_sample(frame["record_id"], share, settings.seed)
         initial = earlier_topics(frame.filter(fitted), previous)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from liaowang.corpus import Generation, scan_parquet
+from liaowang.corpus import Generation, pick_works, scan_parquet
 
 _FAMILY = re.compile(r"famil.*(?:size|count)|同族.*(?:数|量)", re.IGNORECASE)
 
@@ -63,9 +63,7 @@ def read_particulars(documents: pl.DataFrame, generation: Generation) -> Particu
 
 def read_texts(documents: pl.DataFrame, generation: Generation) -> pl.DataFrame:
     """Read title and abstract of some documents as one text, by ``document``."""
-    scan = scan_parquet(generation.path)
-    wanted = documents["record_id"].implode()
-    parts = scan.select("record_id", "title", "abstract").filter(pl.col("record_id").is_in(wanted)).collect()
+    parts = pick_works(generation.path, documents["record_id"], ["title", "abstract"])
     text = pl.col("title") + ". " + pl.col("abstract").fill_null("")
     joined = documents.select("document", "record_id").join(parts, on="record_id", how="left", maintain_order="left")
     return joined.select(pl.col("document").cast(pl.Int64), text=text)

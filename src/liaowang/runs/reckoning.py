@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,16 +15,18 @@ from liaowang.observatory import TopicFinder, lay_out
 from liaowang.records import LiaowangError
 from liaowang.runs.analysis import Analysis, analyse
 from liaowang.runs.assessing import Assessment, assess_topics
-from liaowang.runs.catalogue import build_catalogue
+from liaowang.runs.beside import Beside
+from liaowang.runs.catalogue import Authorships, build_catalogue
 from liaowang.runs.entering import enter_run, refuse_hindsight
-from liaowang.runs.forecasting import YEARS_NEEDED, Kin, Outlooks, forecast_topics
+from liaowang.runs.fitted import Fitted
+from liaowang.runs.forecasting import YEARS_NEEDED, Kin, Outlooks, forecast_topics, start_kin
 from liaowang.runs.history import History
 from liaowang.runs.ingest import Ingested
 from liaowang.runs.manifest import build_manifest
 from liaowang.runs.meaning import VectorSpace
 from liaowang.runs.membership import MembershipRule, freeze_rule
 from liaowang.runs.naming import Naming, earlier_places, name_run
-from liaowang.runs.placing import place_topics
+from liaowang.runs.placing import Told, place_topics
 from liaowang.runs.progress import Meter
 from liaowang.runs.readings import Readings
 from liaowang.runs.report import write_report
@@ -33,6 +36,21 @@ from liaowang.runs.store import Run, write_tables
 from liaowang.runs.tables import build_tables
 from liaowang.runs.watchlist import build_watchlist, write_watchlist
 from liaowang.text import TermIndex
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was found once and need not be found again, by the numbers of this run; all empty where nothing is kept."""
+
+    kin: Kin | None = None
+    """Wider and narrower topics."""
+    authorships: Authorships | None = None
+    readings: Readings | None = None
+    """What texts told."""
+    fitted: Fitted | None = None
+    """What forecasts were fitted on."""
+    told: Told | None = None
+    """What was told of topics of which nothing is new."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +64,9 @@ class Placed:
     space: VectorSpace
     vectors: np.ndarray
     finder: TopicFinder
-    kin: Kin | None = None
-    """Where it is known from the run before."""
     share: float = 1.0
     """Share of the past records that topics were found on; see `liaowang.runs.sampling.in_sample`."""
-    readings: Readings | None = None
-    """What the run before found of its texts."""
+    kept: Kept = Kept()
 
 
 @dataclass(frozen=True)
@@ -62,8 +77,12 @@ class Found:
     assessment: Assessment
     outlooks: Outlooks
     centres: np.ndarray
+    kept: Kept
+    """For the run after."""
     rule: MembershipRule | None
     """Only where forecasts are entered in a ledger."""
+    places: Callable[[], np.ndarray] | None = None
+    """Gives the map of topics, where it was drawn beside."""
 
 
 def write_run(
@@ -87,10 +106,16 @@ def write_run(
         documents, centres = found.analysis.documents, found.centres
         places = earlier_places(naming.ids, previous) if naming else None
         naming = naming or name_run(documents, len(centres), previous)
+        if places is None and found.places is not None:
+            places = found.places()
         if places is None:
             places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
-        directions = place_topics(documents, generation)
-        tables = build_tables(found.analysis, found.assessment, found.outlooks, naming, places, generation, directions)
+        told = found.kept.told
+        directions = place_topics(documents, generation, told)
+        abstracts = told.abstracts if told else None
+        tables = build_tables(
+            found.analysis, found.assessment, found.outlooks, naming, places, generation, directions, abstracts
+        )
         watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)
         write_tables(settings.out, tables)
         write_watchlist(settings.out, watchlist)
@@ -122,15 +147,41 @@ def _tell_forecasts(outlooks: Outlooks, history: History | None) -> dict[str, An
 
 
 def reckon(
-    placed: Placed, generation: Generation, settings: ObserveSettings, history: History | None, meter: Meter
+    placed: Placed,
+    generation: Generation,
+    settings: ObserveSettings,
+    history: History | None,
+    meter: Meter,
+    *,
+    has_map: bool = True,
 ) -> Found:
-    """Measure, assess and forecast topics."""
+    """Measure, assess and forecast topics.
+
+    Without a map of an earlier run, one is drawn beside these.
+    """
+    finder, kin, places = placed.finder, None, None
+    with Beside(settings.threads()) as beside:
+        if history is not None and placed.kept.kin is None and len(finder.centres_):
+            kin = start_kin(beside, placed.documents, placed.vectors, finder, placed.share)
+        if not has_map:
+            places = beside.start(lay_out, finder.centres_, settings.seed)
+        return replace(_reckon(placed, generation, settings, history, meter, kin), places=places)
+
+
+def _reckon(
+    placed: Placed,
+    generation: Generation,
+    settings: ObserveSettings,
+    history: History | None,
+    meter: Meter,
+    kin: Callable[[], Kin] | None,
+) -> Found:
     assert settings.as_of is not None
-    holds, index, vectors, finder = placed.holds, placed.index, placed.vectors, placed.finder
+    holds, index, vectors, finder, kept = placed.holds, placed.index, placed.vectors, placed.finder, placed.kept
     with meter.step("Measure topics") as words:
         if not len(finder.centres_):
             raise LiaowangError("the records are too few or too unlike each other to form a topic")
-        catalogue = build_catalogue(placed.documents)
+        catalogue = build_catalogue(placed.documents, kept.authorships)
         analysis = analyse(catalogue, holds, index, finder.centres_, settings.as_of, settings.min_recent)
         words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
     with meter.step("Assess topics") as words:
@@ -148,12 +199,22 @@ def reckon(
             settings.as_of,
             settings.seed,
             sampled,
-            placed.readings,
+            kept.readings,
         )
         words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
     with meter.step("Forecast topics") as words:
         outlooks = forecast_topics(
-            catalogue, holds, index, vectors, finder, settings.as_of, history, settings.seed, placed.kin, placed.share
+            catalogue,
+            holds,
+            index,
+            vectors,
+            finder,
+            settings.as_of,
+            history,
+            settings.seed,
+            kin or kept.kin,
+            placed.share,
+            kept.fitted,
         )
         words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
     rule = None
@@ -161,4 +222,6 @@ def reckon(
         refuse_hindsight(catalogue, settings.as_of)
         topics = placed.documents["topic"].to_numpy()
         rule = freeze_rule(settings.as_of, index, placed.space, finder, catalogue, holds, topics, settings.meaning)
-    return Found(analysis, assessment, outlooks, finder.centres_, rule)
+    written = Authorships(catalogue.authorships, pl.repeat(value=False, n=len(placed.documents), eager=True))
+    more = Kept(outlooks.kin or kept.kin, written, assessment.readings, outlooks.fitted, kept.told)
+    return Found(analysis, assessment, outlooks, finder.centres_, more, rule)

@@ -15,14 +15,15 @@ import polars as pl
 import pyarrow as pa
 import scipy.sparse as sp
 
-from liaowang.corpus import Generation, flush_folder, scan_parquet
+from liaowang.corpus import Generation, Lake, flush_folder, pick_works, scan_parquet
 from liaowang.observatory import TopicFinder
 from liaowang.records import InputError, LiaowangError
+from liaowang.runs.catalogue import Authorships
 from liaowang.runs.encoding import encode_few
-from liaowang.runs.forecasting import Kin
+from liaowang.runs.fitted import Fitted
 from liaowang.runs.meaning import VectorSpace, fingerprint_of
 from liaowang.runs.readings import Readings
-from liaowang.runs.reckoning import Found, Placed
+from liaowang.runs.reckoning import Found, Kept, Placed
 from liaowang.runs.rule_files import index_arrays, index_of, words_of
 from liaowang.runs.settings import ObserveSettings
 
@@ -69,9 +70,7 @@ class State:
     """Without documents: they are those of the run."""
 
 
-def save_state(
-    folder: Path, placed: Placed, kin: Kin | None, readings: Readings, keys: pl.DataFrame, about: dict[str, Any]
-) -> None:
+def save_state(folder: Path, placed: Placed, kept: Kept, keys: pl.DataFrame, about: dict[str, Any]) -> None:
     """Keep a state in a folder.
 
     Parameters
@@ -79,8 +78,7 @@ def save_state(
     folder : Path
         Replaced if it is there.
     placed : Placed
-    kin : Kin or None
-    readings : Readings
+    kept : Kept
     keys : DataFrame
         ``record_id``, ``content_hash``, by number.
     about : dict
@@ -99,14 +97,18 @@ def save_state(
         np.save(folder / "indices.npy", holds.indices.astype(np.int32))
         np.save(folder / "counts.npy", np.minimum(holds.data, np.iinfo(np.uint16).max).astype(np.uint16))
         np.save(folder / "vectors.npy", placed.vectors)
-        sizes = {placed.finder.target_size: (placed.finder, placed.documents["topic"].to_numpy()), **(kin or {})}
+        sizes = {placed.finder.target_size: (placed.finder, placed.documents["topic"].to_numpy()), **(kept.kin or {})}
         for size, (_, topics) in sizes.items():
             np.save(folder / f"topics_{size}.npy", topics.astype(np.int32))
         arrays = index_arrays(placed.index) | _space_arrays(placed.space)
         for size, (finder, _) in sizes.items():
             arrays |= {f"{size}_{name}": it for name, it in _centre_arrays(finder).items()}
         np.savez(folder / "rule.npz", **arrays, allow_pickle=False)
-        readings.save(folder)
+        assert kept.readings is not None
+        assert kept.authorships is not None
+        kept.readings.save(folder)
+        (kept.fitted or Fitted()).save(folder)
+        kept.authorships.rows.write_parquet(folder / "authorships.parquet")
         keys.select(_KEYS).write_parquet(folder / "keys.parquet")
         meaning = about["settings"]["meaning"]
         told = {
@@ -161,12 +163,30 @@ def keep_state(placed: Placed, found: Found, generation: Generation, settings: O
     """
     about = {
         "lake": str(Path(settings.lake_folder()).resolve()),
-        "file_hashes": generation.file_hashes,
+        "file_hashes": generation.file_hashes or _landed(settings, generation),
         "settings": {name: getattr(settings, name) for name in _TAKEN_OVER},
         "whole": asdict(whole),
     }
-    kin, readings = found.outlooks.kin or placed.kin, found.assessment.readings
-    save_state(settings.out / STATE, placed, kin, readings, keys_of(generation), about)
+    save_state(settings.out / STATE, placed, found.kept, keys_of(generation), about)
+
+
+def refuse_addresses(settings: ObserveSettings) -> None:
+    """Stop where a state is asked for and the lake is no folder.
+
+    Raises
+    ------
+    InputError
+    """
+    if settings.keep_state and "://" in str(settings.lake_folder()):
+        raise InputError("updates need a lake in a folder, so a run with this one keeps no state", file=settings.lake)
+
+
+def _landed(settings: ObserveSettings, generation: Generation) -> list[str]:
+    """List the files of a generation that an earlier version made, and did not name them."""
+    found = [it.file_hash for it in Lake(settings.lake_folder()).landed_files()]
+    if len(found) != generation.files:
+        raise LiaowangError("was merged by an earlier version; delete it and observe again", file=str(generation.path))
+    return found
 
 
 def describe_whole(placed: Placed, generation: Generation, run_id: str, as_of: date) -> Whole:
@@ -186,9 +206,8 @@ def describe_whole(placed: Placed, generation: Generation, run_id: str, as_of: d
 
 def read_few(generation: Generation, only: pl.Series) -> pa.Table:
     """Read the texts of some works, by ``record_id``."""
-    scan = scan_parquet(generation.path)
     columns = ["record_id", "known_on", "language", "title", "abstract"]
-    found = scan.select(columns).filter(pl.col("record_id").is_in(only.implode())).collect().sort("record_id")
+    found = pick_works(generation.path, only, columns[1:]).sort("record_id")
     return found.to_arrow().cast(
         pa.schema([(name, pa.date32() if name == "known_on" else pa.string()) for name in columns])
     )
@@ -217,9 +236,13 @@ def _read(folder: Path, about: dict[str, Any]) -> State:
         _space_of(kept, about),
         np.load(folder / "vectors.npy", mmap_mode="r"),
         finders[main],
-        {size: (finders[size], topics[size]) for size in others} or None,
         about["share"],
-        Readings.open(folder),
+        Kept(
+            {size: (finders[size], topics[size]) for size in others} or None,
+            Authorships(pl.read_parquet(folder / "authorships.parquet"), pl.repeat(False, len(keys), eager=True)),
+            Readings.open(folder),
+            Fitted.open(folder),
+        ),
     )
     if not len(keys) == len(placed.vectors) == len(topics[main]):
         raise ValueError("its arrays are of different length")

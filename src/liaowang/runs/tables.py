@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from liaowang.corpus import Generation, scan_parquet
+from liaowang.corpus import Generation, pick_works
 from liaowang.observatory import key_documents, make_label
 from liaowang.runs.analysis import Analysis
 from liaowang.runs.assessing import Assessment
@@ -25,8 +25,11 @@ def build_tables(
     places: Any,
     generation: Generation,
     directions: pl.DataFrame,
+    abstracts: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Lay out the frames of an analysis as the tables of a run.
+
+    With the abstracts of some records (``record_id``, ``abstract``), these are not read again.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def build_tables(
         "scores": named(analysis.scores),
         "neighbours": named(named(analysis.neighbours), "neighbour"),
         "lineage": naming.lineage,
-        "evidence": named(_evidence(analysis, generation)),
+        "evidence": named(_evidence(analysis, generation, abstracts)),
         "faults": named(analysis.faults),
         "directions": named(directions),
         "assessments": named(assessment.scores),
@@ -130,13 +133,14 @@ def _set_chinese(label: str) -> str | None:
     return closed.replace(", ", "、") or None
 
 
-def _evidence(analysis: Analysis, generation: Generation) -> pl.DataFrame:
+def _evidence(analysis: Analysis, generation: Generation, known: pl.DataFrame | None) -> pl.DataFrame:
     past = analysis.documents.filter(pl.col("window") >= 0, pl.col("topic") >= 0)
     chosen = key_documents(past.select("topic", "document", "similarity", "known_on", "window"))
     columns = ["document", "record_id", "title", "known_on", "similarity", "source", "kind", "authors", "organisations"]
     joined = chosen.join(past.select(columns), on="document", maintain_order="left")
-    wanted = joined["record_id"].unique().implode()
-    scan = scan_parquet(generation.path)
-    abstracts = scan.select("record_id", "abstract").filter(pl.col("record_id").is_in(wanted)).collect()
+    wanted = joined["record_id"].unique()
+    kept = pl.DataFrame(schema={"record_id": pl.String, "abstract": pl.String}) if known is None else known
+    unread = wanted.filter(~wanted.is_in(kept["record_id"].implode()))
+    abstracts = pl.concat([kept, pick_works(generation.path, unread, ["abstract"])])
     joined = joined.join(abstracts, on="record_id", how="left", maintain_order="left")
     return joined.drop("document").sort("topic", maintain_order=True)

@@ -15,7 +15,7 @@ import scipy.sparse as sp
 from liaowang.corpus import Generation, Lake, open_engine
 from liaowang.observatory import windows_before
 from liaowang.records import LiaowangError
-from liaowang.runs.catalogue import read_catalogue
+from liaowang.runs.catalogue import Authorships, read_catalogue
 from liaowang.runs.encoding import encode_few
 from liaowang.runs.forecasting import none
 from liaowang.runs.history import NONE, open_history
@@ -23,8 +23,9 @@ from liaowang.runs.manifest import list_costs
 from liaowang.runs.meaning import encode_few_meanings
 from liaowang.runs.naming import keep_names
 from liaowang.runs.observation import land_inputs, last_day
+from liaowang.runs.placing import Told
 from liaowang.runs.progress import Meter, Progress, Silence
-from liaowang.runs.reckoning import Placed, reckon, write_run
+from liaowang.runs.reckoning import Kept, Placed, reckon, write_run
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
 from liaowang.runs.state import STATE, State, Whole, keep_state, keys_of, open_state, read_few
@@ -93,7 +94,7 @@ def update(settings: UpdateSettings, progress: Progress | None = None) -> Path:
     paths = find_files(settings.inputs)
     prepare_folder(observed)
     lake = Lake(state.lake)
-    history = None if observed.history == NONE or not state.placed.kin else open_history(observed.history)
+    history = None if observed.history == NONE or not state.placed.kept.kin else open_history(observed.history)
     with Meter(progress or Silence()) as meter:
         ingested = land_inputs(lake, paths, observed, meter)
         hashes = sorted({*state.file_hashes, *(item.file_hash for item in ingested if item.landed)})
@@ -162,7 +163,7 @@ def _encode(generation: Generation, only: pl.Series, state: State, as_of: date) 
     frame = frame.with_columns(topic=pl.Series(topic), similarity=pl.Series(similarity.round(4), dtype=pl.Float64))
     told = in_sample(frame["record_id"], kept.share, kept.finder.seed)
     kin = {}
-    for size, (finder, _) in (kept.kin or {}).items():
+    for size, (finder, _) in (kept.kept.kin or {}).items():
         kin[size] = np.where(told, finder.assign(vectors, spoken)[0], -1)
     return _Fresh(frame, holds, vectors, kin, unknown)
 
@@ -179,9 +180,10 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     order = old.copy()
     order[old < 0] = n_before + np.arange(len(fresh.frame))
     columns = [name for name in fresh.frame.columns if name not in {"document", "window"}]
-    before = run.table("documents").collect()
+    before = run.table("documents").collect().with_columns(topic=kept.documents["topic"])
     was_known = (before["window"] >= 0).fill_null(value=False).to_numpy()
-    before = before.with_columns(topic=kept.documents["topic"]).select(columns)
+    told = _told(run, before, fresh.frame["record_id"])
+    before = before.select(columns)
     frame = pl.concat([before, fresh.frame.select(columns)])[order].with_row_index("document")
     frame = frame.with_columns(pl.col("document").cast(pl.Int64))
     frame = frame.with_columns(windows_before(frame["known_on"], as_of)).select(fresh.frame.columns)
@@ -191,13 +193,35 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     gone = np.setdiff1d(np.flatnonzero(was_known), old)
     change = _documents_of(holds[is_more]) - _documents_of(kept.holds[gone])
     index = replace(kept.index, n_documents=np.maximum(kept.index.n_documents + change, 0))
+    vectors = np.concatenate([kept.vectors, fresh.vectors])[order]
+    more = replace(_renumber(kept.kept, old, order, fresh), told=told)
+    return Placed(frame, index, holds, kept.space, vectors, kept.finder, kept.share, more)
+
+
+def _renumber(kept: Kept, old: Ints, order: Ints, fresh: _Fresh) -> Kept:
+    """Bring what is kept by number of document to the numbers of the run."""
+    assert kept.readings is not None
+    assert kept.authorships is not None
     kin = {
         size: (finder, np.concatenate([own, fresh.kin[size]])[order])
         for size, (finder, own) in (kept.kin or {}).items()
     }
-    vectors = np.concatenate([kept.vectors, fresh.vectors])[order]
-    readings = kept.readings.move(old) if kept.readings else None
-    return Placed(frame, index, holds, kept.space, vectors, kept.finder, kin or None, kept.share, readings)
+    place = np.full(len(kept.readings.windows), -1)
+    place[old[old >= 0]] = np.flatnonzero(old >= 0)
+    rows = kept.authorships.rows
+    rows = rows.with_columns(document=pl.Series(place[rows["document"].to_numpy()], dtype=pl.Int64))
+    authorships = Authorships(rows.filter(pl.col("document") >= 0), pl.Series(old < 0))
+    return replace(kept, kin=kin or None, authorships=authorships, readings=kept.readings.move(old))
+
+
+def _told(run: Run, before: pl.DataFrame, fresh: pl.Series) -> Told:
+    """Gather what the run before told of its topics, in numbers, without what is new."""
+    ids = run.table("topics").select("number", "topic").collect()
+    directions = run.whole("directions").join(ids, on="topic").with_columns(topic=pl.col("number").cast(pl.Int64))
+    abstracts = run.table("evidence").select("record_id", "abstract").unique("record_id").collect()
+    abstracts = abstracts.filter(~pl.col("record_id").is_in(fresh.implode()))
+    kept = before.select("topic", "record_id", "window", "similarity")
+    return Told(kept, fresh, directions.drop("number"), abstracts)
 
 
 def take_rows(one: sp.csr_matrix, other: sp.csr_matrix, order: Ints) -> sp.csr_matrix:

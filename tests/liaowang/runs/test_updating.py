@@ -23,7 +23,7 @@ from liaowang.runs.encoding import find_terms, split_records
 from liaowang.runs.history import open_history
 from liaowang.runs.meaning import encode_meaning
 from liaowang.runs.progress import Meter, Silence
-from liaowang.runs.reckoning import Placed, reckon
+from liaowang.runs.reckoning import Kept, Placed, reckon
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
 from liaowang.runs.state import STATE, open_state
@@ -91,9 +91,11 @@ def from_scratch(run: Run, inputs: Path, folder: Path) -> Any:
     told = in_sample(frame["record_id"], kept.share, kept.finder.seed)
     kin = {
         size: (finder, np.where(told, finder.assign(vectors, spoken)[0], -1))
-        for size, (finder, _) in (kept.kin or {}).items()
+        for size, (finder, _) in (kept.kept.kin or {}).items()
     }
-    placed = Placed(frame, kept.index, holds, kept.space, vectors, kept.finder, kin, kept.share)
+    placed = Placed(
+        frame, kept.index, holds, kept.space, vectors, kept.finder, kept.share, Kept(kin, fitted=kept.kept.fitted)
+    )
     settings = ObserveSettings((), folder, as_of, target_size=150, min_recent=10)
     with Meter(Silence()) as meter:
         return reckon(placed, generation, settings, open_history("shipped"), meter)
@@ -190,6 +192,12 @@ def test_a_damaged_state_is_named(base: Run, tmp_path: Path, name: str, change: 
     path.write_bytes(change(path.read_bytes().decode("latin-1")).encode("latin-1"))
     with pytest.raises(InputError, match=said):
         open_state(tmp_path / STATE)
+
+
+def test_a_lake_at_an_address_keeps_no_state(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="lake in a folder"):
+        observe_corpus(corpus, tmp_path / "run", lake="s3://bucket/lake", keep_state=True)
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_lake_that_is_gone_is_told(base: Run, tmp_path: Path) -> None:
