@@ -17,8 +17,8 @@ from bench.engines import LIAOWANG, observe_by_command
 from tests.cluster.conftest import Store
 from tests.factories import make_flaw, make_record, make_records
 
-from liaowang.corpus import Generation, Lake, Landed, generations, hash_file, locate, open_engine, places, scan_parquet
-from liaowang.records import Identifier, InputError, LiaowangError
+from liaowang.corpus import Generation, Lake, Landed, generations, hash_file, open_engine, scan_parquet
+from liaowang.records import Identifier, LiaowangError
 
 AS_OF = date(2019, 12, 31)
 
@@ -154,20 +154,6 @@ def test_what_is_wrong_is_said_in_one_sentence(store, inputs, tmp_path, changes,
     assert said.returncode == 1
     assert "Traceback" not in said.stderr
     assert told in said.stderr.splitlines()[-1]
-
-
-def test_no_rights_are_said_plainly(monkeypatch):
-    from obstore.exceptions import PermissionDeniedError
-
-    with pytest.raises(LiaowangError, match="refuses access; see that keys"), places._asking(locate("s3://a/b")):
-        raise PermissionDeniedError("Forbidden")
-
-
-def test_addresses_that_are_none_are_refused():
-    with pytest.raises(InputError, match="not by ftp"):
-        Lake("ftp://host/lake")
-    with pytest.raises(InputError, match="names no bucket"):
-        Lake("s3:///lake")
 
 
 def test_a_damaged_batch_is_named(engine, bucket, land):
