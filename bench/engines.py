@@ -196,7 +196,7 @@ def keep(name: str, results: Mapping[str, Any], paths: list[Path], as_of: date) 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+")
-    parser.add_argument("--name", required=True, choices=("demo", "arxiv"))
+    parser.add_argument("--name", required=True, help="what the inputs are called in the figures")
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2016, 12, 31))
     parser.add_argument("--engines", default=",".join(ENGINES))
     options = parser.parse_args()

@@ -8,8 +8,13 @@ reads docs/bench/engines.json (of `bench/engines.py`) and sets the tables of doc
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.spark_events import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "bench" / "engines.json"
@@ -22,7 +27,8 @@ EFFICIENCY = 0.6
 """Share of the cores' time that tasks get; the rest is waiting for the last task, shuffles, starts. An assumption."""
 PRICE_PER_CORE_HOUR = 0.05
 """In US dollars, of a plain machine of a cloud, with its memory. An assumption."""
-BY_TEXT = ("land", "words", "word_counts", "pair_counts", "meaning")
+STAGES = ("land", *STEPS)
+BY_TEXT = ("land", "words", "word_counts", "numbers", "pair_counts", "documents", "meaning")
 """Stages whose work grows with the text; that of the others grows with the number of works."""
 
 NAMES = {
@@ -40,8 +46,10 @@ NAMES = {
         "merge": "merge",
         "words": "split into words",
         "word_counts": "count words",
+        "numbers": "number words",
         "pair_counts": "count phrases",
         "documents": "encode documents",
+        "stage meaning": "encode meaning",
         "whole": "whole",
     },
     "zh": {
@@ -58,8 +66,10 @@ NAMES = {
         "merge": "合并",
         "words": "切词",
         "word_counts": "词计数",
+        "numbers": "词编号",
         "pair_counts": "词组计数",
         "documents": "编码文献",
+        "stage meaning": "编码语义",
         "whole": "合计",
     },
 }
@@ -81,7 +91,7 @@ HEADS = {
 
 def engines_table(kept: dict[str, Any], language: str) -> list[str]:
     """Set what each engine took on the largest inputs measured, and the hashes of what it left."""
-    engines = kept["arxiv" if "arxiv" in kept else "demo"]["engines"]
+    engines = _sizes(kept)[-1]
     lines = [HEADS["engines"][language], "|---|" + "---:|" * 4 + "---|" * 5]
     for name in ("sail", "local", "spark", "connect"):
         if told := engines.get(name):
@@ -95,7 +105,7 @@ def engines_table(kept: dict[str, Any], language: str) -> list[str]:
 
 def held_table(kept: dict[str, Any], language: str) -> list[str]:
     """Set what the driver holds of a record, and what that comes to."""
-    held = kept["arxiv" if "arxiv" in kept else "demo"]["engines"]["sail"]["bytes_held"]
+    held = _sizes(kept)[-1]["sail"]["bytes_held"]
     parts = {name: held[name] for name in ("terms", "matrix", "meaning", "catalogue")}
     parts["all"] = sum(parts.values())
     lines = [HEADS["held"][language], "|---|---:|---:|"]
@@ -107,14 +117,13 @@ def held_table(kept: dict[str, Any], language: str) -> list[str]:
 def stages(kept: dict[str, Any]) -> dict[str, dict[str, float]]:
     """Reckon task hours and gigabytes of each stage for all works.
 
-    With both sizes measured, what a record costs is the slope between them, so that starts are not counted as work;
-    with one, it is the mean.
+    What a record costs is the slope between the two largest inputs measured, so that starts are not counted as work.
     """
-    sizes = [kept[name]["engines"] for name in ("demo", "arxiv") if "spark" in kept.get(name, {}).get("engines", {})]
+    sizes = [engines for engines in _sizes(kept) if "spark" in engines][-2:]
     large = sizes[-1]
     text = large["sail"]["bytes_held"]["abstract"]
     reckoned = {}
-    for stage in ("land", "merge", "words", "word_counts", "pair_counts", "documents", "meaning"):
+    for stage in STAGES:
         factor = WORKS * (TEXT_BYTES / WORKS / text if stage in BY_TEXT else 1)
         costs = [_costs(it, stage, kept["machine"]["cores"]) for it in sizes]
         records = [it["spark"]["records"] for it in sizes]
@@ -139,8 +148,14 @@ def _costs(engines: dict[str, Any], stage: str, cores: int) -> dict[str, float]:
     }
 
 
+def _sizes(kept: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the engines measured on each input, the smallest input first."""
+    found = [told["engines"] for told in kept.values() if "sail" in told.get("engines", {})]
+    return sorted(found, key=lambda engines: engines["sail"]["records"])
+
+
 def _slope(values: list[float], records: list[float]) -> float:
-    if len(values) == 1 or values[1] <= values[0]:
+    if len(values) == 1 or values[1] <= values[0]:  # one size alone, or noise: the mean, which is more
         return values[-1] / records[-1]
     return (values[1] - values[0]) / (records[1] - records[0])
 
@@ -160,7 +175,8 @@ def plan_table(kept: dict[str, Any], language: str) -> list[str]:
             *(f"{told[it]:,.0f}" for it in names[1:]),
             f"{cost:,.0f}",
         ]
-        lines.append(_row([NAMES[language][stage], *figures]))
+        names = NAMES[language]
+        lines.append(_row([names.get(f"stage {stage}", names.get(stage)), *figures]))
     return lines
 
 

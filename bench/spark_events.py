@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-STEPS = ("merge", "words", "word_counts", "pair_counts", "documents", "meaning")
+STEPS = ("merge", "words", "word_counts", "numbers", "pair_counts", "documents", "meaning")
 """Names of the folders that steps write; all before the first is merging."""
-_TARGET = re.compile(
-    r"/work/(words|word_counts|pair_counts|documents|meaning)\b|/\.(words|word_counts|pair_counts|documents|meaning)\."
-)
+_TARGET = re.compile(rf"/work/\.?({'|'.join(STEPS[1:])})\b")
+"""A step writes beside its folder, under a name that begins with a dot."""
 
 
 def event_settings(folder: Path) -> dict[str, str]:
@@ -42,9 +41,7 @@ def read_costs(folder: Path) -> dict[str, dict[str, float]]:
         kind = event["Event"].rpartition(".")[2]
         if kind in {"SparkListenerSQLExecutionStart", "SparkListenerSQLAdaptiveExecutionUpdate"}:
             found = _TARGET.search(event["physicalPlanDescription"])
-            step_of_query.setdefault(
-                str(event["executionId"]), next(filter(None, found.groups())) if found else "merge"
-            )
+            step_of_query.setdefault(str(event["executionId"]), found.group(1) if found else "merge")
         elif kind == "SparkListenerJobStart":
             query = (event.get("Properties") or {}).get("spark.sql.execution.id", "")
             for stage in event["Stage IDs"]:
