@@ -175,8 +175,8 @@ def plan_table(kept: dict[str, Any], language: str) -> list[str]:
             *(f"{told[it]:,.0f}" for it in names[1:]),
             f"{cost:,.0f}",
         ]
-        names = NAMES[language]
-        lines.append(_row([names.get(f"stage {stage}", names.get(stage)), *figures]))
+        words = NAMES[language]
+        lines.append(_row([words.get(f"stage {stage}") or words[stage], *figures]))
     return lines
 
 
