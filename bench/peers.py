@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -55,11 +56,17 @@ class Job:
 
 OURS = ("observe", "topics", "topics_fewer")
 PEERS = ("bertopic", "bertopic_vectors", "bertrend", "lda", "nmf")
-JOBS = [Job("peers", "encode")]
-JOBS += [Job("ours", name, seed=seed) for seed in SEEDS for name in OURS]
-JOBS += [Job("peers", name, seed=seed) for seed in SEEDS for name in PEERS]
-JOBS += [Job("peers", "ldaseq"), Job("ours", "bursts"), Job("peers", "bursts")]
-JOBS += [Job("peers", name, str(year)) for year in ORIGINS for name in PEERS]
+TIMED = [Job("ours", name) for name in (*OURS, "bursts")]
+TIMED += [Job("peers", name) for name in ("encode", *PEERS, "bursts", "ldaseq")]
+UNTIMED = [
+    Job(side, name, seed=seed)
+    for seed in SEEDS[1:]
+    for side, names in (("ours", OURS), ("peers", PEERS))
+    for name in names
+]
+UNTIMED += [Job("peers", name, str(year)) for year in ORIGINS for name in PEERS]
+JOBS = TIMED + UNTIMED
+"""What is timed first; what tells stability and forecasts alone may run while others do."""
 
 
 def make_environment(folder: Path) -> Path:
@@ -76,7 +83,7 @@ def make_environment(folder: Path) -> Path:
     return python
 
 
-def run(job: Job, environment: Path, work: Path) -> None:
+def run(job: Job, environment: Path, work: Path, most_seconds: float) -> None:
     """Run a job in a process of its own; keep what it cost beside what it gave."""
     out = work / "results" / job.label
     shutil.rmtree(out, ignore_errors=True)
@@ -86,23 +93,28 @@ def run(job: Job, environment: Path, work: Path) -> None:
     command += [job.name, str(work / job.corpus), str(out), str(job.seed)]
     load, start = os.getloadavg()[0], time.perf_counter()
     with (out / "log.txt").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            command, stdout=log, stderr=log, env=os.environ | {"NUMBA_CACHE_DIR": str(work / "numba")}
-        )
+        environ = os.environ | {"NUMBA_CACHE_DIR": str(work / "numba")}
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environ, start_new_session=True)
         peak = 0
         while True:
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
             if pid:
                 break
+            if time.perf_counter() - start > most_seconds:
+                os.killpg(process.pid, signal.SIGKILL)
             peak = max(peak, _resident(process.pid))
             time.sleep(_EVERY_SECONDS)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - start
     told = out / "told.json"
     if process.returncode or not told.exists():
-        tail = (out / "log.txt").read_text(encoding="utf-8")[-800:]
-        (out / "failed.json").write_text(json.dumps({"code": process.returncode, "tail": tail}), encoding="utf-8")
-        print(job.label, "failed:", tail, flush=True)
+        last = ["", *(out / "log.txt").read_text(encoding="utf-8").strip().splitlines()][-1]
+        why = {
+            "seconds": round(seconds),
+            "said": f"ended after {most_seconds:.0f} s" if seconds > most_seconds else last,
+        }
+        (out / "failed.json").write_text(json.dumps(why), encoding="utf-8")
+        print(job.label, "failed:", why, flush=True)
         return
     cost = {
         "steps": json.loads(told.read_text(encoding="utf-8"))["steps"],
@@ -143,6 +155,11 @@ def _read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def _failure(work: Path, job: Job) -> Any:
+    path = work / "results" / job.label / "failed.json"
+    return _read(path) if path.exists() else None
+
+
 def _limit(work: Path) -> float:
     """Read, decompress and split the raw files into words once."""
     start = time.perf_counter()
@@ -162,7 +179,7 @@ def judge(work: Path, jobs: list[Job]) -> dict[str, Any]:
     texts, words, classes = (_read(whole / f"{name}.json") for name in ("texts", "words", "classes"))
     counts, names = count_words(words)
     runs: dict[str, list[tuple[Any, list[list[str]]]]] = {}
-    for job in jobs:
+    for job in sorted(jobs, key=lambda job: job.seed):
         if job.corpus == "whole" and job.name not in ("encode", "bursts"):
             runs.setdefault(f"{job.side}_{job.name}", []).append(_given(work, job))
     alike = {name: words_by_one_rule(given[0][0], counts, names) for name, given in runs.items()}
@@ -186,16 +203,15 @@ def judge(work: Path, jobs: list[Job]) -> dict[str, Any]:
 
 def foretell(work: Path, jobs: list[Job]) -> dict[str, Any]:
     """Put the questions to every peer's topics of the origins, and to ours."""
-    told = {}
+    done = {(job.name, job.corpus) for job in jobs}
+    years = [str(year) for year in ORIGINS if any((name, str(year)) in done for name in PEERS)]
+    told: dict[str, Any] = {"origins": years}
     for name in ("liaowang", *PEERS):
-        done = [job for job in jobs if job.name == name and job.corpus != "whole"]
-        if name != "liaowang" and len(done) < len(ORIGINS):
+        if name != "liaowang" and any((name, year) not in done for year in years):
             continue
         foresight = Foresight()
-        for year in map(str, ORIGINS):
-            topics = None
-            if name != "liaowang":
-                topics = _given(work, next(job for job in done if job.corpus == year))[0]
+        for year in years:
+            topics = None if name == "liaowang" else _given(work, Job("peers", name, year))[0]
             foresight.add(work / year, topics)
         told[name] = foresight.measures()
         print(name, told[name], flush=True)
@@ -223,14 +239,16 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=50_000)
     parser.add_argument("--work", type=Path, default=Path(".cache") / "peers", help="sample, environment and results")
     parser.add_argument("--only", nargs="*", default=[], help="jobs whose label holds one of these; no page is written")
+    parser.add_argument("--page", action="store_true", help="write the page all the same, of what was measured")
+    parser.add_argument("--most-seconds", type=float, default=3600, help="end a job that takes longer")
     parser.add_argument("--again", nargs="*", default=[], help="measure these jobs again")
     options = parser.parse_args()
     work: Path = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     make_corpora(find_files(options.files), options.documents, work)
     for job in _asked(work, options.only, options.again):
-        run(job, work / "environment", work)
-    if options.only:
+        run(job, work / "environment", work, options.most_seconds)
+    if options.only and not options.page:
         return
     done = [job for job in JOBS if (work / "results" / job.label / "cost.json").exists()]
     told = {
@@ -241,7 +259,7 @@ def main() -> None:
         "held_out": len(_read(work / HELD_OUT)),
         "limit_seconds": _limit(work),
         "costs": {job.label: _read(work / "results" / job.label / "cost.json") for job in done},
-        "failed": {job.label: _read(work / "results" / job.label / "failed.json") for job in JOBS if job not in done},
+        "failed": {job.label: why for job in JOBS if (why := _failure(work, job))},
         "quality": judge(work, done),
         "foresight": foretell(work, done),
         "bursts": compare_bursts(work),

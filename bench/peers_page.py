@@ -22,6 +22,8 @@ NAMES = {
 }
 ENCODED = ("peers_bertopic", "peers_bertrend")
 """Peers that need the sentence encoder's vectors first."""
+PARTS = ("ours_topics", "ours_topics_fewer", "peers_bertopic_vectors")
+"""What is given its vectors, and so is not measured from end to end."""
 QUESTIONS = {"plain": ("plain", "增长"), "noise": ("beyond noise", "超出噪声"), "tide": ("beyond the tide", "超出大势")}
 WORDS = {
     "en": {
@@ -133,8 +135,7 @@ def costs_table(told: dict[str, Any], language: str) -> str:
         memory = max(cost["peak_memory_mb"] for cost in costs)
         cells = [names[language == "zh"], f"{told['quality'][name]['documents']:,}"]
         cells += [f"{it['topics']:.1f}", f"{it['topics'] / topics:.1f}"]
-        is_part = name in ("ours_topics", "ours_topics_fewer")
-        cells += ["", ""] if is_part else [f"{it['end_to_end']:.1f}", f"{it['end_to_end'] / whole:.1f}"]
+        cells += ["", ""] if name in PARTS else [f"{it['end_to_end']:.1f}", f"{it['end_to_end'] / whole:.1f}"]
         rows.append([*cells, f"{it['encoding']:.1f}" if it["encoding"] else "", f"{processor:.0f}", f"{memory:,}"])
     limit = told["limit_seconds"]
     rows.append(
@@ -165,6 +166,8 @@ def coherence_table(told: dict[str, Any], language: str) -> str:
 def foresight_table(told: dict[str, Any], language: str) -> str:
     rows = []
     for name, it in told["foresight"].items():
+        if name == "origins":
+            continue
         whose = NAMES["ours_topics" if name == "liaowang" else f"peers_{name}"][language == "zh"]
         for question, asked in QUESTIONS.items():
             naive, model = it[f"naive_{question}"], it[f"model_{question}"]
@@ -204,11 +207,7 @@ TABLES = {
 
 def draw(told: dict[str, Any]) -> str:
     """Draw quality against seconds from end to end; ours in red."""
-    shown = [
-        name
-        for name in NAMES
-        if name in told["quality"] and name not in ("ours_topics", "ours_topics_fewer", "peers_ldaseq")
-    ]
+    shown = [name for name in NAMES if name in told["quality"] and name not in (*PARTS, "peers_ldaseq")]
     seconds = {name: seconds_of(told, name)["end_to_end"] for name in shown}
     low, high = math.floor(math.log10(min(seconds.values()))), math.ceil(math.log10(max(seconds.values())))
     panels = []

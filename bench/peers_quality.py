@@ -37,13 +37,16 @@ class Coherence:
     """
 
     def __init__(self, texts: Sequence[str], lists: Sequence[Words]) -> None:
-        self._cut = CountVectorizer().build_analyzer()
-        self._forms: dict[str, str] = {}
-        words = sorted({form for words in lists for topic in words for name in topic if (form := self._form(name))})
+        names = sorted({name for words in lists for topic in words for name in topic})
+        self._forms = dict(zip(names, _plain(names), strict=True))
+        words = sorted(set(self._forms.values()) - {""})
         self._place = {word: place for place, word in enumerate(words)}
-        longest = max(word.count(" ") + 1 for word in words)
-        found = CountVectorizer(binary=True, vocabulary=words, ngram_range=(1, longest), dtype=np.float32)
-        holds = found.fit_transform(texts)
+        spaced = pl.Series([f" {text} " for text in _plain(texts)])
+        found = spaced.str.extract_many([f" {word} " for word in words], overlapping=True)
+        pairs = pl.DataFrame({"text": np.arange(len(texts)), "word": found}).explode("word").drop_nulls().unique()
+        places = pairs["word"].str.strip_chars().replace_strict(self._place, return_dtype=pl.Int64).to_numpy()
+        cells = (np.ones(len(pairs), np.float32), (pairs["text"].to_numpy(), places))
+        holds = sp.csr_matrix(cells, shape=(len(texts), len(words)))
         self._share = np.asarray(holds.mean(axis=0)).ravel()
         self._both = sp.csr_matrix(holds.T @ holds) / len(texts)
 
@@ -52,14 +55,8 @@ class Coherence:
         told = [self._of_topic(topic) for topic in words]
         return mean(value for value in told if value is not None)
 
-    def _form(self, name: str) -> str:
-        """Write a word as the documents are split."""
-        if name not in self._forms:
-            self._forms[name] = " ".join(self._cut(name))
-        return self._forms[name]
-
     def _of_topic(self, names: list[str]) -> float | None:
-        forms = list(dict.fromkeys(form for name in names[:N_WORDS] if (form := self._form(name))))
+        forms = list(dict.fromkeys(form for name in names[:N_WORDS] if (form := self._forms[name])))
         pairs = [pair for pair in combinations(forms, 2) if not set(pair[0].split()) & set(pair[1].split())]
         return mean(self._of_pair(self._place[a], self._place[b]) for a, b in pairs) if pairs else None
 
@@ -68,6 +65,12 @@ class Coherence:
         if both == 0:
             return -1.0
         return 1.0 if both == 1 else float(np.log(both / (self._share[a] * self._share[b])) / -np.log(both))
+
+
+def _plain(texts: Sequence[str]) -> list[str]:
+    """Write texts as words of two characters or more, in lower case, joined by blanks."""
+    words = pl.Series(texts, dtype=pl.String).str.to_lowercase().str.extract_all(r"\b\w\w+\b")
+    return words.list.join(" ").to_list()
 
 
 def count_words(words: Sequence[str]) -> tuple[sp.csr_matrix, list[str]]:

@@ -25,7 +25,7 @@ N_TOPICS = 100
 """Of LDA and NMF, which are told how many to find."""
 N_SEQUENCE, N_SEQUENCE_TOPICS = 400, 10
 N_WORDS = 10
-N_CHARACTERS = 600
+N_CHARACTERS = 400
 """What the sentence encoder reads of a text."""
 _SLICE_DAYS = 365
 _BATCH = 2000
@@ -215,7 +215,10 @@ def bertrend(corpus: Corpus, clock: Clock, seed: int) -> Any:
     frame = pd.DataFrame({"text": texts, "timestamp": pd.to_datetime(corpus.past(corpus.days))})
     frame = frame.assign(document_id=range(len(texts)), source="", url="")
     vectors = corpus.encoded[corpus.is_past]
-    trend = trend_of(topic_model=model_of({"global": {"language": "English"}, "umap_model": {"random_state": seed}}))
+    model = model_of({"global": {"language": "English"}, "umap_model": {"random_state": seed}})
+    # The list of English stop words that it ships is empty.
+    model.vectorizer_model.stop_words = "english"
+    trend = trend_of(topic_model=model)
     trend.config["granularity"] = _SLICE_DAYS
     with clock.step("topics"):
         groups = dict(iter(frame.groupby(pd.Grouper(key="timestamp", freq=f"{_SLICE_DAYS}D"))))

@@ -26,7 +26,7 @@ import scipy.sparse as sp
 from liaowang.corpus import Lake, open_engine
 from liaowang.observatory import window_table, windows_before
 from liaowang.runs.catalogue import read_catalogue
-from liaowang.runs.encoding import encode_documents
+from liaowang.runs.encoding import encode_documents, split_records
 from liaowang.runs.ingest import ingest
 from liaowang.runs.meaning import encode_meaning, fit_space
 from liaowang.runs.origins import OriginSettings, take_snapshot
@@ -106,6 +106,7 @@ def _encode_whole(paths: list[Path], folder: Path) -> Path:
         generation = lake.merge(engine, None)
         index, encoded = encode_documents(engine, generation.path, work, AS_OF, TermSettings(), meter)
         meanings = encode_meaning(engine, generation.path, work)
+        split_records(engine, generation.path, work)
     frame = read_catalogue(generation.path, pl.DataFrame(encoded.select(["record_id", "language"])), AS_OF)
     holds = term_matrix(encoded["terms"], encoded["counts"], len(index))
     everything = np.ones(len(frame), bool)
