@@ -30,11 +30,11 @@ def run_observe(folder: Path, out: Path, clock: Clock, seed: int) -> Any:
     start = time.perf_counter()
     run = open_run(observe(settings))
     clock.steps["observe"] = round(time.perf_counter() - start, 3)
-    documents = pl.read_parquet(out / "run" / "documents.parquet").sort("record_id")
-    assert documents["record_id"].to_list() == json.loads((folder / "ids.json").read_text(encoding="utf-8"))
+    documents = pl.read_parquet(out / "run" / "documents.parquet").select("record_id", "topic")
     codes = pl.read_parquet(out / "run" / "topics.parquet")["topic"].to_list()
     number = {code: place for place, code in enumerate(codes)}
-    topics = np.array([number.get(code, -1) for code in documents["topic"]])
+    topic_of = {name: number.get(code, -1) for name, code in documents.iter_rows()}
+    topics = np.array([topic_of[name] for name in json.loads((folder / "ids.json").read_text(encoding="utf-8"))])
     terms = pl.read_parquet(out / "run" / "topic_terms.parquet").filter(pl.col("position") <= N_WORDS)
     words: list[list[str]] = [[] for _ in codes]
     for code, name in terms.sort("topic", "position").select("topic", "name").iter_rows():
