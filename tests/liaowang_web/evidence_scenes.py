@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from tests.liaowang_web.evidence_factories import S, make_evidence, make_target
+from tests.liaowang_web.hall_factories import make_published
 
 if TYPE_CHECKING:
     from tests.liaowang_web.permission_scenes import Scene
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 def target(_scene: Scene) -> dict[str, Any]:
     return {"code": make_target().code}
+
+
+def listed(scene: Scene) -> dict[str, Any]:
+    """A public entry of the member's organisation; whose it is may bring it forward, and programme officers."""
+    return {"code": make_published("achievement", scene.organisation).code}
 
 
 def waiting(_scene: Scene) -> dict[str, Any]:

@@ -36,8 +36,8 @@ SCENARIO = {
 }  # fmt: skip
 PLAN = Terms(Decimal("400000.00"), 300, "we build it in three steps")
 CHALLENGE = {
-    **TITLES, "tracks": " FI-04 ", "scope": "local", "own_efforts": "two years of trials", "budget": Decimal(1000000),
-    "cash_share": 80, "most_months": 24, "ip_terms": "the solver owns it, the owner uses it",
+    **TITLES, "tracks": " FI-04 ", "scope": "local", "own_efforts_en": "2 years of trials", "budget": Decimal(1000000),
+    "cash_share": 80, "most_months": 24, "ip_terms_en": "the solver owns it, the owner uses it",
 }  # fmt: skip
 
 
@@ -122,7 +122,7 @@ class Contest:
             Challenge, actor=owner_of(self.owner), organisation=self.owner, columns={**CHALLENGE, **columns}
         )
         self.task: Task = challenges.add_task(
-            self.challenge, actor=owner_of(self.owner), title_zh="任务", title_en="Task", indicators="100 qubits"
+            self.challenge, actor=owner_of(self.owner), title_zh="任务", title_en="Task", indicators_en="100 qubits"
         )
         self.receipts: dict[int, str] = {}
 

@@ -163,6 +163,7 @@ TABLE: dict[str, Row] = {
     "programme:target": Row((200, 200, 200, 200), of=targets.target),
     "programme:evidence_file": Row((200, 200, 200, 200), of=targets.target, is_page=False),
     "programme:record_evidence": Row((LOGIN, 404, 200, 200), officer="programme_officer", of=targets.target),
+    "programme:bring_forward": Row((LOGIN, 404, 200, 200), officer="programme_officer", of=targets.listed),
     "programme:evidence": Row((404, 404, 404, 200), officer="programme_officer", of=targets.waiting),
     "programme:move_evidence": Row((LOGIN, 404, 404, 200), officer="programme_officer", of=targets.accepting),
     "programme:thread": Row((200, 200, 200, 200), of=targets.thread),
@@ -368,6 +369,7 @@ TABLE: dict[str, Row] = {
     "api:crosswalk": program(of=lambda scene: scenes.noticed_entry()),
     "api:events": program(),
     "api:event": program(of=events.opened),
+    "api:schedule": program(of=events.opened, status=401),
     "api:matches": program(of=lambda scene: {"code": "D-000001"}, status=401),
     "api:audit": program(status=401),
     # Pages of django-allauth: whoever is logged in is sent on from the way in, and a visitor from their own pages.

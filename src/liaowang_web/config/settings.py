@@ -165,6 +165,7 @@ RANKERS = ENVIRONMENT.data / "rankers"
 # Whom to meet at an event says matching, which events do not know; see docs/decisions.
 EVENT_PROPOSALS = "liaowang_web.config.proposals.propose"
 EVENT_OUTCOMES = "liaowang_web.config.proposals.note_meeting"
+EVENT_STEPS = "liaowang_web.config.following.steps"
 WHITENOISE_USE_FINDERS = True
 _IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if _IS_COLLECTED else ""

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
+from liaowang_web.accounts.naming import VerifiedField
 from liaowang_web.hall.models import Decline
 from liaowang_web.matching.models import Avoidance, Feedback
-
-_LETTER = "O-"
 
 
 class NotRelevantForm(forms.Form):
@@ -37,9 +35,7 @@ class AvoidForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("your organisation"), queryset=Organisation.objects.none(), empty_label=None
     )
-    other = forms.CharField(
-        label=_("the other organisation"), max_length=200, help_text=_("its number (O-000123) or its whole name")
-    )
+    other = VerifiedField(label=_("the other organisation"))
     sort = forms.ChoiceField(label=_("what is wanted"), choices=Avoidance.Sort, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **values: Any) -> None:
@@ -47,15 +43,3 @@ class AvoidForm(forms.Form):
         field: Any = self.fields["organisation"]
         field.queryset = Organisation.objects.filter(pk__in=[it.pk for it in organisations])
         self.initial.setdefault("sort", Avoidance.Sort.EXCLUDED)
-
-    def clean_other(self) -> Organisation:
-        """Find it among those that are verified."""
-        text = self.cleaned_data["other"].strip()
-        number = text.removeprefix(_LETTER)
-        asked = Q(name_zh__iexact=text) | Q(name_en__iexact=text)
-        if text.startswith(_LETTER) and number.isascii() and number.isdecimal() and len(number) <= 9:
-            asked = Q(number=int(number))
-        found = Organisation.objects.filter(asked, state=Organisation.State.VERIFIED).order_by("number").first()
-        if found is None:
-            raise forms.ValidationError(_("No verified organisation bears this number or name."))
-        return found

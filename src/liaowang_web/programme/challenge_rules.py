@@ -20,11 +20,11 @@ _B = Bid.State
 
 def why_not_vetted(challenge: Challenge) -> str:
     """Say what a challenge lacks before it may go to notice."""
-    if not challenge.own_efforts.strip():
+    if not (challenge.own_efforts_zh + challenge.own_efforts_en).strip():
         return _("Say why the problem is beyond its owner's own ability.")
     if challenge.budget is None or challenge.budget <= 0:
         return _("Say how much is paid to the solvers.")
-    if not challenge.ip_terms.strip():
+    if not (challenge.ip_terms_zh + challenge.ip_terms_en).strip():
         return _("Say who owns what comes out.")
     return "" if challenge.tasks.exists() else _("There is no task with indicators.")
 

@@ -87,7 +87,7 @@ def test_an_edition_is_planned_and_its_call_opened(client: Client, desk: Desk) -
 
 @pytest.mark.parametrize("code", ["2031", "2031.1.2", "../x", "2031.abc"])
 def test_a_code_is_a_year_and_a_number(client: Client, desk: Desk, code: str) -> None:
-    assert post(as_(client, desk.secretary), "plan", **plan_data(code=code)).status_code == 200
+    assert post(as_(client, desk.secretary), "plan", **plan_data(code=code)).status_code == 422
     assert not Edition.objects.exists()
 
 
@@ -99,7 +99,7 @@ def test_what_is_sealed_asks_for_the_number(client: Client, desk: Desk) -> None:
     assert post(client, "panel", edition.code).status_code == 302
     assert post(client, "steps", edition.code, minutes="All agreed (sample).").status_code == 302
     as_(client, desk.publisher)
-    assert post(client, "move", edition.code, "notice", number="2026.x").status_code == 200
+    assert post(client, "move", edition.code, "notice", number="2026.x").status_code == 422
     assert not Notice.objects.exists()
     assert post(client, "move", edition.code, "notice", number=edition.code).status_code == 302
     assert Notice.objects.get().edition == edition
@@ -117,7 +117,7 @@ def test_a_body_nominates_and_the_secretariat_returns_it(client: Client, desk: D
     assert post(as_(client, owner), "move_nomination", made.pk, "nominate").status_code == 302
     as_(client, desk.secretary)
     assert "Ada Behind" in get(client, "nomination", made.pk).content.decode()
-    assert post(client, "move_nomination", made.pk, "return").status_code == 200  # without a reason
+    assert post(client, "move_nomination", made.pk, "return").status_code == 422  # without a reason
     assert post(client, "move_nomination", made.pk, "return", reason="Name the report.").status_code == 302
     assert "Name the report." in get(as_(client, owner), "nomination", made.pk).content.decode()
     version = Nomination.objects.get().version
@@ -193,7 +193,7 @@ def test_scores_of_others_are_seen_after_the_own_lock_only(client: Client, desk:
     points = {f"points_{it.pk}": it.most for it in edition.criteria.all()}
     assert post(client, "review", first.pk, **points, version=2).status_code == 302
     code = first.nomination.code
-    assert post(client, "move_review", first.pk, "lock", number="1").status_code == 200
+    assert post(client, "move_review", first.pk, "lock", number="1").status_code == 422
     assert post(client, "move_review", first.pk, "lock", number=code).status_code == 302
     after = get(client, "review", first.pk).content.decode()
     assert "must stay hidden" in after
@@ -212,7 +212,7 @@ def test_points_out_of_range_are_refused(client: Client, desk: Desk) -> None:
     as_(client, review.expert.user)
     post(client, "move_review", review.pk, "accept")
     first = edition.criteria.all()[0]
-    assert post(client, "review", review.pk, **{f"points_{first.pk}": "11", "version": 2}).status_code == 200
+    assert post(client, "review", review.pk, **{f"points_{first.pk}": "11", "version": 2}).status_code == 422
     assert not review.scores.exists()
 
 
@@ -324,14 +324,14 @@ def test_an_entry_is_amended_as_a_revision(client: Client, desk: Desk) -> None:
 
 def test_an_expert_is_entered_and_identified(client: Client, desk: Desk) -> None:
     as_(client, desk.secretary)
-    assert post(client, "experts", email=make_user().email).status_code == 200  # not an expert
+    assert post(client, "experts", email=make_user().email).status_code == 422  # not an expert
     person = make_officer("expert")
     answer = post(client, "experts", email=person.email)
     assert answer.status_code == 302
     made = person.expert
     data = {"state": "active", "is_identified": "on", "names": "Ada", "tracks": "fe-01, FI-03", "languages": "zh en",
             "load_limit": 4, "orcid": "0000-0002-1825-0097"}  # fmt: skip
-    assert post(client, "edit_expert", made.pk, **{**data, "tracks": "XX-01"}).status_code == 200
+    assert post(client, "edit_expert", made.pk, **{**data, "tracks": "XX-01"}).status_code == 422
     assert post(client, "edit_expert", made.pk, **data).status_code == 302
     made.refresh_from_db()
     assert (made.tracks, made.is_identified) == ("FE-01 FI-03", True)

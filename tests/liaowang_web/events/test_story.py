@@ -37,7 +37,7 @@ def test_from_the_plan_to_meetings(mailoutbox: list[Any]) -> None:
     organiser = make_officer("event_organiser")
     desk = browser(organiser)
     centre = make_verified("联络中心（示例）", "Liaison Centre (sample)")
-    code = plan_an_event(desk, str(centre.pk))
+    code = plan_an_event(desk, centre.code)
     event = Event.objects.get()
     here = f"/en/events/{code}/"
     assert Client().get(here).status_code == 404  # nobody else sees it yet

@@ -49,7 +49,7 @@ def not_allowed(act: Any, *arguments: Any, **values: Any) -> None:
 
 @pytest.mark.parametrize(
     ("columns", "match"),
-    [({"own_efforts": " "}, "ability"), ({"budget": None}, "paid"), ({"ip_terms": ""}, "owns")],
+    [({"own_efforts_en": " "}, "ability"), ({"budget": None}, "paid"), ({"ip_terms_en": ""}, "owns")],
 )
 def test_what_is_incomplete_is_not_vetted(columns: dict[str, Any], match: str) -> None:
     contest = Contest(**columns)
@@ -79,7 +79,7 @@ def test_the_text_stands_once_it_is_vetted() -> None:
     contest.move("vet")
     keeper = owner_of(contest.owner)
     not_allowed(registering.edit_thing, contest.challenge, actor=keeper, version=2, columns={"budget": Decimal(1)})
-    not_allowed(challenges.add_task, contest.challenge, actor=keeper, title_zh="乙", title_en="B", indicators="x")
+    not_allowed(challenges.add_task, contest.challenge, actor=keeper, title_zh="乙", title_en="B", indicators_en="x")
 
 
 def test_a_notice_runs_seven_days_and_waits_for_objections() -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 from tests.liaowang_web.factories import make_member, make_officer, make_user
 from tests.liaowang_web.hall_factories import owner_of
 from tests.liaowang_web.programme_factories import (
     SCENARIO,
     TITLES,
+    Contest,
     make_gap,
     make_incubator,
     make_line,
@@ -22,7 +27,8 @@ from tests.liaowang_web.programme_factories import (
 from tests.liaowang_web.trading_factories import make_firm
 
 from liaowang_web.audit.models import Entry as AuditEntry
-from liaowang_web.programme.models import Booking, Incubator, RoadmapItem, Scenario, Standard
+from liaowang_web.programme.forms.acts import TaskForm
+from liaowang_web.programme.models import Booking, Incubator, RoadmapItem, Scenario, Standard, Task
 from liaowang_web.programme.roadmap_drawing import roadmap_picture
 from liaowang_web.programme.selectors.lines import calendar_of
 from liaowang_web.programme.selectors.registries import asked_of, things_for
@@ -249,3 +255,29 @@ def test_what_is_dropped_before_it_was_public_stays_hidden() -> None:
     dropped = registering.move_thing("drop", scenario, actor=keeper, reason="no place")
     assert dropped not in things_for(None, Scenario)
     assert dropped in things_for(keeper, Scenario)
+
+
+def test_a_text_in_one_language_falls_back_and_says_so(client: Client) -> None:
+    contest = Contest(own_efforts_en="", own_efforts_zh="自行研制两年")
+    client.force_login(owner_of(contest.owner), "allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("programme:thing", args=[contest.challenge.code])
+    with translation.override("en"):
+        assert contest.challenge.tasks.get().indicators == "100 qubits"
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "自行研制两年" in page
+    assert "only in Chinese" in page
+    form = TaskForm({"title_zh": "任务", "title_en": "Task"})
+    assert list(form.errors) == ["indicators_zh"]
+
+
+def test_texts_of_one_field_came_to_the_column_of_their_language_and_can_go_back() -> None:
+    moved = import_module("liaowang_web.programme.migrations.0005_both_languages")
+    contest = Contest(own_efforts_zh="two years of trials", own_efforts_en="", ip_terms_zh="归揭榜方", ip_terms_en="")
+    Task.objects.update(indicators_zh="100 个 / 100 qubits", indicators_en="")
+    moved._part(apps, None)
+    found = type(contest.challenge).objects.get(pk=contest.challenge.pk)
+    assert (found.own_efforts_zh, found.own_efforts_en) == ("", "two years of trials")
+    assert (found.ip_terms_zh, found.ip_terms_en) == ("归揭榜方", "")
+    assert Task.objects.get().indicators_zh == "100 个 / 100 qubits"  # in both languages: it stays as it was written
+    moved._join(apps, None)
+    assert type(found).objects.get(pk=found.pk).own_efforts_zh == "two years of trials"

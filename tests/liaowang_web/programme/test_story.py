@@ -69,12 +69,12 @@ def test_a_challenge_from_idea_to_award() -> None:
     officer, stranger = log_in(make_officer("programme_officer")), log_in(make_user())
     post(
         owner, "programme:enter", "challenges", owner=str(owner_firm.pk), title_zh="减速器", title_en="Reducers",
-        tracks=["FM-06"], scope="local", own_efforts="two years", budget="1000000", cash_share="80", most_months="24",
-        ip_terms="the solver owns it", technologies=entry.code,
+        tracks=["FM-06"], scope="local", own_efforts_en="2 years", budget="1000000", cash_share="80", most_months="24",
+        ip_terms_en="the solver owns it", technologies=entry.code,
     )  # fmt: skip
     challenge = Challenge.objects.get()
     code = challenge.code
-    do(owner, code, "task", title_zh="任务", title_en="Task", indicators="backlash at most 20 arc seconds")
+    do(owner, code, "task", title_zh="任务", title_en="Task", indicators_en="backlash at most 20 arc seconds")
     assert stranger.get(reverse("programme:thing", args=[code])).status_code == 404
     assert owner.get(reverse("programme:act", args=[code, "vet"])).status_code == 404
     do(officer, code, "vet")

@@ -16,7 +16,7 @@ from liaowang_web.catalogue.forms.experts import TIES, EndForm, EnterForm, Exper
 from liaowang_web.catalogue.models import Expert
 from liaowang_web.catalogue.selectors.people import expert_for, experts_for, own_expert, tie_of
 from liaowang_web.catalogue.services import experts as services
-from liaowang_web.catalogue.views.acting import is_done, status_of
+from liaowang_web.workflow.acting import is_done, status_of
 
 
 @login_required

@@ -21,11 +21,11 @@ from liaowang_web.catalogue.selectors.reviews import reviews_seen_by
 from liaowang_web.catalogue.services import nominations as services
 from liaowang_web.catalogue.services.panel import set_aside
 from liaowang_web.catalogue.states import NOMINATION
-from liaowang_web.catalogue.views.acting import is_done, status_of
 from liaowang_web.catalogue.views.desks import desks_of
 from liaowang_web.catalogue.views.keeping import conflict_in, kept
 from liaowang_web.observatory.selectors.runs import run_as_of
 from liaowang_web.observatory.selectors.topics import topic_of
+from liaowang_web.workflow.acting import is_done, status_of
 from liaowang_web.workflow.refusals import NotAllowed
 
 _WALKS = (*services.WALKS, "set_aside")

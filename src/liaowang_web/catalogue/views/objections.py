@@ -29,8 +29,8 @@ from liaowang_web.catalogue.selectors.published import (
 )
 from liaowang_web.catalogue.services import objections as services
 from liaowang_web.catalogue.states import OBJECTION
-from liaowang_web.catalogue.views.acting import is_done, status_of
 from liaowang_web.catalogue.views.desks import desks_of
+from liaowang_web.workflow.acting import is_done, status_of
 
 
 @never_cache

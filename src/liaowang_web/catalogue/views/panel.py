@@ -19,8 +19,8 @@ from liaowang_web.catalogue.selectors.panels import panel_for
 from liaowang_web.catalogue.selectors.published import edition_for
 from liaowang_web.catalogue.selectors.reviews import reviews_seen_by
 from liaowang_web.catalogue.services.panel import judge_nomination, propose_by_rule
-from liaowang_web.catalogue.views.acting import is_done, status_of
 from liaowang_web.catalogue.views.desks import desks_of
+from liaowang_web.workflow.acting import is_done, status_of
 
 
 @login_required

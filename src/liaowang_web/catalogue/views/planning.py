@@ -23,8 +23,8 @@ from liaowang_web.catalogue.selectors.watching import watch_entries
 from liaowang_web.catalogue.services import editions as services
 from liaowang_web.catalogue.services.panel import close_panel
 from liaowang_web.catalogue.states import EDITION
-from liaowang_web.catalogue.views.acting import is_done, status_of
 from liaowang_web.catalogue.views.desks import desks_of
+from liaowang_web.workflow.acting import is_done, status_of
 from liaowang_web.workflow.machine import Transition
 
 SEALING = ("notice", "publish")

@@ -21,8 +21,8 @@ from liaowang_web.catalogue.selectors.files import excluded_reviews_of, review_f
 from liaowang_web.catalogue.selectors.reviews import reviews_seen_by
 from liaowang_web.catalogue.services.experts import declare_conflict
 from liaowang_web.catalogue.services.reviews import lock_review, move_review, save_scores
-from liaowang_web.catalogue.views.acting import is_done, status_of
 from liaowang_web.catalogue.views.keeping import conflict_in, kept
+from liaowang_web.workflow.acting import is_done, status_of
 
 
 @login_required

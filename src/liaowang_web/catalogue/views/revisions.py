@@ -16,7 +16,7 @@ from liaowang_web.catalogue.models import Edition, Nomination
 from liaowang_web.catalogue.selectors.files import nomination_for
 from liaowang_web.catalogue.selectors.published import edition_for
 from liaowang_web.catalogue.services.revisions import Amendment, Removal, revise_edition
-from liaowang_web.catalogue.views.acting import is_done, status_of
+from liaowang_web.workflow.acting import is_done, status_of
 
 
 @login_required

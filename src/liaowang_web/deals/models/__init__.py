@@ -9,7 +9,7 @@ from liaowang_web.deals.models.milestones import Milestone, PaymentReminder
 from liaowang_web.deals.models.registrations import Registration
 from liaowang_web.deals.models.rooms import Confidence, DealFile, Mandate, Message
 from liaowang_web.deals.models.supplements import Supplement
-from liaowang_web.deals.models.tenders import Bid, Complaint, Score, Tender
+from liaowang_web.deals.models.tenders import Bid, Complaint, Protest, Score, Tender
 from liaowang_web.deals.models.trading import (
     Delivery,
     FirstProof,
@@ -44,6 +44,7 @@ __all__ = [
     "PaymentReminder",
     "PriceStep",
     "ProductRequest",
+    "Protest",
     "Quotation",
     "Registration",
     "Rights",

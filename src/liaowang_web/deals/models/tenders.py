@@ -183,8 +183,8 @@ class Score(models.Model):
         return f"{self.criterion} {self.points}"
 
 
-class Complaint(Thing):
-    """What a bidder says against an award during the standstill; the market operator decides."""
+class Protest(Thing):
+    """What an organisation says against what was decided, and the decision on that."""
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -195,23 +195,32 @@ class Complaint(Thing):
 
     SHAPES: ClassVar[dict[str, str]] = {"filed": "needs", "upheld": "on", "dismissed": "gone"}
 
-    tender = models.ForeignKey(Tender, models.PROTECT, related_name="complaints")
     state = models.CharField(max_length=10, choices=State, default=State.FILED, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    text = models.TextField(_("what is wrong with the award"), max_length=4000)
     decision = models.TextField(_("reason of the decision"), blank=True, max_length=4000, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
     class Meta:
+        abstract = True
         ordering = ("created_at",)
-
-    def __str__(self) -> str:
-        return str(self.tender)
 
     @property
     def shape(self) -> str:
         """The shape of its badge."""
         return self.SHAPES[self.state]
+
+
+class Complaint(Protest):
+    """What a bidder says against an award during the standstill; the market operator decides."""
+
+    tender = models.ForeignKey(Tender, models.PROTECT, related_name="complaints")
+    text = models.TextField(_("what is wrong with the award"), max_length=4000)
+
+    class Meta(Protest.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.tender)

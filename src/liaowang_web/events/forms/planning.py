@@ -7,10 +7,9 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from liaowang_web.accounts.models import Organisation
+from liaowang_web.accounts.naming import VerifiedField
 from liaowang_web.design.moments import DayInput, MinuteInput, MomentField, by_the_clock_of
 from liaowang_web.events.models import Event, Session, Table, Zone
 
@@ -23,6 +22,7 @@ _BY_PLACE = _("by the clock of the place")
 class EventForm(forms.ModelForm[Event]):
     """Columns of an event; its moments are meant by the clock of the place."""
 
+    organiser = VerifiedField(label=_("organiser"))
     time_zone = forms.ChoiceField(label=_("time zone"), choices=[(it, it) for it in _COMMON])
     registration_until = MomentField(label=_("registration until"), help_text=_BY_PLACE)
     requests_until = MomentField(label=_("meeting requests until"), help_text=_BY_PLACE)
@@ -44,9 +44,8 @@ class EventForm(forms.ModelForm[Event]):
             "n_interpreters": _("for meetings of people without a common language"),
         }
 
-    def __init__(self, *args: Any, organisers: QuerySet[Organisation], **values: Any) -> None:
+    def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["organiser"].queryset = organisers  # type: ignore[attr-defined]
         event = self.instance
         self.fields["version"].initial = event.version
         if event.time_zone in available_timezones() and event.time_zone not in _COMMON:
@@ -103,29 +102,26 @@ class TablesForm(forms.Form):
     n = forms.IntegerField(label=_("how many"), min_value=1, max_value=200, initial=10)
     zone_zh = forms.CharField(label=_("zone, in Chinese"), max_length=60, required=False)
     zone_en = forms.CharField(label=_("zone, in English"), max_length=60, required=False)
-    booth_of = forms.ModelChoiceField(
-        label=_("booth of"), queryset=Organisation.objects.none(), required=False,
-        help_text=_("then it is one table, at which this organisation receives"),
+    booth_of = VerifiedField(
+        label=_("booth of"), required=False,
+        help_text=_("number or name of an organisation: then it is one table, at which it receives"),
     )  # fmt: skip
     is_remote = forms.BooleanField(label=_("equipped for remote meetings"), required=False)
     is_buffer = forms.BooleanField(label=_("kept free for changes on the day"), required=False)
-
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.fields["booth_of"].queryset = organisations  # type: ignore[attr-defined]
 
 
 class TableForm(forms.ModelForm[Table]):
     """What a table is for."""
 
+    booth_of = VerifiedField(label=_("booth of"), required=False)
+
     class Meta:
         model = Table
         fields = ("zone", "chairs", "booth_of", "is_remote", "is_buffer")
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **values: Any) -> None:
+    def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["zone"].queryset = self.instance.event.zones.all()  # type: ignore[attr-defined]
-        self.fields["booth_of"].queryset = organisations  # type: ignore[attr-defined]
 
 
 class ZoneForm(forms.ModelForm[Zone]):

@@ -10,9 +10,8 @@ from itertools import groupby
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.http import Http404
 
-from liaowang_web.accounts.models import Organisation, User
 from liaowang_web.events.models import Event, MeetingRequest, Registration, Session, Slot, Table, Zone
-from liaowang_web.events.policies.events import can_oversee_events, can_plan_event, can_see_event
+from liaowang_web.events.policies.events import can_oversee_events, can_see_event
 from liaowang_web.hall.policies import Anybody
 
 _OVER = (Event.State.CLOSED, Event.State.CANCELLED)
@@ -54,12 +53,6 @@ def events_for(user: Anybody, *, is_over: bool = False) -> QuerySet[Event]:
     if is_over:
         return found.filter(over).order_by(F("first_at").desc(nulls_last=True), "-number")
     return found.exclude(over).order_by(F("first_at").asc(nulls_last=True), "number")
-
-
-def organisers_for(user: User) -> QuerySet[Organisation]:
-    """Give the organisations that can stand as organiser: verified ones, to event organisers."""
-    found = Organisation.objects.filter(state=Organisation.State.VERIFIED).order_by("name_zh", "name_en")
-    return found if can_plan_event(user) else found.none()
 
 
 @dataclass(frozen=True)

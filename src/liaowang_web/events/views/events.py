@@ -18,7 +18,7 @@ from liaowang_web.events.forms.planning import EventForm
 from liaowang_web.events.kinds.events import EVENT_CANCELLED
 from liaowang_web.events.models import Event
 from liaowang_web.events.policies import events as policies
-from liaowang_web.events.selectors.events import counts_of, days_of, event_for, events_for, organisers_for, zones_of
+from liaowang_web.events.selectors.events import counts_of, days_of, event_for, events_for, zones_of
 from liaowang_web.events.selectors.people import is_invited, organisations_to_register, own_registrations
 from liaowang_web.events.selectors.reasons import reason_of
 from liaowang_web.events.services.events import edit_event, enter_event, move_event
@@ -88,7 +88,7 @@ def enter(request: PersonRequest) -> HttpResponse:
     """Begin to plan an event."""
     if not policies.can_plan_event(request.user):
         raise Http404
-    form = EventForm(sent(request), organisers=organisers_for(request.user))
+    form = EventForm(sent(request))
     if request.method == "POST" and form.is_valid():
         made = enter_event(actor=request.user, **form.columns)
         messages.success(request, _("Saved. Nobody else sees the event until registration is opened."))
@@ -104,7 +104,7 @@ def edit(request: PersonRequest, code: str) -> HttpResponse:
     found = event_for(request.user, code)
     if not policies.can_edit_event(request.user, found):
         raise Http404
-    form = EventForm(sent(request), instance=found, organisers=organisers_for(request.user))
+    form = EventForm(sent(request), instance=found)
     shown = event_for(request.user, code)  # the form writes what was sent into the other
 
     def act() -> Event:

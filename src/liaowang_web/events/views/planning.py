@@ -18,7 +18,7 @@ from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.events.forms.planning import SessionForm, TableForm, TablesForm, ZoneForm
 from liaowang_web.events.models import Event
 from liaowang_web.events.policies.events import can_edit_event
-from liaowang_web.events.selectors.events import days_of, organisers_for, planned_event_for, zones_of
+from liaowang_web.events.selectors.events import days_of, planned_event_for, zones_of
 from liaowang_web.events.services import planning as services
 from liaowang_web.events.states.events import EVENT
 from liaowang_web.events.views.pages import crumbs_of, page_of
@@ -32,11 +32,10 @@ def plan(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _plan(request: PersonRequest, event: Event, **forms: BaseForm) -> HttpResponse:
-    organisations = organisers_for(request.user)
     context: dict[str, Any] = {
         "days": days_of(event), "zones": zones_of(event), "may_edit": can_edit_event(request.user, event),
         "steps": [it for it in EVENT.open_to(request.user, event) if it.label],
-        "session_form": SessionForm(event=event), "tables_form": TablesForm(organisations=organisations), **forms,
+        "session_form": SessionForm(event=event), "tables_form": TablesForm(), **forms,
     }  # fmt: skip
     status = max((status_of(it) for it in forms.values()), default=200)
     return page_of(request, event, "events/plan.html", context, status=status)
@@ -65,7 +64,7 @@ def add_session(request: PersonRequest, code: str) -> HttpResponse:
 def add_tables(request: PersonRequest, code: str) -> HttpResponse:
     """Put up tables, or a booth."""
     event = _editable(request, code)
-    form = TablesForm(request.POST, organisations=organisers_for(request.user))
+    form = TablesForm(request.POST)
     if is_done(request, form, lambda: services.add_tables(event, actor=request.user, **form.cleaned_data)):
         return redirect("events:plan", code)
     return _plan(request, event, tables_form=form)
@@ -103,7 +102,7 @@ def edit_table(request: PersonRequest, code: str, key: UUID) -> HttpResponse:
     """Change what a table is for."""
     event = _editable(request, code)
     table = get_object_or_404(event.tables, pk=key)
-    form = TableForm(sent(request), instance=table, organisations=organisers_for(request.user))
+    form = TableForm(sent(request), instance=table)
     return ask(
         request, form, lambda given: services.edit_table(event, key, actor=request.user, **given),
         title=_("Edit table %(table)s") % {"table": table.code}, back=reverse("events:plan", args=[code]),

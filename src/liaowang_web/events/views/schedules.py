@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from liaowang_web.accounts.requests import PersonRequest
 from liaowang_web.events.calendars import calendar_of
+from liaowang_web.events.following import steps_after
 from liaowang_web.events.forms.outcomes import OutcomeForm, RatingForm
 from liaowang_web.events.models import Event, Registration
 from liaowang_web.events.printing import NoChineseFontError, schedule_as_pdf
@@ -93,6 +94,7 @@ def own_meeting(request: PersonRequest, code: str, key: UUID) -> HttpResponse:
     context = {
         "appointment": found, "form": form, "may_rate": may_rate, "rating": rating, "entry": asked and asked.entry,
         "is_sender": asked is not None and asked.sender_id == own.pk,
+        "next_steps": steps_after(request.user, found.meeting) if may_rate else [],
         "theirs": [rating_of(found.meeting, it) for it in found.others],
     }  # fmt: skip
     return page_of(request, event, "events/schedule/meeting.html", context, status=status_of(form))

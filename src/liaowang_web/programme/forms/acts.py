@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaowang_web.accounts.models import Organisation
+from liaowang_web.accounts.naming import VerifiedField
 from liaowang_web.deals.sealing import MOST_SIGNS, Terms
 from liaowang_web.design.moments import MomentField
 from liaowang_web.programme.forms.fields import CodesField, DayField, TextField, offer, verified
@@ -42,15 +43,6 @@ class OneField(CodesField):
         return found[0] if found else None
 
 
-class OrganisationField(OneField):
-    """A verified organisation by its code."""
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(
-            **{"find": verified, "help_text": gettext_lazy("code of a verified organisation: O-000001"), **values}
-        )
-
-
 class ListForm(forms.Form):
     """On which list a scenario is put."""
 
@@ -60,7 +52,7 @@ class ListForm(forms.Form):
 class DeploymentForm(forms.Form):
     """A deployment in a scenario."""
 
-    supplier = OrganisationField(label=gettext_lazy("supplier"), required=False)
+    supplier = VerifiedField(label=gettext_lazy("supplier"), required=False)
     supplier_name = forms.CharField(
         label=gettext_lazy("or its name, if it is not here"), required=False, max_length=200
     )
@@ -95,7 +87,7 @@ class WithdrawnForm(WhyForm):
 class TenantForm(forms.Form):
     """A tenant of an incubator."""
 
-    organisation = OrganisationField(label=gettext_lazy("tenant"), required=False)
+    organisation = VerifiedField(label=gettext_lazy("tenant"), required=False)
     name = forms.CharField(label=gettext_lazy("or its name, if it is not here"), required=False, max_length=200)
     entered_on = DayField(label=gettext_lazy("entered on"))
 
@@ -146,14 +138,14 @@ class BookingForm(ForForm):
 class InviteForm(forms.Form):
     """An organisation invited into a consortium."""
 
-    organisation = OrganisationField(label=gettext_lazy("organisation"), required=True)
+    organisation = VerifiedField(label=gettext_lazy("organisation"), required=True)
     contribution = forms.CharField(label=gettext_lazy("contribution"), max_length=300, required=False)
 
 
 class HandOverForm(forms.Form):
     """The member to which the lead is handed."""
 
-    organisation = OrganisationField(label=gettext_lazy("new lead"), required=True)
+    organisation = VerifiedField(label=gettext_lazy("new lead"), required=True)
 
 
 class ProjectForm(forms.ModelForm[Project]):
@@ -196,7 +188,14 @@ class TaskForm(forms.ModelForm[Task]):
 
     class Meta:
         model = Task
-        fields = ("title_zh", "title_en", "indicators")
+        fields = ("title_zh", "title_en", "indicators_zh", "indicators_en")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the indicators in one of the two languages at least."""
+        given = super().clean() or {}
+        if not (given.get("indicators_zh") or given.get("indicators_en")):
+            self.add_error("indicators_zh", _("Tell them in one of the two languages at least."))
+        return given
 
 
 class NoticeForm(forms.Form):
@@ -320,7 +319,7 @@ class EvidenceForm(forms.Form):
 class TestedForm(forms.Form):
     """What a third party measured."""
 
-    tester = OrganisationField(label=gettext_lazy("third party"), required=True)
+    tester = VerifiedField(label=gettext_lazy("third party"), required=True)
     report_number = forms.CharField(label=gettext_lazy("number of the report"), max_length=100)
     tested_on = DayField(label=gettext_lazy("tested on"), initial=timezone.localdate)
     results = TextField(

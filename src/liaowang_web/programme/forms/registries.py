@@ -138,7 +138,10 @@ FORMS: dict[type[Registered], type[ThingForm]] = {
     RoadmapItem: _form(RoadmapItem, "gap_zh", "gap_en", "starts_on", "due_on", form=RoadmapForm),
     Incubator: _form(Incubator, "kind", "basis", "services_zh", "services_en"),
     Consortium: _form(Consortium, "ip_background", "ip_foreground", "ip_access", "ip_exit"),
-    Challenge: _form(Challenge, "scope", "own_efforts", "budget", "cash_share", "most_months", "ip_terms"),
+    Challenge: _form(
+        Challenge, "scope", "own_efforts_zh", "own_efforts_en", "budget", "cash_share", "most_months", "ip_terms_zh",
+        "ip_terms_en",
+    ),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import Organisation
 from liaowang_web.audit.identifiers import IdField
+from liaowang_web.deals.models import Protest
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.programme.models.registered import Registered
 from liaowang_web.workflow.models import Thing
@@ -57,10 +58,11 @@ class Challenge(Registered):
 
     state = models.CharField(max_length=12, choices=State, default=State.IDEA, editable=False)
     scope = models.CharField(_("scope"), max_length=10, choices=Scope, default=Scope.LOCAL)
-    own_efforts = models.TextField(
-        _("why it is beyond one's own ability"), blank=True, max_length=2000,
+    own_efforts_zh = models.TextField(
+        _("why it is beyond one's own ability, in Chinese"), blank=True, max_length=2000,
         help_text=_("what was tried; a problem that its owner can solve is no challenge"),
     )  # fmt: skip
+    own_efforts_en = models.TextField(_("why it is beyond one's own ability, in English"), blank=True, max_length=4000)
     budget = models.DecimalField(_("funds for the solvers"), max_digits=15, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="CNY", editable=False)
     cash_share = models.PositiveSmallIntegerField(
@@ -69,7 +71,8 @@ class Challenge(Registered):
     most_months = models.PositiveSmallIntegerField(
         _("months at most"), default=24, help_text=_("24 if national, 36 if local")
     )
-    ip_terms = models.TextField(_("who owns what comes out"), blank=True, max_length=2000)
+    ip_terms_zh = models.TextField(_("who owns what comes out, in Chinese"), blank=True, max_length=2000)
+    ip_terms_en = models.TextField(_("who owns what comes out, in English"), blank=True, max_length=4000)
     notice_until = models.DateTimeField(null=True, editable=False)
     deadline = models.DateTimeField(null=True, editable=False)
     opens_until = models.DateTimeField(null=True, editable=False)
@@ -107,9 +110,11 @@ class Task(models.Model):
     position = models.PositiveSmallIntegerField(default=1)
     title_zh = models.CharField(_("title in Chinese"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=300)
-    indicators = models.TextField(
-        _("indicators"), max_length=4000, help_text=_("what must be reached, one a line: metric, value, unit")
-    )
+    indicators_zh = models.TextField(
+        _("indicators in Chinese"), blank=True, max_length=4000,
+        help_text=_("what must be reached, one a line: metric, value, unit"),
+    )  # fmt: skip
+    indicators_en = models.TextField(_("indicators in English"), blank=True, max_length=8000)
 
     class Meta:
         ordering = ("position", "pk")
@@ -117,39 +122,25 @@ class Task(models.Model):
     def __str__(self) -> str:
         return self.title_zh if is_chinese() else self.title_en
 
+    @property
+    def indicators(self) -> str:
+        """The indicators in the language of the page, or else in the other."""
+        return (
+            (self.indicators_zh or self.indicators_en) if is_chinese() else (self.indicators_en or self.indicators_zh)
+        )
 
-class Objection(Thing):
+
+class Objection(Protest):
     """What somebody files against a notice of a challenge, decided by the integrity officer."""
 
-    class State(models.TextChoices):
-        """Where it stands."""
-
-        FILED = "filed", _("Filed")
-        UPHELD = "upheld", _("Upheld")
-        DISMISSED = "dismissed", _("Dismissed")
-
-    SHAPES: ClassVar[dict[str, str]] = {"filed": "needs", "upheld": "on", "dismissed": "gone"}
-
     challenge = models.ForeignKey(Challenge, models.PROTECT, related_name="objections")
-    state = models.CharField(max_length=10, choices=State, default=State.FILED, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     text = models.TextField(_("objection"), max_length=4000)
-    decision = models.TextField(_("reason of the decision"), blank=True, max_length=4000, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
-    )
 
-    class Meta:
-        ordering = ("created_at",)
+    class Meta(Protest.Meta):
+        pass
 
     def __str__(self) -> str:
         return self.challenge.code
-
-    @property
-    def shape(self) -> str:
-        """The shape of its badge."""
-        return self.SHAPES[self.state]
 
 
 class Bid(Thing):

@@ -97,7 +97,7 @@ CHALLENGES = Registry(
     },
     facts=("scope", "budget", "cash_share", "most_months", "notice_until", "deadline", "opens_until",
            "shortlist_until"),
-    texts=("own_efforts", "ip_terms", "ended_for"),
+    texts=("own_efforts_zh", "own_efforts_en", "ip_terms_zh", "ip_terms_en", "ended_for"),
     enter=lambda **given: registering.enter_thing(Challenge, **given),
     acts=[
         *moves(CHALLENGE, services.move_challenge, leads=_LEADS, form={

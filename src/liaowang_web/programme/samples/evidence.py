@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -20,6 +21,7 @@ from liaowang_web.deals.models import Contract
 from liaowang_web.deals.registering import verified
 from liaowang_web.deals.services.registrations import begin_registration, edit_registration, move_registration
 from liaowang_web.programme.models import EvidenceItem, Target
+from liaowang_web.programme.samples.past import PAST
 from liaowang_web.programme.selectors.candidates import candidates_for
 from liaowang_web.programme.selectors.pointing import Known, known_of, thing_with
 from liaowang_web.programme.services.evidence import enter_targets, move_evidence, record_evidence
@@ -50,6 +52,7 @@ def bring_forward(officers: Officers) -> dict[str, int]:
     items = [*_record(Target.objects.get(code="T25-CORETECH"), officers.seller, (K.CONTRACT,))]
     for code in _BY_OFFICER:
         items += _record(Target.objects.get(code=code), officers.recorder, tuple(set(K.values) - {K.CONTRACT}))
+    items += [_recall(*it, actor=officers.recorder) for it in PAST]
     _check(items, officers)
     found = EvidenceItem.objects.values_list("state", flat=True)
     return {"registered contracts": n_registered} | {it: list(found).count(it) for it in EvidenceItem.State.values}
@@ -102,6 +105,16 @@ def _values(thing: Model, known: Known) -> dict[str, Any]:
         for name, title, ending in zip(("zh", "en"), both, endings, strict=True)
     }
     return {**titles, **source, "happened_on": day, "region": known.region, "direction": known.direction}
+
+
+def _recall(code: str, days_ago: int, zh: str, en: str, direction: str, region: str, *, actor: User) -> EvidenceItem:
+    """Record something invented that came about before the sample site was made, as an officer who catches up would."""
+    values = {
+        "title_zh": f"{zh}{_ENDINGS[0]}", "title_en": f"{en}{_ENDINGS[1]}", "direction": direction, "region": region,
+        "happened_on": timezone.localdate() - timedelta(days_ago),
+        "source_url": "https://example.org/", "source_note": "示例来源 / sample source",
+    }  # fmt: skip
+    return record_evidence(Target.objects.get(code=code), actor=actor, values=values)
 
 
 def _check(items: list[EvidenceItem], officers: Officers) -> None:

@@ -13,6 +13,11 @@ _REGISTER = "全国标准信息公共服务平台，按标准号查询 / nationa
 _ISO = "ISO 目录，按标准号查询 / ISO catalogue, by its number"
 _ITU = "ITU-R 建议书目录 / ITU-R recommendations"
 _SAMR = "https://std.samr.gov.cn/"
+_EVALUATED = "科技评估标准发布报道，2024年10月 / report that the standards were published, October 2024"
+_SINCE_OCTOBER = {
+    "published_on": date(2024, 10, 26), "in_force_on": date(2024, 10, 26),
+    "source_url": "https://qszr.ipeh.com.cn/datatrade/data_news/show/id/81.html",
+}  # fmt: skip
 STANDARDS: tuple[tuple[str, str, str, str, str, dict[str, Any]], ...] = (
     ("GB/T 22900-2022", "科学技术研究项目评价通则",
      "General rules for the evaluation of scientific and technological research projects", "", _REGISTER,
@@ -28,7 +33,14 @@ STANDARDS: tuple[tuple[str, str, str, str, str, dict[str, Any]], ...] = (
      "Guide to the evaluation of the economic value of scientific and technological achievements", "", _REGISTER,
      {"in_force_on": date(2021, 2, 1)}),
     ("GB/T 44731-2024", "科技成果评估规范",
-     "Specification for the evaluation of scientific and technological achievements", "", _REGISTER, {}),
+     "Specification for the evaluation of scientific and technological achievements", "", _EVALUATED, _SINCE_OCTOBER),
+    ("GB/T 44726-2024", "科技评估人员能力评价规范",
+     "Specification for the ability of people who evaluate science and technology", "", _EVALUATED, _SINCE_OCTOBER),
+    ("GB/T 45288.1-2025", "人工智能大模型 第1部分：通用要求",
+     "Artificial intelligence: large-scale model, part 1: general requirements", "FI-08",
+     "Code of China，按标准号登记发布日与实施日 / Code of China, which tells both days by number",
+     {"published_on": date(2025, 2, 28), "in_force_on": date(2025, 2, 28),
+      "source_url": "https://www.codeofchina.com/standard/GBT45288.1-2025.html"}),
     ("GB/T 42565-2023", "量子计算 术语和定义", "Quantum computing: terms and definitions", "FI-04", _REGISTER, {}),
     ("GB/T 37244-2018", "质子交换膜燃料电池汽车用燃料 氢气",
      "Hydrogen as fuel for vehicles with proton exchange membrane fuel cells", "FE-03", _REGISTER, {}),

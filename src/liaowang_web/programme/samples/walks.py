@@ -188,7 +188,7 @@ def _consortium(cast: Cast) -> Consortium:
     return made
 
 
-def _challenge(cast: Cast, zh: str, en: str, track: str, indicators: str, *, days_ago: int) -> Challenge:
+def _challenge(cast: Cast, zh: str, en: str, track: str, indicators: tuple[str, str], *, days_ago: int) -> Challenge:
     """Enter a challenge whose demand owner is the institute, and let it come to its opening."""
     columns = {
         **_named(zh, en),
@@ -198,11 +198,14 @@ def _challenge(cast: Cast, zh: str, en: str, track: str, indicators: str, *, day
         "region": "110000",
         "budget": Decimal(6000000),
         "cash_share": 70,
-        "own_efforts": "自行研制两年，未达到指标 / two years of own trials did not reach the indicators",
-        "ip_terms": "成果归揭榜方，需求方免费使用 / the solver owns it, the owner uses it freely",
+        "own_efforts_zh": "自行研制两年，未达到指标",
+        "own_efforts_en": "Two years of own trials did not reach the indicators.",
+        "ip_terms_zh": "成果归揭榜方，需求方免费使用",
+        "ip_terms_en": "The solver owns it, the owner uses it freely.",
     }
     made = enter_thing(Challenge, actor=cast.owner, organisation=cast.institute, columns=columns)
-    challenges.add_task(made, actor=cast.owner, **_named(zh, en), indicators=indicators)
+    told = dict(zip(("indicators_zh", "indicators_en"), indicators, strict=True))
+    challenges.add_task(made, actor=cast.owner, **_named(zh, en), **told)
     start = timezone.now() - timedelta(days=days_ago)
     made = challenges.move_challenge("vet", made, actor=cast.officer)
     made = challenges.move_challenge("notice", made, actor=cast.second, days=7, now=start)
@@ -222,7 +225,7 @@ def _open_challenge(cast: Cast) -> Challenge:
         "低温下放电的电池",
         "Batteries that discharge in the cold",
         "FMAT-02",
-        "−40 ℃ 容量保持率不低于80% / at least 80% of capacity at −40 °C",
+        ("−40 ℃ 容量保持率不低于80%", "At least 80% of capacity at −40 °C"),
         days_ago=12,
     )
 
@@ -234,7 +237,7 @@ def _contracted_challenge(cast: Cast) -> Challenge:
         "高精度减速器",
         "Precision reducers",
         "FM-06",
-        "背隙不高于20角秒 / backlash of at most 20 arc seconds",
+        ("背隙不高于20角秒", "Backlash of at most 20 arc seconds"),
         days_ago=120,
     )
     start = timezone.now() - timedelta(days=120)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from liaowang_web.deals.templatetags.deals import money
 from liaowang_web.design.numbers import is_chinese
-from liaowang_web.design.templatetags.design import day, moment, number
+from liaowang_web.design.templatetags.design import day, in_words, moment, number
 from liaowang_web.hall.regions import region_name
 from liaowang_web.observatory.selectors.taxonomy import track_name
 from liaowang_web.programme.models import Registered
@@ -29,6 +29,10 @@ LABELS = {
     "services_en": gettext_lazy("services"),
     "gap_zh": gettext_lazy("gap"),
     "gap_en": gettext_lazy("gap"),
+    "own_efforts_zh": gettext_lazy("why it is beyond one's own ability"),
+    "own_efforts_en": gettext_lazy("why it is beyond one's own ability"),
+    "ip_terms_zh": gettext_lazy("who owns what comes out"),
+    "ip_terms_en": gettext_lazy("who owns what comes out"),
     "notice_until": gettext_lazy("notice until"),
     "deadline": gettext_lazy("bids until"),
     "opens_until": gettext_lazy("bids are opened until"),
@@ -71,9 +75,18 @@ def is_figure(value: Any) -> bool:
 
 @register.filter
 def texts_of(thing: Registered, names: Any) -> list[tuple[str, str]]:
-    """Give label and text of the columns that tell something; of pairs that of the page's language."""
-    wanted = [it for it in names if not it.endswith("_en" if is_chinese() else "_zh")]
-    return facts_of(thing, wanted)
+    """Give label and text of the columns that tell something; of pairs that of the page's language, or the other."""
+    wanted, other = ("_zh", "_en") if is_chinese() else ("_en", "_zh")
+    told = []
+    for name in names:
+        stem = name.removesuffix(wanted)
+        if name.endswith(other):
+            continue
+        if stem == name or getattr(thing, name):
+            told += facts_of(thing, [name])
+        elif getattr(thing, f"{stem}{other}"):
+            told.append((_label(thing, name), in_words(thing, stem)))
+    return told
 
 
 @register.filter
@@ -84,7 +97,11 @@ def facts_of(thing: Registered, names: Any) -> list[tuple[str, str]]:
         value = getattr(thing, name)
         if value in (None, ""):
             continue
-        column: Any = thing._meta.get_field(name)
         display = getattr(thing, f"get_{name}_display", None)
-        told.append((str(LABELS.get(name) or column.verbose_name), cell(display() if display else value)))
+        told.append((_label(thing, name), cell(display() if display else value)))
     return told
+
+
+def _label(thing: Registered, name: str) -> str:
+    column: Any = thing._meta.get_field(name)
+    return str(LABELS.get(name) or column.verbose_name)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("targets/<slug:code>/", targets.target, name="target"),
     path("targets/<slug:code>/evidence.xlsx", targets.evidence_file, name="evidence_file"),
     path("targets/<slug:code>/record/", evidence.record, name="record_evidence"),
+    path("evidence/for/<str:code>/", evidence.bring_forward, name="bring_forward"),
     path("evidence/<uuid:key>/", evidence.evidence, name="evidence"),
     path("evidence/<uuid:key>/<slug:name>/", evidence.move, name="move_evidence"),
     path("thread/<slug:stage>/<str:code>/", threads.thread, name="thread"),

@@ -17,9 +17,10 @@ from liaowang_web.programme.forms.evidence import FORMS, RecordForm
 from liaowang_web.programme.models import EvidenceItem
 from liaowang_web.programme.policies.evidence import can_oversee_evidence, can_record_evidence
 from liaowang_web.programme.selectors.candidates import candidates_for
-from liaowang_web.programme.selectors.pointing import CONFIDENTIAL, known_of, thing_with
+from liaowang_web.programme.selectors.involved import can_bring_forward
+from liaowang_web.programme.selectors.pointing import ALLOWED, CONFIDENTIAL, known_of, thing_with
 from liaowang_web.programme.selectors.resembling import resembling
-from liaowang_web.programme.selectors.targets import evidence_for, target_with
+from liaowang_web.programme.selectors.targets import evidence_for, target_with, targets
 from liaowang_web.programme.selectors.thread import thread_of
 from liaowang_web.programme.services.evidence import move_evidence, record_evidence
 from liaowang_web.programme.states.evidence import EVIDENCE
@@ -55,6 +56,21 @@ def _known(request: PersonRequest) -> dict[str, Any]:
         "code": code, "title_zh": known.title_zh, "title_en": known.title_en, "happened_on": known.day,
         "region": known.region, "direction": known.direction,
     }  # fmt: skip
+
+
+@login_required
+def bring_forward(request: PersonRequest, code: str) -> HttpResponse:
+    """Ask for which target something of the site is to count."""
+    found = thing_with(request.user, code) if can_record_evidence(request.user) else None
+    if found is None:
+        raise Http404
+    kind, thing = found
+    known = known_of(kind, thing)
+    if not can_bring_forward(request.user, kind, known):
+        raise Http404
+    fitting = [it for it in targets() if kind in ALLOWED.get(it.unit, ())]
+    context = {"code": code, "known": known, "targets": fitting}
+    return render(request, "programme/targets/bring_forward.html", context)
 
 
 @require_safe
