@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from tests.liaowang_web.evidence_factories import S, make_evidence, make_target
 from tests.liaowang_web.hall_factories import make_published
+from tests.liaowang_web.programme_scenes import kept
 
 if TYPE_CHECKING:
     from tests.liaowang_web.permission_scenes import Scene
@@ -18,7 +19,7 @@ def target(_scene: Scene) -> dict[str, Any]:
 
 def listed(scene: Scene) -> dict[str, Any]:
     """A public entry of the member's organisation; whose it is may bring it forward, and programme officers."""
-    return {"code": make_published("achievement", scene.organisation).code}
+    return {"code": make_published("achievement", kept(scene)).code}
 
 
 def waiting(_scene: Scene) -> dict[str, Any]:
