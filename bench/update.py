@@ -130,7 +130,7 @@ def make(step: str, folder: Path, seed: int = 0) -> dict[str, Any]:
     from liaowang.runs import ObserveSettings, UpdateSettings, observe, update
 
     base, day = str(folder / "base"), str(folder / "day.tsv")
-    begin = time.perf_counter()
+    begin, load = time.perf_counter(), os.getloadavg()[0]
     if step == "base":
         out = observe(ObserveSettings((base,), folder / "base-run", lake=folder / "lake", keep_state=True))
     elif step == "update":
@@ -142,7 +142,11 @@ def make(step: str, folder: Path, seed: int = 0) -> dict[str, Any]:
         return by_the_rule(folder)
     seconds = time.perf_counter() - begin
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    return {"seconds": round(seconds, 1), **{name: manifest[name] for name in ("as_of", "steps", "records", "topics")}}
+    busy = {"load": [round(it, 1) for it in (load, os.getloadavg()[0])]}
+    return busy | {
+        "seconds": round(seconds, 1),
+        **{name: manifest[name] for name in ("as_of", "steps", "records", "topics")},
+    }
 
 
 def by_the_rule(folder: Path) -> dict[str, Any]:
@@ -201,12 +205,13 @@ def reckon_by(run: Any, placed: Any, generation: Any, lake: Any, out: Path) -> d
     before = {name: run.manifest["corpus"][name] for name in ("landed", "duplicates", "records", "by_source")}
     assert before == {name: getattr(generation, name) for name in before}, "the two lakes count differently"
     differ = {}
-    for path in sorted(out.glob("*.parquet")):
+    paths = sorted(path for path in out.glob("*.parquet") if path.stem != "lineage")  # it tells of the runs compared
+    for path in paths:
         try:
             assert_frame_equal(pl.read_parquet(path), run.whole(path.stem), check_exact=True)
         except AssertionError as error:
             differ[path.stem] = str(error).splitlines()[0]
-    return {"differ": differ, "tables": len(list(out.glob("*.parquet")))}
+    return {"differ": differ, "tables": len(paths)}
 
 
 def compare(folder: Path, one: str, other: str) -> dict[str, float]:
@@ -282,6 +287,7 @@ def measure(paths: list[Path], folder: Path, options: argparse.Namespace) -> dic
         "seconds": {step: it["seconds"] for step, it in made.items()},
         "peak_memory_mb": {step: max(cost["peak_memory_mb"] for cost in it["steps"]) for step, it in made.items()},
         "steps": made["update"]["steps"],
+        "load": made["update"]["load"],
     }
     if options.seeds:
         scratch = run_step("scratch", folder)
@@ -308,6 +314,10 @@ _WORDS = {
     "topics_found_again": ("topics found again", "重新找到的主题"),
     "update": ("update", "更新"),
     "chance": ("two seeds from scratch", "两个种子的从头运行"),
+    "busy": (
+        "Measured while the load of the machine went from {} to {}; alone the update raises it to 2.",
+        "测量期间机器负载由{}变为{}；更新单独运行时负载约为2。",
+    ),
     "exact": (
         "By the same terms and topics, {same} of {all} tables of the update equal those of all records reckoned in one "
         "go, to the last digit{rest}.",
@@ -340,6 +350,7 @@ def table(result: dict[str, Any], language: str) -> str:
         rest = {"en": f" (not {names})", "zh": f"（{names}除外）"}[language] if names else ""
         same = rule["tables"] - len(rule["differ"])
         lines += ["", _WORDS["exact"][at].format(same=same, all=rule["tables"], rest=rest)]
+    lines += ["", _WORDS["busy"][at].format(*result["load"])]
     return "\n".join(lines)
 
 

@@ -32,6 +32,8 @@ from liaowang.runs.updating import take_rows
 from liaowang.text import term_matrix
 
 AS_OF = date(2016, 11, 30)
+BESIDE_OTHERS = ["distance_before", "likeness_now", "likeness_after", "new_pairs"]
+"""What texts tell beside others: kept of earlier documents, though a later one may be like them."""
 DAY = date(2016, 12, 1)
 """Records from this day on come later."""
 
@@ -115,10 +117,16 @@ def test_an_update_gives_what_all_records_give_by_the_same_topics(
     for table in ("series", "topic_terms", "bursts", "indicators", "scores", "faults"):
         same(table, getattr(found.analysis, table))
     assert_frame_equal(updated.whole("term_bursts"), found.analysis.term_bursts)
-    same("assessments", found.assessment.scores)
-    same("assessment_documents", found.assessment.documents)
+    same("stages", found.assessment.stages)
     same("forecasts", found.outlooks.forecasts)
     assert len(found.outlooks.forecasts)
+    measured = pl.col("component").is_not_null() & ~pl.col("component").is_in(BESIDE_OTHERS)
+    values = ["score", "component", "value", "n_documents"]
+    kept, anew = updated.whole("assessments"), found.assessment.scores
+    assert_frame_equal(kept.filter(measured).select(values), anew.filter(measured).select(values))
+    beside = kept.with_columns(anew=anew["value"]).filter(pl.col("component").is_in(BESIDE_OTHERS))
+    assert beside["value"].is_null().equals(beside["anew"].is_null())
+    assert beside.drop_nulls("value").select((pl.col("value") - pl.col("anew")).abs().max()).item() < 0.05
 
 
 def test_every_table_is_there_and_topics_keep_names_and_places(base: Run, updated: Run) -> None:
