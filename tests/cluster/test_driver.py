@@ -21,6 +21,11 @@ TIGHT = {
     "spark.driver.memory": "64m",
     "spark.driver.maxResultSize": "16m",
     "spark.testing.reservedMemory": "1048576",  # else Spark wants 450 MB before it starts
+    # What it remembers of past work, for pages that nobody looks at here.
+    "spark.sql.ui.retainedExecutions": "1",
+    "spark.ui.retainedJobs": "1",
+    "spark.ui.retainedStages": "1",
+    "spark.ui.retainedTasks": "10",
     "spark.driver.extraJavaOptions": "-XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 LEAST_BYTES = 2 * 64 * 2**20
