@@ -67,7 +67,7 @@ def test_the_main_job_needs_little_of_the_driver(wide: Path, spark: StandingSpar
     # The same records, the same settings, and a program that collects them: it must not get through.
     batches = [str(path) for path in (tmp_path / "lake" / "landed").glob("*/*.parquet") if "flaws" not in path.name]
     words = [sys.executable, "-c", COLLECTING, spark.master, *batches]
-    said = subprocess.run(words, env=tight, capture_output=True, text=True, timeout=120, check=False)
+    said = subprocess.run(words, env=tight, capture_output=True, text=True, timeout=240, check=False)
     assert said.returncode != 0
     assert f"rows {result['records']}" in said.stdout
     assert "collected" not in said.stdout
