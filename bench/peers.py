@@ -116,8 +116,7 @@ def run(job: Job, environment: Path, work: Path, most_seconds: float) -> None:
         (out / "failed.json").write_text(json.dumps(why), encoding="utf-8")
         print(job.label, "failed:", why, flush=True)
         return
-    cost = {
-        "steps": json.loads(told.read_text(encoding="utf-8"))["steps"],
+    cost = {key: value for key, value in _read(told).items() if key != "words"} | {
         "process_seconds": round(seconds, 2),
         "processor_seconds": round(usage.ru_utime + usage.ru_stime, 2),
         "peak_memory_mb": round(peak / 2**20),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,8 @@ _THREADS = len(os.sched_getaffinity(0))
 
 def run_observe(folder: Path, out: Path, clock: Clock, seed: int) -> Any:
     settings = ObserveSettings(inputs=(str(folder.parent / "raw"),), out=out / "run", as_of=AS_OF, seed=seed)
-    start = time.perf_counter()
-    run = open_run(observe(settings))
-    clock.steps["observe"] = round(time.perf_counter() - start, 3)
+    with clock.step("observe"):
+        run = open_run(observe(settings))
     documents = pl.read_parquet(out / "run" / "documents.parquet").select("record_id", "topic")
     codes = pl.read_parquet(out / "run" / "topics.parquet")["topic"].to_list()
     number = {code: place for place, code in enumerate(codes)}
@@ -87,7 +85,7 @@ def main() -> None:
     clock = Clock()
     topics, words = JOBS[job](folder, out, clock, seed)
     np.save(out / "topics.npy", topics)
-    (out / "told.json").write_text(json.dumps({"steps": clock.steps, "words": words}), encoding="utf-8")
+    clock.tell(out, words)
 
 
 if __name__ == "__main__":

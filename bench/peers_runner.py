@@ -61,14 +61,22 @@ class Corpus:
 
 
 class Clock:
+    """Times steps: seconds passed, and seconds that processors worked for this process and its ended children."""
+
     def __init__(self) -> None:
         self.steps: dict[str, float] = {}
+        self.worked: dict[str, float] = {}
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), sum(os.times()[:4])
         yield
         self.steps[name] = round(time.perf_counter() - start, 3)
+        self.worked[name] = round(sum(os.times()[:4]) - before, 2)
+
+    def tell(self, out: Path, words: list[list[str]]) -> None:
+        told = {"steps": self.steps, "worked": self.worked, "words": words}
+        (out / "told.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 def encode(corpus: Corpus, clock: Clock, _seed: int) -> None:
@@ -279,7 +287,7 @@ def main() -> None:
     if found is not None:
         topics, words = found
         np.save(out / "topics.npy", topics)
-    (out / "told.json").write_text(json.dumps({"steps": clock.steps, "words": words}), encoding="utf-8")
+    clock.tell(out, words)
 
 
 if __name__ == "__main__":
