@@ -91,7 +91,7 @@ def run(job: Job, environment: Path, work: Path, most_seconds: float) -> None:
     script = HERE / ("peers_ours.py" if job.side == "ours" else "peers_runner.py")
     command = [sys.executable if job.side == "ours" else str(make_environment(environment)), str(script)]
     command += [job.name, str(work / job.corpus), str(out), str(job.seed)]
-    load, start = os.getloadavg()[0], time.perf_counter()
+    busy, start = _busy_seconds(), time.perf_counter()
     with (out / "log.txt").open("w", encoding="utf-8") as log:
         environ = os.environ | {"NUMBA_CACHE_DIR": str(work / "numba")}
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environ, start_new_session=True)
@@ -105,7 +105,7 @@ def run(job: Job, environment: Path, work: Path, most_seconds: float) -> None:
             peak = max(peak, _resident(process.pid))
             time.sleep(_EVERY_SECONDS)
     process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
+    seconds, busy = time.perf_counter() - start, _busy_seconds() - busy
     told = out / "told.json"
     if process.returncode or not told.exists():
         last = ["", *(out / "log.txt").read_text(encoding="utf-8").strip().splitlines()][-1]
@@ -119,14 +119,20 @@ def run(job: Job, environment: Path, work: Path, most_seconds: float) -> None:
     cost = {key: value for key, value in _read(told).items() if key != "words"} | {
         "process_seconds": round(seconds, 2),
         "processor_seconds": round(usage.ru_utime + usage.ru_stime, 2),
+        "others_seconds": round(max(busy - usage.ru_utime - usage.ru_stime, 0), 2),
         "peak_memory_mb": round(peak / 2**20),
-        "load_at_start": round(load, 1),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
     (out / "cost.json").write_text(json.dumps(cost), encoding="utf-8")
     print(job.label, cost, flush=True)
     if job.name == "encode":
         _hand_on(work)
+
+
+def _busy_seconds() -> float:
+    """Give the seconds that all processors of the machine have worked, for whomever."""
+    times = psutil.cpu_times()
+    return float(times.user + times.system)
 
 
 def _resident(pid: int) -> int:

@@ -20,6 +20,8 @@ NAMES = {
     "peers_ldaseq": ("gensim LdaSeqModel", "gensim LdaSeqModel"),
     "peers_nmf": ("scikit-learn TF-IDF, NMF", "scikit-learn TF-IDF、NMF"),
 }
+_ALONE = 0.1
+"""Processors that others used on average up to which a job ran alone."""
 ENCODED = ("peers_bertopic", "peers_bertrend")
 """Peers that need the sentence encoder's vectors first."""
 PARTS = ("ours_topics", "ours_topics_fewer", "peers_bertopic_vectors")
@@ -31,11 +33,11 @@ WORDS = {
             "",
             "Documents",
             "Topics, s",
+            "processor, s",
             "times ours",
             "End to end, s",
+            "processor, s",
             "times ours",
-            "Encoding, s",
-            "Processor, s",
             "Peak memory, MiB",
         ),
         "quality": (
@@ -61,17 +63,19 @@ WORDS = {
         ),
         "bursts": ("", "Series", "Seconds", "Peak memory, MiB", "Dearer than the other's path"),
         "limit": "Read, unpack and split into words once (the limit)",
+        "alone": "Times ours: by seconds. Nothing else was running (others used at most {others:.2f} processors).",
+        "busy": "Times ours: by seconds of processors, since other work used up to {others:.1f} of two.",
     },
     "zh": {
         "costs": (
             "",
             "文档",
             "主题（秒）",
+            "处理器（秒）",
             "为瞭望的倍数",
             "端到端（秒）",
-            "为瞭望的倍数",
-            "编码（秒）",
             "处理器（秒）",
+            "为瞭望的倍数",
             "内存峰值（MiB）",
         ),
         "quality": (
@@ -97,6 +101,8 @@ WORDS = {
         ),
         "bursts": ("", "序列", "秒", "内存峰值（MiB）", "代价高于对方路径"),
         "limit": "只读取、解压并切词一次（下限）",
+        "alone": "倍数按秒数计。没有其他程序在运行（其他程序最多占用{others:.2f}个处理器）。",
+        "busy": "倍数按处理器秒数计，因为其他工作占用了两个处理器中的{others:.1f}个。",
     },
 }
 
@@ -108,14 +114,19 @@ def cost_of(told: dict[str, Any], name: str) -> dict[str, Any]:
     return cost
 
 
-def seconds_of(told: dict[str, Any], name: str) -> dict[str, float]:
-    """Give ``topics``, ``end_to_end`` (without reading for peers, with it for us) and ``encoding``."""
-    steps = cost_of(told, name)["steps"]
+def seconds_of(told: dict[str, Any], name: str, key: str = "steps") -> dict[str, float]:
+    """Give what topics and the whole took: ``topics``, ``end_to_end`` (without reading for peers, with it for us).
+
+    Parameters
+    ----------
+    key : str
+        ``steps`` for seconds, ``worked`` for seconds of processors.
+    """
+    steps = cost_of(told, name)[key]
     if name == "ours_observe":
-        encoding = steps["Encode meaning"] + steps["Make vectors"]
-        return {"topics": steps["Find topics"], "end_to_end": steps["observe"], "encoding": encoding}
-    encoding = cost_of(told, "peers_encode")["steps"]["encode"] if name in ENCODED else 0.0
-    return {"topics": steps["topics"], "end_to_end": sum(steps.values()) + encoding, "encoding": encoding}
+        return {"topics": steps.get("Find topics", math.nan), "end_to_end": steps["observe"]}
+    encoding = cost_of(told, "peers_encode")[key]["encode"] if name in ENCODED else 0.0
+    return {"topics": steps["topics"], "end_to_end": sum(steps.values()) + encoding}
 
 
 def _table(heads: tuple[str, ...], rows: list[list[str]]) -> str:
@@ -124,24 +135,28 @@ def _table(heads: tuple[str, ...], rows: list[list[str]]) -> str:
 
 
 def costs_table(told: dict[str, Any], language: str) -> str:
-    rows = []
-    topics, whole = seconds_of(told, "ours_topics")["topics"], seconds_of(told, "ours_observe")["end_to_end"]
-    for name, names in NAMES.items():
-        if name not in told["quality"]:
-            continue
-        it = seconds_of(told, name)
-        costs = [cost_of(told, name)] + ([cost_of(told, "peers_encode")] if name in ENCODED else [])
-        processor = sum(cost["processor_seconds"] for cost in costs)
-        memory = max(cost["peak_memory_mb"] for cost in costs)
-        cells = [names[language == "zh"], f"{told['quality'][name]['documents']:,}"]
-        cells += [f"{it['topics']:.1f}", f"{it['topics'] / topics:.1f}"]
-        cells += ["", ""] if name in PARTS else [f"{it['end_to_end']:.1f}", f"{it['end_to_end'] / whole:.1f}"]
-        rows.append([*cells, f"{it['encoding']:.1f}" if it["encoding"] else "", f"{processor:.0f}", f"{memory:,}"])
+    rows: list[list[str]] = []
+    shown = [name for name in NAMES if name in told["quality"]]
+    costs = [cost_of(told, name) for name in shown if name != "peers_ldaseq"]
+    others = max(cost["others_seconds"] / cost["process_seconds"] for cost in costs)
+    said = "alone" if others <= _ALONE else "busy"
+    key = {"alone": "steps", "busy": "worked"}[said]
+    ours = seconds_of(told, "ours_topics", key)["topics"], seconds_of(told, "ours_observe", key)["end_to_end"]
+    for name in shown:
+        cells = [NAMES[name][language == "zh"], f"{told['quality'][name]['documents']:,}"]
+        for part, base in zip(("topics", "end_to_end"), ours, strict=True):
+            seconds, worked = (seconds_of(told, name, it)[part] for it in ("steps", "worked"))
+            ratio = seconds_of(told, name, key)[part] / base
+            is_empty = part == "end_to_end" and name in PARTS
+            cells += [("" if is_empty or math.isnan(it) else f"{it:.1f}") for it in (seconds, worked, ratio)]
+        rows.append([*cells, f"{max(cost['peak_memory_mb'] for cost in _costs(told, name)):,}"])
     limit = told["limit_seconds"]
-    rows.append(
-        [WORDS[language]["limit"], f"{told['documents']:,}", "", "", f"{limit:.1f}", f"{limit / whole:.2f}", "", "", ""]
-    )
-    return _table(WORDS[language]["costs"], rows)
+    rows.append([WORDS[language]["limit"], f"{told['documents']:,}", "", "", "", f"{limit:.1f}", "", "", ""])
+    return f"{_table(WORDS[language]['costs'], rows)}\n\n{WORDS[language][said].format(others=others)}"
+
+
+def _costs(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [cost_of(told, name), *([cost_of(told, "peers_encode")] if name in ENCODED else [])]
 
 
 def quality_table(told: dict[str, Any], language: str) -> str:
