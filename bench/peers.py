@@ -132,7 +132,7 @@ def run(job: Job, environment: Path, work: Path, most_seconds: float) -> None:
 def _busy_seconds() -> float:
     """Give the seconds that all processors of the machine have worked, for whomever."""
     times = psutil.cpu_times()
-    return float(times.user + times.system)
+    return float(times.user + times.nice + times.system)
 
 
 def _resident(pid: int) -> int:
