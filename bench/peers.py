@@ -37,7 +37,7 @@ from liaowang.sources import find_files
 HERE = Path(__file__).resolve().parent
 LOCKS = ("peers.lock", "peers-alone.lock")
 SEEDS = (0, 1)
-_EVERY_SECONDS = 0.1
+_EVERY_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
