@@ -50,6 +50,7 @@ FIRST, LAST_OLD, LAST = date(2007, 4, 1), date(2019, 12, 31), date(2026, 6, 30)
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 _JOINT = re.compile(r"\s(?:for|of|in|with|by|on|from|via|using|and|to)\s|:\s")
+_NESTED = pl.List(pl.List(pl.String))
 csv.field_size_limit(2**31 - 1)
 
 
@@ -94,7 +95,8 @@ def find_cells(frame: pl.DataFrame, seed: int) -> np.ndarray:
     from liaowang.text import StaticVectors
 
     texts = frame["title"] + ". " + frame["sentences"].list.join(" ")
-    parts = [texts.slice(start, 4096) for start in range(0, len(texts), 4096)]
+    # As lists: a slice of a series travels with all of the series.
+    parts = [texts[start : start + 4096].to_list() for start in range(0, len(texts), 4096)]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         vectors = np.concatenate(list(pool.map(StaticVectors().sum_pieces, parts)))
     vectors -= vectors.mean(axis=0)
@@ -132,13 +134,13 @@ def fit(folders: list[Path], cache: Path, seed: int, n_real: int) -> tuple[pl.Da
         frame = frame.sample(fraction=1, shuffle=True, seed=seed)
         frame = frame.head(n_real) if n_real else frame
         frame = frame.with_columns(cell=pl.Series(find_cells(frame, seed)))
-        parts = [frame["sentences"].slice(start, 8192) for start in range(0, len(frame), 8192)]
+        parts = [frame["sentences"][start : start + 8192].to_list() for start in range(0, len(frame), 8192)]
         with ProcessPoolExecutor(2, get_context("spawn")) as pool:
             counts: Counter[str] = Counter()
             for found in pool.map(_count, parts):
                 counts.update(found)
             few = [{word for word in found if counts[word] <= RARE} for found in pool.map(_count, parts)]
-            rare = pl.concat(list(pool.map(_rare, parts, few)))
+            rare = pl.Series([row for found in pool.map(_rare, parts, few) for row in found], dtype=_NESTED)
         cache.mkdir(parents=True, exist_ok=True)
         frame.with_columns(rare=rare).write_parquet(kept)
         words = pl.DataFrame({"word": list(counts), "n": list(counts.values())})
@@ -148,7 +150,7 @@ def fit(folders: list[Path], cache: Path, seed: int, n_real: int) -> tuple[pl.Da
     return pl.read_parquet(kept), json.loads(about.read_text())
 
 
-def _count(part: pl.Series) -> Counter[str]:
+def _count(part: list[list[str]]) -> Counter[str]:
     """Count in how many abstracts each word stands."""
     counts: Counter[str] = Counter()
     for sentences in part:
@@ -156,10 +158,9 @@ def _count(part: pl.Series) -> Counter[str]:
     return counts
 
 
-def _rare(part: pl.Series, rare: set[str]) -> pl.Series:
+def _rare(part: list[list[str]], rare: set[str]) -> list[list[list[str]]]:
     """List the rare words of each sentence."""
-    found = [[[word for word in _WORD.findall(it) if word.lower() in rare] for it in sentences] for sentences in part]
-    return pl.Series(found, dtype=pl.List(pl.List(pl.String)))
+    return [[[word for word in _WORD.findall(it) if word.lower() in rare] for it in sentences] for sentences in part]
 
 
 def plan(frame: pl.DataFrame, n: int, seed: int) -> pl.DataFrame:
@@ -296,16 +297,21 @@ def _files_of(line: tuple[str, ...], collected: set[str], large: set[str]) -> li
 
 
 def _write(name: str, parts: list[Path], out: Path) -> int:
-    """Put the lines of a category in the order of their days, and pack them."""
+    """Put the lines of a category in the order of their days, and pack them, unless that was done before."""
+    target = out / f"{name}.tsv.xz"
     lines = []
     for part in parts:
         with part.open(encoding="utf-8", newline="") as handle:
             lines += list(csv.reader(handle, delimiter="\t"))
+    if target.exists():
+        return len(lines)
     lines.sort(key=lambda line: (line[7], line[3]))
     text = io.StringIO()
     csv.writer(text, delimiter="\t", lineterminator="\n").writerows([["", *COLUMNS], *lines])
     # The quickest setting: packed 20 % larger than the real files, and unpacked no faster.
-    (out / f"{name}.tsv.xz").write_bytes(lzma.compress(text.getvalue().encode(), preset=1))
+    packed = lzma.compress(text.getvalue().encode(), preset=1)
+    (out / f"{name}.part").write_bytes(packed)
+    (out / f"{name}.part").rename(target)
     return len(lines)
 
 
@@ -320,10 +326,7 @@ def _begin(cache: Path, seed: int, n_real: int) -> None:
 def _make_part(
     share: int, cells: list[int], table: pl.DataFrame, work: Path, collected: set[str], large: set[str]
 ) -> None:
-    """Write a share of the neighbourhoods, unless an interrupted call has done so."""
-    done = work / f"{share}.done"
-    if done.exists():
-        return
+    """Write a share of the neighbourhoods."""
     held: dict[str, list[tuple[str, ...]]] = {}
     for _, line in write_cell(cells, table):
         for name in _files_of(line, collected, large):
@@ -331,7 +334,7 @@ def _make_part(
     for name, lines in held.items():
         with (work / f"{name}.{share:03d}.tsv").open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle, delimiter="\t", lineterminator="\n").writerows(lines)
-    done.touch()
+    (work / f"{share}.done").touch()
 
 
 def make(folders: list[Path], n: int, out: Path, cache: Path, seed: int = 0, n_real: int = 0) -> dict[str, Any]:
@@ -348,7 +351,10 @@ def make(folders: list[Path], n: int, out: Path, cache: Path, seed: int = 0, n_r
     large = set(mains["categories"].to_list())
     cells = np.unique(table["cell"].to_numpy()).tolist()
     with ProcessPoolExecutor(2, get_context("spawn"), _begin, (cache, seed, n_real)) as pool:
-        made = [pool.submit(_make_part, it, cells[it::SHARES], table, work, collected, large) for it in range(SHARES)]
+        # Each with its own rows: what is handed over is copied.
+        shares = {it: cells[it::SHARES] for it in range(SHARES) if not (work / f"{it}.done").exists()}
+        rows_of = {it: table.filter(pl.col("cell").is_in(own)) for it, own in shares.items()}
+        made = [pool.submit(_make_part, it, shares[it], rows_of[it], work, collected, large) for it in shares]
         for share in made:
             share.result()
         parts: dict[str, list[Path]] = {}

@@ -1,6 +1,6 @@
 """Measure the main job on 100,000, 300,000 and 1,000,000 abstracts made of real ones, from raw files to the watchlist.
 
-    python bench/million.py [--sizes 100000,300000,1000000] [--data FOLDER] REAL...
+    python bench/million.py [--sizes 100000,300000,1000000] [--data FOLDER] [--keep FOLDER] REAL...
 
 REAL are the folders that `bench/abstracts.py` takes; what it makes of them is kept in --data. Every size is a
 `liaowang observe` of its own, with all its processes; then `liaowang topic` is asked, and an empty command started.
@@ -54,14 +54,21 @@ def took(*words: str | Path) -> float:
     return time.perf_counter() - start
 
 
-def measure(folder: Path, work: Path) -> dict[str, Any]:
-    """Observe the files of a folder by the command, in a new process, and ask for topics of what it leaves."""
+def measure(folder: Path, work: Path, *, is_kept: bool) -> dict[str, Any]:
+    """Observe the files of a folder by the command, in a new process, and ask for topics of what it leaves.
+
+    What a run keeps for an update is not counted.
+    """
     out = work / "run"
     shutil.rmtree(out, ignore_errors=True)
     paths = sorted(folder.glob("*.tsv.xz"))
     limit = limit_of(paths)
-    seconds = took("observe", *paths, "--out", out, "--as-of", LAST.isoformat(), "--quiet")
+    more = ["--keep-state"] if is_kept else []
+    seconds = took("observe", *paths, "--out", out, "--as-of", LAST.isoformat(), "--quiet", *more)
     run = open_run(out)
+    kept = [step for step in run.manifest["steps"] if step["name"] == "Keep the state"]
+    steps = [step for step in run.manifest["steps"] if step not in kept]
+    seconds -= sum(step["seconds"] for step in kept)
     listed = [it["topic"] for it in run.watchlist["entries"][:REPEATS]]
     told = {
         "topic": statistics.median(took("topic", out, name) for name in listed),
@@ -79,8 +86,8 @@ def measure(folder: Path, work: Path) -> dict[str, Any]:
         "versions": manifest["versions"],
         "limit": limit,
         "seconds": round(seconds, 1),
-        "peak_memory_mb": max(step["peak_memory_mb"] for step in manifest["steps"]),
-        "steps": [{**step, "seconds": round(step["seconds"], 2)} for step in manifest["steps"]],
+        "peak_memory_mb": max(step["peak_memory_mb"] for step in steps),
+        "steps": [{**step, "seconds": round(step["seconds"], 2)} for step in steps],
         "records": manifest["records"],
         "topics": manifest["topics"],
         "forecasts": manifest["forecasts"]["topics"],
@@ -242,13 +249,15 @@ def main() -> None:
     parser.add_argument("--sizes", default="100000,300000,1000000")
     parser.add_argument("--data", type=Path, default=Path(".cache/abstracts"))
     parser.add_argument("--draw", action="store_true", help="only set tables and picture anew from the kept figures")
+    parser.add_argument("--keep", type=Path, help="leave run and lake of the last size here, with what updates need")
     options = parser.parse_args()
     told: dict[str, Any] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     for size in [] if options.draw else map(int, options.sizes.split(",")):
         folder = options.data / str(size)
         made = make(options.real, size, folder, options.data / "cache")
         with tempfile.TemporaryDirectory() as work:
-            told[str(size)] = measure(folder, Path(work)) | {"rows": made["rows"], "real": made["real"]}
+            found = measure(folder, options.keep or Path(work), is_kept=options.keep is not None)
+        told[str(size)] = found | {"rows": made["rows"], "real": made["real"]}
         place(told)
         print(size, told[str(size)]["seconds"], told[str(size)]["peak_memory_mb"], flush=True)
     place(told)
