@@ -133,7 +133,6 @@ def assess_topics(
     readings = _read_more(known, readings, generation)
     hits, stages = _stages(known, told, readings.said)
     measures = _measure(known, told, hits, holds, names, vectors, neighbours, len(eligible), as_of, sampled, readings)
-    readings.windows[:] = known.windows
     scored = score_topics(measures, known.core, eligible, seed=seed)
     stability, stays = weigh_otherwise(scored, seed=seed)
     is_known = pl.Series(known.windows >= 0)
@@ -194,7 +193,7 @@ def _measure(
     as_of_day = float((as_of - date(1970, 1, 1)).days)
     applicants = organisations.filter(pl.Series(is_patent)[organisations["document"].to_numpy()])
     oldest = oldest_windows(windows, documents["source"] + " " + documents["language"].fill_null(""))
-    of = readings.windows != windows
+    of = readings.differ(windows, oldest)
     found = [
         *text_distance(vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of),
         new_pairs(holds, windows, oldest, names, readings.pairings, of),
@@ -213,6 +212,8 @@ def _measure(
         *patent_citations(told.cites, is_patent, known.days, windows, titles),
     ]
     measures = {it.name: it for it in found}
+    if not measures["new_pairs"].reason:
+        readings.windows[:], readings.oldest[:] = windows, oldest
     return {it.name: measures[it.name] for it in COMPONENTS}
 
 

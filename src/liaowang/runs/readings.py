@@ -28,6 +28,8 @@ class Readings:
 
     windows: npt.NDArray[np.int32]
     """The window of each when it was measured."""
+    oldest: npt.NDArray[np.int32]
+    """How far back the past of each reached then (see `liaowang.observatory.oldest_windows`)."""
     likeness: Likeness
     pairings: Pairings
     is_read: npt.NDArray[np.bool_]
@@ -38,8 +40,15 @@ class Readings:
     @classmethod
     def nothing(cls, n: int) -> Readings:
         """Begin with nothing read of `n` documents."""
-        windows = np.full(n, _UNREAD, np.int32)
-        return cls(windows, Likeness.nothing(n), Pairings.nothing(n), np.zeros(n, bool), pl.DataFrame(schema=_SAID))
+        windows, oldest = np.full(n, _UNREAD, np.int32), np.full(n, _UNREAD, np.int32)
+        return cls(
+            windows, oldest, Likeness.nothing(n), Pairings.nothing(n), np.zeros(n, bool), pl.DataFrame(schema=_SAID)
+        )
+
+    def differ(self, windows: Ints, oldest: Ints) -> npt.NDArray[np.bool_]:
+        """Tell which documents were not measured, or as of another window or reach."""
+        changed: npt.NDArray[np.bool_] = (self.windows != windows) | (self.oldest != oldest)
+        return changed
 
     def move(self, order: Ints) -> Readings:
         """Bring readings to other numbers.
@@ -53,7 +62,8 @@ class Readings:
         place = np.full(len(self.windows) + 1, -1)
         place[order[order >= 0]] = np.flatnonzero(order >= 0)
         moved, known = Readings.nothing(n), order >= 0
-        moved.windows[known], moved.is_read[known] = self.windows[order[known]], self.is_read[order[known]]
+        for name in ("windows", "oldest", "is_read"):
+            getattr(moved, name)[known] = getattr(self, name)[order[known]]
         for part, own in ((moved.likeness, self.likeness), (moved.pairings, self.pairings)):
             for it in fields(part):
                 held = getattr(own, it.name)[order[known]]
@@ -63,7 +73,7 @@ class Readings:
 
     def save(self, folder: Path) -> None:
         """Keep readings in a folder."""
-        arrays = {"windows": self.windows, "is_read": self.is_read}
+        arrays = {"windows": self.windows, "oldest": self.oldest, "is_read": self.is_read}
         for part in (self.likeness, self.pairings):
             arrays |= dict(zip((it.name for it in fields(part)), astuple(part), strict=True))
         np.savez(folder / "readings.npz", **arrays, allow_pickle=False)
@@ -75,4 +85,5 @@ class Readings:
         with np.load(folder / "readings.npz", allow_pickle=False) as kept:
             likeness = Likeness(*(kept[it.name] for it in fields(Likeness)))
             pairings = Pairings(*(kept[it.name] for it in fields(Pairings)))
-            return cls(kept["windows"], likeness, pairings, kept["is_read"], pl.read_parquet(folder / "said.parquet"))
+            said = pl.read_parquet(folder / "said.parquet")
+            return cls(kept["windows"], kept["oldest"], likeness, pairings, kept["is_read"], said)

@@ -104,7 +104,9 @@ def write_run(
     assert settings.as_of is not None
     with meter.step("Write the run") as words:
         documents, centres = found.analysis.documents, found.centres
-        places = earlier_places(naming.ids, previous) if naming else None
+        places: np.ndarray | None = None
+        if naming is not None:
+            places = np.asarray(earlier_places(naming.ids, previous), np.float32)  # as a map is drawn
         naming = naming or name_run(documents, len(centres), previous)
         if places is None and found.places is not None:
             places = found.places()

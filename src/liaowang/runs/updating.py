@@ -193,7 +193,12 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     gone = np.setdiff1d(np.flatnonzero(was_known), old)
     change = _documents_of(holds[is_more]) - _documents_of(kept.holds[gone])
     index = replace(kept.index, n_documents=np.maximum(kept.index.n_documents + change, 0))
-    vectors = np.concatenate([kept.vectors, fresh.vectors])[order]
+    vectors = np.concatenate(
+        [
+            kept.vectors[first:last] if first < n_before else fresh.vectors[first - n_before : last - n_before]
+            for first, last in _spans(order, n_before)
+        ]
+    )
     more = replace(_renumber(kept.kept, old, order, fresh), told=told)
     return Placed(frame, index, holds, kept.space, vectors, kept.finder, kept.share, more)
 
@@ -233,21 +238,27 @@ def take_rows(one: sp.csr_matrix, other: sp.csr_matrix, order: Ints) -> sp.csr_m
     >>> take_rows(one, other, np.array([2, 0])).toarray().tolist()
     [[3.0, 4.0], [1.0, 0.0]]
     """
-    lengths = np.concatenate([np.diff(one.indptr), np.diff(other.indptr)]).astype(np.int64)
-    starts = np.concatenate([one.indptr[:-1], one.indptr[-1] + other.indptr[:-1]]).astype(np.int64)
-    # Rows that follow each other stay together: a thousand new ones make a thousand copies, not a million.
-    breaks = np.flatnonzero((np.diff(order) != 1) | (order[1:] == one.shape[0])) + 1
-    firsts, lasts = np.r_[0, breaks], np.r_[breaks, len(order)] - 1
-    spans = list(zip(starts[order[firsts]], (starts + lengths)[order[lasts]], strict=True)) if len(order) else []
-    edge = int(one.indptr[-1])
+    parts = []
+    for first, last in _spans(order, one.shape[0]):
+        own, at = (one, first) if first < one.shape[0] else (other, first - one.shape[0])
+        begin, end = own.indptr[at], own.indptr[at + last - first]
+        parts.append((own.data[begin:end], own.indices[begin:end]))
+    lengths = np.concatenate([np.diff(one.indptr), np.diff(other.indptr)])[order]
+    data = np.concatenate([it[0] for it in parts], dtype=np.float32, casting="unsafe") if parts else np.zeros(0)
+    indices = np.concatenate([it[1] for it in parts]) if parts else np.zeros(0, np.int32)
+    return sp.csr_matrix((data, indices, np.r_[0, np.cumsum(lengths)]), (len(order), one.shape[1]))
 
-    def gather(old: Any, new: Any, kind: type) -> Any:
-        parts = [old[a:b] if b <= edge else new[a - edge : b - edge] for a, b in spans]
-        return np.concatenate(parts, dtype=kind, casting="unsafe") if parts else np.zeros(0, kind)
 
-    indptr = np.r_[0, np.cumsum(lengths[order])]
-    data = gather(one.data, other.data, np.float32)
-    return sp.csr_matrix((data, gather(one.indices, other.indices, np.int32), indptr), (len(order), one.shape[1]))
+def _spans(order: Ints, edge: int) -> list[tuple[int, int]]:
+    """Part numbers into stretches that follow each other: a thousand new rows make a thousand copies, not a million.
+
+    No stretch crosses the edge between two arrays.
+    """
+    if not len(order):
+        return []
+    breaks = np.flatnonzero((np.diff(order) != 1) | (order[1:] == edge)) + 1
+    firsts, lasts = order[np.r_[0, breaks]], order[np.r_[breaks, len(order)] - 1] + 1
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
 def _documents_of(holds: sp.csr_matrix) -> Ints:

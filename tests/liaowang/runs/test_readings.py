@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,13 +26,21 @@ def some_readings() -> Readings:
     readings.pairings.best[:] = [70, 71, 72, 73]
     readings.pairings.leading[:, 0] = [4, 5, 6, 7]
     said = {"document": [1, 2], "stage": [1, 2], "cue": ["a", "b"], "sentence": ["s", "t"]}
-    return Readings(readings.windows, readings.likeness, readings.pairings, readings.is_read, pl.DataFrame(said))
+    readings.oldest[:] = 9
+    return replace(readings, said=pl.DataFrame(said))
 
 
 def test_readings_follow_their_documents() -> None:
     # Document 0 is gone, two are new.
     moved = some_readings().move(np.array([-1, 1, 3, -1, 2]))
     assert moved.windows.tolist() == [-(10**9), 2, 0, -(10**9), 1]
+    assert moved.differ(np.array([0, 2, 1, 0, 1]), np.array([9, 9, 9, 9, 8])).tolist() == [
+        True,
+        False,
+        True,
+        True,
+        True,
+    ]
     assert moved.is_read.tolist() == [False, True, False, False, True]
     assert np.nan_to_num(moved.likeness.before, nan=-1).tolist() == [-1, 0.2, 0.4, -1, 0.3]
     assert moved.likeness.nearest_before.tolist() == [-1, -1, 1, -1, -1]
