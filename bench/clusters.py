@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SPARK = ROOT / ".cluster" / "spark"
 """Where `make test-cluster` puts full Spark; the environment of the checkout holds its client alone."""
+_PROGRAM = str(SPARK / "pyspark" / "bin" / "spark-class")
 _PATIENCE_SECONDS = 240
 _QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """For daemons and drivers, which live for a minute: half of what a JVM takes to start."""
@@ -69,53 +70,54 @@ def worker_python(folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class StandingSpark:
-    """Addresses of what stands, and the environment for those who ask it."""
+    """The address of a master, and the environment for those who ask it."""
 
     master: str
-    connect: str
     environment: dict[str, str]
+    folder: Path
 
 
 @contextmanager
 def standing_spark(
     folder: Path, *, cores: int = 4, settings: Mapping[str, str] | None = None
 ) -> Iterator[StandingSpark]:
-    """Let a master, two workers and a server of Spark Connect run, and end them with the ``with`` block.
+    """Let a master and two workers run, and end them with the ``with`` block.
 
     Parameters
     ----------
     folder : Path
         For their logs and what they spill.
     cores : int
-        Tasks that both workers run at a time; the server has half of them.
+        Tasks that both workers run at a time; each program has half of them.
     settings : mapping, optional
         For ``spark-defaults.conf``.
     """
     half = str(max(cores // 2, 1))
     environment = spark_environment(folder / "conf", {"spark.cores.max": half} | dict(settings or {}))
-    port, door = free_port(), free_port()
-    master = f"spark://127.0.0.1:{port}"
-    deploy = "org.apache.spark.deploy"
+    port, deploy = free_port(), "org.apache.spark.deploy"
+    master, place = f"spark://127.0.0.1:{port}", ("--host", "127.0.0.1", "--port")
     with ExitStack() as stack:
-
-        def start(name: str, *words: str) -> subprocess.Popen[bytes]:
-            return stack.enter_context(_process(folder / f"{name}.log", words, environment))
-
-        program = str(SPARK / "pyspark" / "bin" / "spark-class")
-        place = ("--host", "127.0.0.1", "--port")
-        master_process = start(
-            "master", program, f"{deploy}.master.Master", *place, str(port), "--webui-port", str(free_port())
-        )
-        _wait(port, master_process, folder / "master.log")
-        for number in (1, 2):
-            room = ("--cores", half, "--memory", "2g", "--work-dir", str(folder / f"work{number}"))
+        words = (_PROGRAM, f"{deploy}.master.Master", *place, str(port), "--webui-port", str(free_port()))
+        process = stack.enter_context(_process(folder / "master.log", words, environment))
+        _wait(port, process, folder / "master.log")
+        for name in ("worker1", "worker2"):
+            room = ("--cores", half, "--memory", "2g", "--work-dir", str(folder / name))
             ports = (*place, str(free_port()), "--webui-port", str(free_port()))
-            start(f"worker{number}", program, f"{deploy}.worker.Worker", *room, *ports, master)
-        server = ("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", master)
-        binding = ("--conf", f"spark.connect.grpc.binding.port={door}", "spark-internal")
-        connect_process = start("connect", program, f"{deploy}.SparkSubmit", *server, *binding)
-        _wait(door, connect_process, folder / "connect.log")
-        yield StandingSpark(master, f"sc://127.0.0.1:{door}", environment)
+            words = (_PROGRAM, f"{deploy}.worker.Worker", *room, *ports, master)
+            stack.enter_context(_process(folder / f"{name}.log", words, environment))
+        yield StandingSpark(master, environment, folder)
+
+
+@contextmanager
+def standing_server(spark: StandingSpark) -> Iterator[str]:
+    """Let a server of Spark Connect run on a cluster, and give its address."""
+    port, log = free_port(), spark.folder / "connect.log"
+    server = ("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", spark.master)
+    binding = ("--conf", f"spark.connect.grpc.binding.port={port}", "spark-internal")
+    words = (_PROGRAM, "org.apache.spark.deploy.SparkSubmit", *server, *binding)
+    with _process(log, words, spark.environment) as process:
+        _wait(port, process, log)
+        yield f"sc://127.0.0.1:{port}"
 
 
 @contextmanager

@@ -20,7 +20,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.clusters import spark_environment, standing_spark, why_no_spark
+from bench.clusters import spark_environment, standing_server, standing_spark, why_no_spark
 from bench.plan import KEPT, place
 from bench.spark_events import event_settings, read_costs
 
@@ -163,20 +164,35 @@ def bytes_held(lake: Path, as_of: date, folder: Path) -> dict[str, float]:
     return held | {"abstract": round(texts / generation.records, 1)}
 
 
-def measure(name: str, paths: list[Path], as_of: date, folder: Path) -> dict[str, Any]:
-    """Measure one engine on a fresh lake; with Spark also what it says of its own tasks."""
-    if name == "sail":
-        result = observe_by_command("sail", paths, as_of, os.environ, folder)
-        return result | {"bytes_held": bytes_held(folder / "lake", as_of, folder / "work")}
-    told = event_settings(folder / "events")
-    if name == "local":
-        settings = {"spark.driver.memory": "2g", "spark.sql.shuffle.partitions": "8"}
-        environment = spark_environment(folder / "conf", settings)
-        return observe_by_command("local[2]", paths, as_of, environment, folder)
-    with standing_spark(folder / "spark", settings=_ROOM | (told if name == "spark" else {})) as spark:
-        address = spark.master if name == "spark" else spark.connect
-        result = observe_by_command(address, paths, as_of, spark.environment, folder)
-    return result | ({"spark_costs": read_costs(folder / "events")} if name == "spark" else {})
+def measure(name: str, address: str, paths: list[Path], as_of: date, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Measure one engine on a fresh lake; with the embedded one also what our own driver holds."""
+    with tempfile.TemporaryDirectory() as kept:
+        folder = Path(kept)
+        result = observe_by_command(address, paths, as_of, environment, folder)
+        if name == "sail":
+            result["bytes_held"] = bytes_held(folder / "lake", as_of, folder / "work")
+    return result | {"measured_at": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def measure_all(names: list[str], paths: list[Path], as_of: date, folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Measure engines one after another; of `spark` also what it says of its own tasks, once it has ended."""
+    for name in names:
+        if name == "sail":
+            yield name, measure(name, "sail", paths, as_of, os.environ)
+        elif name == "local":
+            settings = _ROOM | {"spark.driver.memory": "2g"}
+            yield name, measure(name, "local[2]", paths, as_of, spark_environment(folder / "conf", settings))
+    standing = [name for name in names if name in {"spark", "connect"}]
+    if not standing:
+        return
+    found = {}
+    with standing_spark(folder / "spark", settings=_ROOM | event_settings(folder / "events")) as spark:
+        for name in standing:
+            with standing_server(spark) if name == "connect" else nullcontext(spark.master) as address:
+                found[name] = measure(name, address, paths, as_of, spark.environment)
+    if "spark" in found:
+        found["spark"]["spark_costs"] = read_costs(folder / "events")
+    yield from found.items()
 
 
 def keep(name: str, results: Mapping[str, Any], paths: list[Path], as_of: date) -> None:
@@ -203,12 +219,10 @@ def main() -> None:
     if why := why_no_spark():
         parser.error(why)
     paths = find_files(options.files)
-    for name in options.engines.split(","):
-        with tempfile.TemporaryDirectory() as folder:
-            result = measure(name, paths, options.as_of, Path(folder))
-        result["measured_at"] = datetime.now(UTC).isoformat(timespec="seconds")
-        keep(options.name, {name: result}, paths, options.as_of)
-        print(name, json.dumps(result))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, result in measure_all(options.engines.split(","), paths, options.as_of, Path(folder)):
+            keep(options.name, {name: result}, paths, options.as_of)
+            print(name, json.dumps(result))
     place()
 
 

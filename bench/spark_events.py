@@ -60,7 +60,8 @@ def _add(told: dict[str, float], metrics: dict[str, Any]) -> None:
 
 
 def _events(folder: Path) -> Iterator[dict[str, Any]]:
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        with path.open(encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
+    """Read what our own programs wrote; a server's events, which may lie beside them, are passed over."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".inprogress"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if any('"App Name":"liaowang"' in line for line in lines[:10]):
+            yield from map(json.loads, lines)

@@ -46,7 +46,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandingSpark]:
-    """Give a master, two workers and a server of Spark Connect."""
+    """Give a master and two workers."""
     if why := why_no_spark():
         pytest.skip(why)
     with standing_spark(tmp_path_factory.mktemp("spark"), settings=SMALL) as standing:

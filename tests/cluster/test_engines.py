@@ -7,7 +7,7 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
-from bench.clusters import StandingSpark, worker_python
+from bench.clusters import StandingSpark, standing_server, worker_python
 from bench.engines import LIAOWANG, observe_by_command
 
 AS_OF = date(2019, 12, 31)
@@ -19,7 +19,8 @@ def test_spark_connect_gives_what_the_embedded_engine_gives(
     embedded = observe_by_command("sail", inputs, AS_OF, os.environ, tmp_path / "sail")["digests"]
     assert set(embedded) == {"terms", "counts", "classes", "assignments", "all"}
     assert len(set(embedded.values())) == 5
-    far = observe_by_command(spark.connect, inputs, AS_OF, spark.environment, tmp_path / "far")
+    with standing_server(spark) as address:
+        far = observe_by_command(address, inputs, AS_OF, spark.environment, tmp_path / "far")
     assert far["digests"] == embedded
     assert far["peak_memory_mb"]["workers"] > 0
 
