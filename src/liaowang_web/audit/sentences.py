@@ -26,6 +26,9 @@ class Kind:
         With ``%(actor)s``, ``%(thing)s`` and the names of the values that an entry of this kind carries.
     words : mapping of mappings
         For values that are codes: how each code is called.
+    is_private : bool
+        Whether an act of this kind changes nothing that a visitor is shown: pages that are kept for visitors outlive
+        it. Any other act ends them, so a kind of which nobody thought is safe.
 
     Raises
     ------
@@ -36,6 +39,7 @@ class Kind:
     code: str
     sentence: Promise | str
     words: Mapping[str, Mapping[str, Promise | str]] = field(default_factory=dict)
+    is_private: bool = False
 
     def __post_init__(self) -> None:
         if not _CODE.fullmatch(self.code):
@@ -67,6 +71,11 @@ class _Dashes(dict[str, object]):
 def all_kinds() -> list[Kind]:
     """Give every kind, by code."""
     return [_REGISTRY[code] for code in sorted(_REGISTRY)]
+
+
+def is_private(code: str) -> bool:
+    """Whether acts of a kind change nothing that a visitor is shown; not so if no room knows the kind any more."""
+    return code in _REGISTRY and _REGISTRY[code].is_private
 
 
 def tell(code: str, values: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,6 @@ from liaowang_web.deals.policies.contracts import can_see_registrations
 from liaowang_web.deals.policies.market import can_see_gates
 from liaowang_web.hall.models import Entry as HallEntry
 from liaowang_web.hall.policies import can_see_queue
-from liaowang_web.hall.selectors.reading import entry_with
 from liaowang_web.jobs.policies import can_see_jobs
 from liaowang_web.matching.policies import can_have_matches, can_see_matches
 from liaowang_web.observatory.policies import can_see_hidden_topics
@@ -132,11 +131,8 @@ ENTRY_ACTS = (
 def acts_on_entry(request: HttpRequest) -> list[Shown]:
     """Give the buttons of the page of an entry, for this person."""
     match = request.resolver_match
-    if match is None or match.view_name != "hall:entry" or not ENTRY_ACTS:
-        return []
-    try:
-        entry = entry_with(match.kwargs["code"])
-    except Http404:
+    entry: HallEntry | None = getattr(request, "entry", None)
+    if match is None or match.view_name != "hall:entry" or entry is None:
         return []
     return [Shown(it.label, reverse(it.page, args=[*it.before, entry.code]), False)
             for it in ENTRY_ACTS if it.may(request.user, entry)]  # fmt: skip

@@ -15,5 +15,5 @@ TOPIC_MERGED = Kind("topic.merged", _("%(actor)s merged %(topic)s into %(heir)s"
 TOPIC_HIDDEN = Kind("topic.hidden", _("%(actor)s hid %(topic)s"))
 CORRECTION_WITHDRAWN = Kind("correction.withdrawn", _("%(actor)s withdrew %(what)s of %(thing)s"), _WHAT)
 CORRECTION_RESTORED = Kind("correction.restored", _("%(actor)s brought back %(what)s of %(thing)s"), _WHAT)
-VIEW_SAVED = Kind("view.saved", _("%(actor)s saved a view of the watchlist"))
-VIEW_DELETED = Kind("view.deleted", _("%(actor)s deleted a saved view of the watchlist"))
+VIEW_SAVED = Kind("view.saved", _("%(actor)s saved a view of the watchlist"), is_private=True)
+VIEW_DELETED = Kind("view.deleted", _("%(actor)s deleted a saved view of the watchlist"), is_private=True)

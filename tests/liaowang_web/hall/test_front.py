@@ -142,7 +142,7 @@ def test_a_list_is_paged_and_asks_few_questions(
     organisation = make_organisation(state="verified")
     entries = [make_published("product", organisation, title_en=f"Lamp {n}") for n in range(23)]
     text_of(client)
-    with django_assert_num_queries(2):  # the outbox, and the versions of the page
+    with django_assert_num_queries(3):  # the end of the audit, the outbox, and the versions of the page
         first = text_of(client)
     second = text_of(client, f"{FRONT}?page=2")
     assert len(codes_of(first)) == 20

@@ -23,22 +23,27 @@ from liaowang_web.catalogue.selectors.published import (
     told,
 )
 from liaowang_web.catalogue.views.desks import desks_of
+from liaowang_web.design.keeping import do_not_keep, kept
 
 _NOTICED = (Edition.State.NOTICE, Edition.State.OBJECTIONS, Edition.State.APPROVAL)
 
 
+@kept
 def editions(request: HttpRequest) -> HttpResponse:
     """List the editions."""
-    context = {
-        "editions": editions_for(request.user),
-        "may_plan": policies.can_plan_edition(request.user),
-    }
+    found = editions_for(request.user)
+    if any(it.state not in PUBLIC for it in found):
+        do_not_keep(request)  # it says how much time is left
+    context = {"editions": found, "may_plan": policies.can_plan_edition(request.user)}
     return render(request, "catalogue/editions.html", context)
 
 
+@kept
 def edition(request: HttpRequest, code: str) -> HttpResponse:
     """Show where an edition stands, and what is public of it."""
     found = edition_for(request.user, code)
+    if found.state not in PUBLIC:
+        do_not_keep(request)
     context: dict[str, Any] = {"edition": found, "desks": desks_of(request.user, found)}
     if found.state in PUBLIC:
         publication = publication_of(found, request.GET.get("revision", ""))
@@ -57,6 +62,7 @@ def _against_before(found: Edition, publication: Publication) -> object:
     return difference(publication, publication_of(before)) if before and before.state in PUBLIC else None
 
 
+@kept
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """Compare an edition with another: the one asked for, or the one it follows."""
     found = edition_for(request.user, code)

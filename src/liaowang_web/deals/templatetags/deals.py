@@ -9,11 +9,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from liaowang_web.accounts.models import User
 from liaowang_web.deals.models import Listing
 from liaowang_web.deals.policies.market import can_ask_for, can_enter_listing
 from liaowang_web.deals.selectors.market import listings_of, open_enquiry_of
 from liaowang_web.design.numbers import grouped, is_chinese
 from liaowang_web.hall.models import Entry
+from liaowang_web.hall.policies import Anybody
 from liaowang_web.hall.selectors.reading import organisations_of
 
 register = template.Library()
@@ -31,13 +33,20 @@ def money(amount: Decimal | None, currency: str = "CNY") -> str:
 
 @register.simple_tag(takes_context=True)
 def market_of(context: dict[str, Any], entry: Entry) -> dict[str, Any]:
-    """Give what the market has to say on the page of an entry, to who reads it."""
-    user = context["request"].user
+    """Give what the market has to say on the page of an entry, to who reads it; two parts of the page ask for it."""
+    request = context["request"]
+    told: dict[Any, dict[str, Any]] = request.__dict__.setdefault("_market", {})
+    if entry.pk not in told:
+        told[entry.pk] = _market_of(request.user, entry)
+    return told[entry.pk]
+
+
+def _market_of(user: Anybody, entry: Entry) -> dict[str, Any]:
     mine = [it for it in organisations_of(user) if can_ask_for(user, entry, it)]
     return {
         "listings": listings_of(entry) if entry.is_public else [], "may_ask": bool(mine),
         "asked": open_enquiry_of(user, entry), "may_list": can_enter_listing(user, entry),
-        "is_visitor": not user.is_authenticated and entry.is_public,
+        "is_visitor": not isinstance(user, User) and entry.is_public,
     }  # fmt: skip
 
 

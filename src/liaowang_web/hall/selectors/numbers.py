@@ -9,7 +9,8 @@ from liaowang_web.hall.selectors.finding import find_entries
 from liaowang_web.hall.selectors.questions import Question
 
 
-def numbers_of_the_hall() -> Sequence[tuple[str, int, Question]]:
-    """Give for each kind how many entries everybody can find, and the question that finds them."""
-    counts = find_entries(Question(), Entry.Tier.TEASER, limit=0).counts.get("kind", {})
-    return [(kind, counts.get(kind, 0), Question(chosen={"kind": kind})) for kind in Entry.LETTERS]
+def numbers_of_the_hall() -> tuple[Sequence[tuple[str, int, Question]], int]:
+    """Give for each kind how many entries everybody can find and the question that finds them, and changes to come."""
+    found = find_entries(Question(), Entry.Tier.TEASER, limit=0)
+    counts = found.counts.get("kind", {})
+    return [(kind, counts.get(kind, 0), Question(chosen={"kind": kind})) for kind in Entry.LETTERS], found.n_behind

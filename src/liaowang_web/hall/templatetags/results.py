@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from liaowang.runs import mark_words
+from liaowang_web.design.keeping import do_not_keep
 from liaowang_web.design.numbers import grouped, is_chinese
+from liaowang_web.design.templatetags.design import number
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.regions import region_name
 from liaowang_web.hall.selectors.finding import Found
@@ -40,13 +42,28 @@ def counted(kind: str, n: int) -> str:
     return told.get(kind, ngettext("%(n)s entry", "%(n)s entries", n)) % {"n": grouped(n)}
 
 
-@register.simple_tag
-def hall_numbers() -> list[dict[str, Any]]:
+@register.simple_tag(takes_context=True)
+def hall_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
     """Give how many entries of each kind everybody can find, and where they are listed."""
+    numbers, n_behind = numbers_of_the_hall()
+    if n_behind:
+        do_not_keep(context["request"])
     return [
         {"label": Entry.Kind(kind).label, "n": n, "address": f"{reverse('hall:hall')}?{urlencode(question.chosen)}"}
-        for kind, n, question in numbers_of_the_hall()
+        for kind, n, question in numbers
     ]
+
+
+@register.simple_tag
+def facet_values(values: Sequence[Any]) -> SafeString:
+    """List values of a facet (name, n, address, is_chosen); a page holds a hundred, too many for a template each."""
+    chosen = format_html(' <span aria-hidden="true">×</span><span class="vh">{}</span>', _("chosen; drop it"))
+    mark, none = SafeString(' aria-current="true"'), SafeString("")
+    rows = (
+        (it.address, *((mark, it.name, chosen) if it.is_chosen else (none, it.name, none)), number(it.n))
+        for it in values
+    )
+    return format_html_join("", '<li><a href="{}"{}><span>{}{}</span><span>{}</span></a></li>', rows)
 
 
 @register.simple_tag

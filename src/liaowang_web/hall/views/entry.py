@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from liaowang_web.design.keeping import kept
 from liaowang_web.hall import policies
 from liaowang_web.hall.linked import linked
 from liaowang_web.hall.models import Entry
@@ -17,9 +18,11 @@ from liaowang_web.hall.states import ENTRY
 _CHECKED = frozenset({"publish", "return", "return_revision"})
 
 
+@kept
 def entry(request: HttpRequest, code: str) -> HttpResponse:
     """Show an entry as far as this person sees into it; what was withdrawn or expired keeps its address."""
     found = entry_for(request.user, code)
+    request.entry = found  # type: ignore[attr-defined]  # rooms above have buttons for its page
     is_inside = policies.can_see_working_copy(request.user, found)
     if not found.is_public and not is_inside:
         return render(request, "hall/gone.html", {"entry": found}, status=410)

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from liaowang_web.design.keeping import do_not_keep, kept
 from liaowang_web.hall.facets import FACETS, Facet
 from liaowang_web.hall.forms.asking import HallForm
 from liaowang_web.hall.selectors.finding import Found, costliest_condition, counted_facets, find_entries
@@ -44,6 +45,7 @@ class Value:
     is_chosen: bool
 
 
+@kept
 def hall(request: HttpRequest) -> HttpResponse:
     """Show the entries that fit, with counts of every facet."""
     tier, opened = list_tier(request.user), opened_to(request.user)
@@ -52,6 +54,8 @@ def hall(request: HttpRequest) -> HttpResponse:
     if (wanted := request.GET.get("format", "")) in FORMATS:
         return file_of(request, question, tier, wanted, opened)
     page, found = _page(request, question, tier, opened)
+    if found.n_behind:
+        do_not_keep(request)
     sorts = sorts_at(tier)
     context = {
         "form": form,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
+from liaowang_web.design.keeping import kept
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.observatory.charts import Drawing, size_chart, size_in_words, svg_for_print
 from liaowang_web.observatory.models import Run, Topic
@@ -18,7 +19,6 @@ from liaowang_web.observatory.selectors.briefing import Briefing, briefing_of, e
 from liaowang_web.observatory.selectors.emerging import emerging_topics
 from liaowang_web.observatory.selectors.freshness import state_of_knowledge
 from liaowang_web.observatory.views.impact import impact_in_words
-from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 from liaowang_web.observatory.views.pictures import impact_drawing, picture_of, sizes_of
 

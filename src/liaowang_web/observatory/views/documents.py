@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liaowang.runs import harmless_cell
+from liaowang_web.design.keeping import kept
 from liaowang_web.observatory.addresses import address_of
 from liaowang_web.observatory.document_form import DocumentsForm
 from liaowang_web.observatory.models import Document, Passage, Topic
 from liaowang_web.observatory.selectors.evidence import documents_asked, facets_of, passages_of
 from liaowang_web.observatory.selectors.topics import topic_of
 from liaowang_web.observatory.telling import part_named
-from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 
 N_A_PAGE = 50

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from liaowang_web.design.keeping import kept
 from liaowang_web.observatory.models import Run
 from liaowang_web.observatory.selectors.ledgers import Due, came_due, ledger_named
 from liaowang_web.observatory.selectors.moves import moves_of
 from liaowang_web.observatory.selectors.runs import public_runs, run_as_of, run_before
 from liaowang_web.observatory.selectors.topics import Question, topics_of
-from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 
 N_SHOWN = 8

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from liaowang_web.design.directions import NAMES
+from liaowang_web.design.keeping import kept
 from liaowang_web.design.numbers import grouped
 from liaowang_web.observatory.map_drawing import SHAPES
 from liaowang_web.observatory.selectors.emerging import NEW_YEARS, SORTS, Emerging, EmergingTopic, emerging_topics
-from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 from liaowang_web.observatory.views.pictures import picture_of
 

@@ -14,12 +14,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from liaowang_web.design.keeping import kept
 from liaowang_web.observatory import ledger_export
 from liaowang_web.observatory.ledger_form import LedgerForm
 from liaowang_web.observatory.models import Forecast, Ledger
 from liaowang_web.observatory.selectors import ledgers as selectors
 from liaowang_web.observatory.selectors.ledgers import Asked
-from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import ledger_at
 from liaowang_web.observatory.views.pictures import picture_of
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from liaowang_web.design.keeping import kept
 from liaowang_web.observatory.forms import SearchForm
 from liaowang_web.observatory.selectors.searching import keys_named, topics_with, words_of
 from liaowang_web.observatory.views.known import known_at
@@ -13,6 +14,7 @@ from liaowang_web.observatory.views.known import known_at
 PAGE = 30
 
 
+@kept
 def search(request: HttpRequest) -> HttpResponse:
     """Show the topics whose names, terms or code hold what was asked for."""
     run, known = known_at(request)

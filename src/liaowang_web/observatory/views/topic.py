@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
+from liaowang_web.design.keeping import kept
 from liaowang_web.observatory.lineage_drawing import lineage_picture
 from liaowang_web.observatory.models import Run, Topic
 from liaowang_web.observatory.selectors.evidence import forecasts_of, neighbours_of, records_by_part
 from liaowang_web.observatory.selectors.lineage import Lineage, lineage_of
 from liaowang_web.observatory.selectors.topics import documents_of, topic_of
 from liaowang_web.observatory.telling import FAULTS, asked_of, bursts_of, scores_of
-from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 from liaowang_web.observatory.views.pictures import size_chart_of
 

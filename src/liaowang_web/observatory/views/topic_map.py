@@ -10,10 +10,10 @@ from django.utils.http import quote_etag
 from django.views.decorators.gzip import gzip_page
 
 from liaowang_web.design.directions import NAMES
+from liaowang_web.design.keeping import kept
 from liaowang_web.design.numbers import is_chinese
 from liaowang_web.observatory.map_drawing import SHAPES, marks_of
 from liaowang_web.observatory.selectors.topic_map import map_columns, map_version, placed_topics
-from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 
 N_ROWS = 100

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
+from liaowang_web.design.keeping import kept
 from liaowang_web.observatory import exporting
 from liaowang_web.observatory.columns import COLUMNS, OPTIONAL, SORTED, shown_columns
 from liaowang_web.observatory.conditions import sentence_of
@@ -23,7 +24,6 @@ from liaowang_web.observatory.selectors.saved import saved_views_of
 from liaowang_web.observatory.selectors.topics import Question, documents_of, shown_topics, topic_of, topics_of
 from liaowang_web.observatory.selectors.watchlist import continues_a_run, costliest_condition, distributions_of
 from liaowang_web.observatory.standing_drawing import standing_picture
-from liaowang_web.observatory.views.keeping import kept
 from liaowang_web.observatory.views.known import known_at
 
 PAGE = 50

@@ -1,0 +1,135 @@
+"""Pages kept for visitors: who is not logged in is given the page made for the one before, until an act changes it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from liaowang_web.audit.latest import Moment, follower
+from liaowang_web.design.keeping import look_of, may_keep, will_keep
+
+SECONDS = 3600
+FROM_ABOVE: Mapping[str, tuple[str, ...]] = {"home": ("hall",), "hall:entry": ("deals.listing",)}
+"""What `config.context` puts into a page of rooms above its own: acts on these end it, too."""
+_OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+_PACKING = 5
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as visitors are given it.
+
+    Attributes
+    ----------
+    packed : bytes
+        Its content by gzip. No visitor's page holds a secret, so its length gives none away.
+    headers : mapping
+    tag : str
+    number, origin : int and str
+        The last act before it was made, see `Moment`.
+    day : date
+        On which it was made: pages tell how many days ago something was.
+    shows : tuple of str
+        Rooms and sorts of things of which it tells.
+    """
+
+    packed: bytes
+    headers: Mapping[str, str]
+    tag: str
+    number: int
+    origin: str
+    day: date
+    shows: tuple[str, ...]
+
+    def is_old(self, moment: Moment) -> bool:
+        """Whether it might be made otherwise by now."""
+        return self.day != timezone.localdate() or moment.has_acts_since(self.number, self.origin, self.shows)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Answer with it: packed if the browser unpacks it, and not at all if the browser has it."""
+        made = get_conditional_response(request, etag=self.tag)
+        if made is None:
+            is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+            content = self.packed if is_packed else gzip.decompress(self.packed)
+            made = HttpResponse(content, headers={**self.headers, "Content-Length": str(len(content))})
+            if is_packed:
+                made["Content-Encoding"] = "gzip"
+        patch_vary_headers(made, ("Accept-Encoding", "Cookie"))
+        # Nobody shows it again unasked: it ends with the next act, and for whoever logs in.
+        made["ETag"], made["Cache-Control"] = self.tag, "private, no-cache"
+        return made
+
+
+class KeptPages:
+    """Gives visitors the pages that this process keeps, and keeps those that views marked by `design.keeping.kept`.
+
+    A request that brings the cookie of a session or of a message, or any credentials, passes by.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        if not _is_of_a_visitor(request):
+            return self.get_response(request)
+        shelf, key = caches["pages"], _key(request)
+        page = shelf.get(key)
+        if page is None or page.is_old(follower.look()):
+            # Looked at before the page is made: an act that comes between ends the page at once.
+            will_keep(request, follower.look)
+            made = self.get_response(request)
+            moment: Moment | None = look_of(made)
+            if moment is None or not may_keep(request, made):
+                return made
+            page = _page(request, made, moment)
+            shelf.set(key, page, SECONDS)
+        answer: HttpResponse = page.answer(request)
+        return answer
+
+
+def _is_of_a_visitor(request: HttpRequest) -> bool:
+    is_page = request.method == "GET" and request.path_info.startswith(_starts())
+    is_somebody = "Authorization" in request.headers or any(it in request.COOKIES for it in _OWN_COOKIES)
+    return is_page and not is_somebody
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    return tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+
+
+def _key(request: HttpRequest) -> str:
+    part = request.headers.get("HX-Trigger", "") if request.headers.get("HX-Request") else "-"
+    told = (request.scheme, request.headers.get("Host", ""), request.get_full_path(), part)
+    return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
+
+
+def _page(request: HttpRequest, made: HttpResponse, moment: Moment) -> Page:
+    match = request.resolver_match
+    assert match is not None
+    room = match.func.__module__.split(".")[1]
+    return Page(
+        packed=gzip.compress(made.content, _PACKING, mtime=0),
+        headers={name: value for name, value in made.headers.items() if name != "Content-Length"},
+        tag=f'W/"{hashlib.sha256(made.content).hexdigest()[:32]}"', number=moment.number, origin=moment.origin,
+        day=timezone.localdate(), shows=(*_beneath(room), *FROM_ABOVE.get(match.view_name, ())),
+    )  # fmt: skip
+
+
+@cache
+def _beneath(room: str) -> tuple[str, ...]:
+    """Name a room and those beneath it, which are all that it imports: the settings list rooms from the top."""
+    rooms = [it.label for it in apps.get_app_configs() if it.name.startswith("liaowang_web.")]
+    return tuple(rooms[rooms.index(room) :])
