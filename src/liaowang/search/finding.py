@@ -18,6 +18,8 @@ from liaowang.search.words import HAN, Asked, pieces, read, stem
 _MOST_VALUES = 1000
 """Of a facet; tantivy counts ten unless told otherwise."""
 _MOST_HITS = 1000
+_KEPT = 200
+"""Answers that a view remembers: about 10 kB each."""
 _ORDERS = {"newest": ("day", Order.Desc), "cheapest": ("amount", Order.Asc), "dearest": ("amount", Order.Desc)}
 
 
@@ -28,12 +30,13 @@ class Reader:
         self._lexicon = lexicon
         self._searcher = searcher
         self._schema = schema
+        self._answers: dict[tuple[Any, ...], Found] = {}
         self.followed = self._read_followed()
 
     def find(
         self, question: Question, tier: int, hidden: Collection[int] = (), *, opened: Collection[int] = ()
     ) -> Found:
-        """Find documents by the texts of a tier and those below it.
+        """Find documents by the texts of a tier and those below it; the same question once more costs nothing.
 
         Parameters
         ----------
@@ -45,6 +48,17 @@ class Reader:
         opened : collection of int
             Numbers of documents whose texts are searched at the highest tier.
         """
+        chosen = tuple((facet, tuple(values)) for facet, values in sorted(question.chosen.items()))
+        of_page = (question.text, question.sort, question.offset, question.limit, question.translates)
+        key = (*of_page, chosen, tier, frozenset(hidden), frozenset(opened))
+        answer = self._answers.get(key)
+        if answer is None:
+            if len(self._answers) >= _KEPT:
+                self._answers = {}
+            answer = self._answers[key] = self._find(question, tier, hidden, opened)
+        return answer
+
+    def _find(self, question: Question, tier: int, hidden: Collection[int], opened: Collection[int]) -> Found:
         queries = Queries(self._schema, tier, frozenset(opened))
         asked = read(question.text)
         others = Others(self._searcher, queries, self._lexicon, hidden)
