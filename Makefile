@@ -13,7 +13,7 @@ DEMO := demo/run
 PORT ?= 8000
 .DELETE_ON_ERROR:
 
-.PHONY: demo demo-site setup screens test test-browser test-postgresql test-cluster translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-matching bench-candidates bench-timetables bench-peers models lock clean
+.PHONY: demo demo-site setup screens test test-browser test-postgresql test-cluster translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-crowd bench-soak bench-matching bench-candidates bench-timetables bench-peers models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
 demo: demo-site $(DEMO)/site/.migrated
@@ -139,6 +139,13 @@ bench-replay: setup
 # Requests a second and how long they take, with 4,000 topics, on SQLite and on PostgreSQL.
 bench-load: demo-site
 	$(BIN)/python bench/load.py
+
+# 200 requests a second of a realistic mix on a large site; then everything at once. LOCUST: a Python with bench/crowd.in.
+bench-crowd: demo-site
+	$(BIN)/python bench/crowd.py
+
+bench-soak: demo-site
+	$(BIN)/python bench/soak.py
 
 # Timetables beside what is done today and beside direct optimisation: an hour and a half with all sizes.
 bench-timetables: setup

@@ -3,7 +3,7 @@
 Fills a database with 4,000 topics and 200,000 documents (the topics of the shipped sample's run, again and again under
 other codes and with the words of two topics mixed in their names), serves it with two processes, and asks for
 watchlist, topic and search: first 50 requests a second on a clock, then as many as 32 clients can get. On SQLite, and
-on PostgreSQL if one answers at ``POSTGRESQL``. Writes docs/bench/load.json and the tables in docs/*/web.md.
+on PostgreSQL if one answers at ``POSTGRESQL``. Writes docs/bench/load.json and the tables in docs/*/web-load.md.
 
 On a clock a request's time runs from when it was due, so a server that falls behind cannot hide it.
 """
@@ -270,7 +270,7 @@ def table(told: dict[str, Any], language: str) -> str:
 def write_docs(told: dict[str, Any]) -> None:
     (ROOT / "docs" / "bench" / "load.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     for language in HEADS:
-        page = ROOT / "docs" / language / "web.md"
+        page = ROOT / "docs" / language / "web-load.md"
         text = page.read_text(encoding="utf-8")
         before, _, rest = text.partition(MARKS[0])
         after = rest.partition(MARKS[1])[2]
