@@ -198,7 +198,8 @@ def _term_table(documents: pl.DataFrame, holds: sp.csr_matrix) -> Ints:
     rows, windows = panel["document"].to_numpy(), panel["window"].to_numpy()
     seen = np.full(len(documents), -1)
     seen[rows] = windows
-    return topic_term_counts(holds, seen, _BURST_WINDOWS).toarray().T.astype(np.int64)
+    table: Ints = topic_term_counts(holds, seen, _BURST_WINDOWS).toarray().T.astype(np.int64)
+    return table
 
 
 def _bursts(table: Ints, totals: Ints, key: str) -> pl.DataFrame:

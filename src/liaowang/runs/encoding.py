@@ -178,9 +178,9 @@ def _build_vocabulary(
         if (number := vocabulary.forms.get(word)) is not None:
             frequencies[number] += n
     frequencies = np.minimum(frequencies, n_documents)
-    number = partial(_number_words, vocabulary=vocabulary)
+    renumber = partial(_number_words, vocabulary=vocabulary)
     columns = _NUMBERS.names if _is_split(split) else _SPLIT_COLUMNS
-    numbers = stage(engine, split, number, _NUMBERS, work / NUMBERS, columns=columns)
+    numbers = stage(engine, split, renumber, _NUMBERS, work / NUMBERS, columns=columns)
     for _ in range(settings.max_words - 1):
         count = partial(_count_pairs, vocabulary=vocabulary)
         path = stage_sum(
