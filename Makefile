@@ -13,7 +13,7 @@ DEMO := demo/run
 PORT ?= 8000
 .DELETE_ON_ERROR:
 
-.PHONY: demo demo-site setup screens test test-browser test-postgresql test-cluster translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-crowd bench-soak bench-matching bench-candidates bench-timetables bench-peers models lock clean
+.PHONY: demo demo-site setup screens test test-browser test-postgresql test-stores test-cluster translations fuzz check contracts format bench bench-foresight bench-replay bench-load bench-crowd bench-soak bench-matching bench-candidates bench-timetables bench-peers models lock clean
 
 # The main job on the shipped sample, its site filled with what came, and served until Ctrl-C. The second time it only serves.
 demo: demo-site $(DEMO)/site/.migrated
@@ -70,7 +70,7 @@ $(WORDS).mo: $(WORDS).po $(STAMP)
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/cluster
-	@$(MAKE) --no-print-directory test-postgresql test-cluster
+	@$(MAKE) --no-print-directory test-postgresql test-stores
 
 # Every page in headless Chromium: accessibility, width, errors, journeys. Part of `make test` where Chromium is found.
 test-browser: setup
@@ -86,15 +86,18 @@ test-postgresql: setup
 		DATABASE_URL=$(POSTGRESQL) $(BIN)/python -m pytest -n auto --dist worksteal tests/liaowang_web; \
 	fi
 
-# The main job on Spark with two workers, on Spark Connect and with its lake in an object store. Both stand in .cluster.
-test-cluster: setup $(CLUSTER)/.installed
+# A lake in an object store: a server that speaks as S3 does stands in .cluster.
+test-stores: setup $(CLUSTER)/stores/.installed
+	$(BIN)/python -m pytest tests/cluster/test_stores.py
+
+# The same, and the main job on Spark with two workers and on Spark Connect; not yet part of `make test`.
+test-cluster: setup $(CLUSTER)/stores/.installed $(CLUSTER)/spark/.installed
 	$(BIN)/python -m pytest tests/cluster
 
-$(CLUSTER)/.installed: tests/cluster/spark.lock tests/cluster/stores.lock | $(STAMP)
+$(CLUSTER)/%/.installed: tests/cluster/%.lock | $(STAMP)
 	@rm -rf $(@D)
-	@echo "Installing Spark and a server that speaks as S3 does, for the tests; half a gigabyte ..."
-	@$(INSTALL) --target $(@D)/spark -r tests/cluster/spark.lock
-	@$(INSTALL) --target $(@D)/stores -r tests/cluster/stores.lock
+	@echo "Installing what stands in for $*, for the tests ..."
+	@$(INSTALL) --target $(@D) -r $<
 	@touch $@
 
 # 10,000 damages of every reader's file, and an indexer killed a hundred times; takes a while.
