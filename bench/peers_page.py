@@ -27,8 +27,19 @@ ENCODED = ("peers_bertopic", "peers_bertrend")
 PARTS = ("ours_topics", "ours_topics_fewer", "peers_bertopic_vectors")
 """What is given its vectors, and so is not measured from end to end."""
 QUESTIONS = {"plain": ("plain", "增长"), "noise": ("beyond noise", "超出噪声"), "tide": ("beyond the tide", "超出大势")}
+AIMS = {
+    "topics": ("Topics alone, of the same vectors", "仅主题，用同样的向量"),
+    "good": (
+        "End to end, fastest peer no worse in AMI with categories and in NPMI by one rule, held out",
+        "端到端，与类别的AMI和统一规则留出NPMI都不差的最快工具",
+    ),
+    "any": ("End to end, fastest peer of any quality", "端到端，不论质量的最快工具"),
+    "limit": ("Liaowang itself, over the limit", "瞭望自身与下限之比"),
+    "none": ("none is as good in both", "没有两项都不差的"),
+}
 WORDS = {
     "en": {
+        "aims": ("Times as long as Liaowang", "Peer", "Aim", "Measured"),
         "costs": (
             "",
             "Documents",
@@ -62,11 +73,13 @@ WORDS = {
             "AUC",
         ),
         "bursts": ("", "Series", "Seconds", "Peak memory, MiB", "Dearer than the other's path"),
+        "picture": "Quality against seconds",
         "limit": "Read, unpack and split into words once (the limit)",
         "alone": "Times ours: by seconds. Nothing else was running (others used at most {others:.2f} processors).",
         "busy": "Times ours: by seconds of processors, since other work used up to {others:.1f} of two.",
     },
     "zh": {
+        "aims": ("为瞭望用时的倍数", "对象", "目标", "实测"),
         "costs": (
             "",
             "文档",
@@ -100,6 +113,7 @@ WORDS = {
             "AUC",
         ),
         "bursts": ("", "序列", "秒", "内存峰值（MiB）", "代价高于对方路径"),
+        "picture": "质量与秒数",
         "limit": "只读取、解压并切词一次（下限）",
         "alone": "倍数按秒数计。没有其他程序在运行（其他程序最多占用{others:.2f}个处理器）。",
         "busy": "倍数按处理器秒数计，因为其他工作占用了两个处理器中的{others:.1f}个。",
@@ -137,8 +151,7 @@ def _table(heads: tuple[str, ...], rows: list[list[str]]) -> str:
 def costs_table(told: dict[str, Any], language: str) -> str:
     rows: list[list[str]] = []
     shown = [name for name in NAMES if name in told["quality"]]
-    costs = [cost_of(told, name) for name in shown if name != "peers_ldaseq"]
-    others = max(cost["others_seconds"] / cost["process_seconds"] for cost in costs)
+    others = _others(told)
     said = "alone" if others <= _ALONE else "busy"
     key = {"alone": "steps", "busy": "worked"}[said]
     ours = seconds_of(told, "ours_topics", key)["topics"], seconds_of(told, "ours_observe", key)["end_to_end"]
@@ -152,7 +165,8 @@ def costs_table(told: dict[str, Any], language: str) -> str:
         rows.append([*cells, f"{max(cost['peak_memory_mb'] for cost in _costs(told, name)):,}"])
     limit = told["limit_seconds"]
     rows.append([WORDS[language]["limit"], f"{told['documents']:,}", "", "", "", f"{limit:.1f}", "", "", ""])
-    return f"{_table(WORDS[language]['costs'], rows)}\n\n{WORDS[language][said].format(others=others)}"
+    note = WORDS[language][said].format(others=others)
+    return f"{_table(WORDS[language]['costs'], rows)}\n\n{note}\n\n![{WORDS[language]['picture']}](../images/peers.svg)"
 
 
 def _costs(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -211,7 +225,44 @@ def bursts_table(told: dict[str, Any], language: str) -> str:
     return _table(WORDS[language]["bursts"], rows)
 
 
+def aims_table(told: dict[str, Any], language: str) -> str:
+    """Set the aims beside what was measured; by seconds, or by those of processors where others ran."""
+    key, place = ("worked" if _others(told) > _ALONE else "steps"), language == "zh"
+    quality, ours = told["quality"], seconds_of(told, "ours_observe", key)["end_to_end"]
+    whole = {name: seconds_of(told, name, key)["end_to_end"] / ours for name in _peers(told)}
+    judged = ("ami_categories", "npmi_one_rule_held_out")
+    good = {
+        name: it for name, it in whole.items() if all(quality[name][k] >= quality["ours_observe"][k] for k in judged)
+    }
+    rows = []
+    if "peers_bertopic_vectors" in quality:
+        topics = [seconds_of(told, name, key)["topics"] for name in ("peers_bertopic_vectors", "ours_topics")]
+        rows.append(
+            [AIMS["topics"][place], NAMES["peers_bertopic_vectors"][place], "20", f"{topics[0] / topics[1]:.1f}"]
+        )
+    for what, found in (("good", good), ("any", whole)):
+        best = min(found, key=lambda name: found[name]) if found else ""
+        shown = [NAMES[best][place], "10", f"{found[best]:.1f}"] if best else [AIMS["none"][place], "10", ""]
+        rows.append([AIMS[what][place], *shown])
+    limit = seconds_of(told, "ours_observe")["end_to_end"] / told["limit_seconds"]
+    rows.append([AIMS["limit"][place], WORDS[language]["limit"], "≤ 4", f"{limit:.0f}"])
+    return _table(WORDS[language]["aims"], rows)
+
+
+def _peers(told: dict[str, Any]) -> list[str]:
+    """List the peers measured from end to end on all documents."""
+    apart = (*PARTS, "ours_observe", "peers_ldaseq")
+    return [name for name in NAMES if name in told["quality"] and name not in apart]
+
+
+def _others(told: dict[str, Any]) -> float:
+    """Give the processors that others used during the jobs that are compared, at most."""
+    costs = [cost_of(told, name) for name in NAMES if name in told["quality"] and name != "peers_ldaseq"]
+    return max(cost["others_seconds"] / cost["process_seconds"] for cost in costs)
+
+
 TABLES = {
+    "aims": aims_table,
     "costs": costs_table,
     "quality": quality_table,
     "coherence": coherence_table,
