@@ -158,7 +158,7 @@ bench-timetables: setup
 bench-matching: setup
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python bench/matching.py
 
-# BERTopic, BERTrend, gensim, scikit-learn and burst_detection on 50,000 abstracts: an hour and a half on two cores.
+# BERTopic, BERTrend, gensim, scikit-learn and burst_detection on 50,000 abstracts; with nothing else running.
 bench-peers: setup
 	$(BIN)/python bench/peers.py ../shared/data/arxiv
 
