@@ -178,7 +178,8 @@ def merge_batches(engine: SparkSession, work: Place, batches: Sequence[Place]) -
         write_stage(wide.select(*columns), MERGED_SCHEMA, rows, ["several", "year"])
         alone = rows / "several=false"
         alone.mkdir(exist_ok=True)
-        for portion in sorted(rows.glob("several=true/year=*"), key=str):
+        folders: list[Place] = sorted(rows.glob("several=true/year=*"), key=str)
+        for portion in folders:
             merged = _merge_portion(engine, portion).withColumn("year", _year())
             append_stage(merged, alone, ["year"])
     return counts, alone

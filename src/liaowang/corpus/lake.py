@@ -103,7 +103,8 @@ class Lake:
         LiaowangError
             If a ``done.json`` cannot be read.
         """
-        found = [read_done(path.parent) for path in sorted((self.folder / "landed").glob(f"*/{DONE}"), key=str)]
+        marks: list[Place] = sorted((self.folder / "landed").glob(f"*/{DONE}"), key=str)
+        found = [read_done(path.parent) for path in marks]
         return [landed for landed in found if landed]
 
     def merge(self, engine: SparkSession, file_hashes: Sequence[str] | None = None) -> Generation:

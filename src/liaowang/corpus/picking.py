@@ -30,7 +30,9 @@ def pick_works(place: Place, record_ids: pl.Series, columns: Sequence[str]) -> p
     scan = scan_parquet(place)
     if isinstance(place, Path):
         # New works lie together: to look for their files first spares unpacking all others.
-        named = pl.scan_parquet(f"{place}/**/*.parquet", hive_partitioning=False, include_file_paths="place of the work")
+        named = pl.scan_parquet(
+            f"{place}/**/*.parquet", hive_partitioning=False, include_file_paths="place of the work"
+        )
         files = named.filter(wanted).select("place of the work").unique().collect().to_series().sort().to_list()
         scan = pl.scan_parquet(files, hive_partitioning=False) if files else scan.filter(pl.lit(value=False))
     return scan.select("record_id", *columns).filter(wanted).collect()
