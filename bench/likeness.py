@@ -91,6 +91,7 @@ def find_topics(texts: pl.DataFrame) -> dict[str, Any]:
 
 WORDS = {
     "en": {
+        "picture": "Different words by words, and sizes of topics by rank, real and made",
         "real": "real",
         "made": "made of {n:,} real ones",
         "head": "| Abstracts | | Words, millions | Different words | Heaps' exponent since half as many |",
@@ -98,6 +99,7 @@ WORDS = {
         "| Documents in the largest tenth | Likeness to the centre, median | Neighbours a document |",
     },
     "zh": {
+        "picture": "不同词数随词数的变化，以及真实与生成语料的主题规模按位次的分布",
         "real": "真实",
         "made": "由{n:,}篇真实摘要生成",
         "head": "| 摘要数 | | 词数（百万） | 不同词数 | 较一半篇数时的Heaps指数 |",
@@ -127,7 +129,7 @@ def table(told: dict[str, Any], language: str) -> str:
             shown = [f"{it['largest_tenth']:.0%}", f"{it['similarity']:.2f}", f"{it['edges_a_document']:.1f}"]
             cells = [f"{it['n']:,}", names[kind], f"{it['topics']:,}", sizes, *shown]
             lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", f"![{words['picture']}](../images/likeness.svg)"])
 
 
 def draw(told: dict[str, Any]) -> str:

@@ -89,7 +89,7 @@ def measure(folder: Path, work: Path, *, is_kept: bool) -> dict[str, Any]:
         "peak_memory_mb": max(step["peak_memory_mb"] for step in steps),
         "steps": [{**step, "seconds": round(step["seconds"], 2)} for step in steps],
         "records": manifest["records"],
-        "topics": manifest["topics"],
+        "topics": manifest["topics"]["found"],
         "forecasts": manifest["forecasts"]["topics"],
         "command_seconds": {name: round(value, 3) for name, value in told.items()},
     }
@@ -97,6 +97,7 @@ def measure(folder: Path, work: Path, *, is_kept: bool) -> dict[str, Any]:
 
 WORDS = {
     "en": {
+        "picture": "Seconds against abstracts, step by step",
         "abstracts": "{n:,} abstracts",
         "step": "Step",
         "whole": "**The whole job, seconds**",
@@ -112,6 +113,7 @@ WORDS = {
         "n log n would be {nlogn:.2f}.",
     },
     "zh": {
+        "picture": "各步骤用时随摘要数的变化",
         "abstracts": "{n:,}篇摘要",
         "step": "步骤",
         "whole": "**全部工作（秒）**",
@@ -185,7 +187,7 @@ def table(told: dict[str, Any], language: str) -> str:
     if len(sizes) > 1:
         power, nlogn = power_of(told)
         lines += ["", words["growth"].format(power=power, nlogn=nlogn, first=int(sizes[0]), last=int(sizes[-1]))]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", f"![{words['picture']}](../images/million.svg)"])
 
 
 def draw(told: dict[str, Any]) -> str:

@@ -101,8 +101,8 @@ def find_index(engine: Any, split: Place, work: Place, as_of: date, settings: Te
     ----------
     engine : SparkSession
     split : Place
-        From `split_records`, where several indexes are made; or records, which are then split on the way, twice: that
-        takes half as long as writing and reading their words.
+        From `split_records`, where several indexes are made; or records, which are then split on the way, twice, which
+        spares writing and reading their words.
     work : Place
     as_of : date
     settings : TermSettings
