@@ -21,7 +21,7 @@ def kept(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenat
     """
 
     @wraps(view)
-    def answer(request: R, *args: P.args, **values: P.kwargs) -> HttpResponse:
+    def answer(request: R, /, *args: P.args, **values: P.kwargs) -> HttpResponse:
         begin: Callable[[], Any] | None = getattr(request, _BEGUN, None)
         begun = begin() if begin else None
         made = view(request, *args, **values)
