@@ -23,7 +23,6 @@ from liaowang.text import (
     find_axes,
     join_spaces,
     language_means,
-    one_thread,
     project,
     sample_rows,
     take_means_away,
@@ -101,8 +100,7 @@ def fingerprint_of(model: str) -> str:
 def _encode_batch(batch: pa.RecordBatch, encoder: StaticVectors | TransformerVectors) -> pa.RecordBatch:
     frame = pl.DataFrame(pa.Table.from_batches([batch]))
     text = frame["title"] + ". " + frame["abstract"].fill_null("").str.slice(0, _READ_CHARACTERS)
-    with one_thread():  # the engine runs as many of these as there are cores
-        vectors = np.rint(encoder.encode(text) * _SCALE).astype(np.int16)
+    vectors = np.rint(encoder.encode(text) * _SCALE).astype(np.int16)
     return pa.record_batch([batch["record_id"], _pack(vectors)], schema=_VECTORS)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -20,7 +21,7 @@ class _Held:
         with self._lock:
             self._n_holders += 1
             if self._n_holders == 1:
-                self._limit = _threads().limit(limits=1)
+                self._limit = _threads(len(sys.modules)).limit(limits=1)
 
     def give_back(self) -> None:
         with self._lock:
@@ -50,8 +51,9 @@ def one_thread() -> Iterator[None]:
         _HELD.give_back()
 
 
-@cache
-def _threads() -> Any:
+@lru_cache(maxsize=1)
+def _threads(n_modules: int) -> Any:
+    """Look for libraries of linear algebra; again when modules were imported since, for these may have brought one."""
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
