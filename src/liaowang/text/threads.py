@@ -52,7 +52,7 @@ def one_thread() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _threads(n_modules: int) -> Any:
+def _threads(_n_modules: int) -> Any:
     """Look for libraries of linear algebra; again when modules were imported since, for these may have brought one."""
     from threadpoolctl import ThreadpoolController
 
