@@ -17,7 +17,7 @@ T = TypeVar("T")
 class Beside:
     """Starts functions in another process; results are the same as if they were called when they are asked for.
 
-    Use as a context manager: what was not asked for when it is left is given up.
+    Use as a context manager: what was begun is ended before it is left, but given up where an error leaves it.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Beside:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool:
-            self._pool.shutdown(wait=error is None, cancel_futures=True)
+            self._pool.shutdown(wait=error is None, cancel_futures=error is not None)
 
     def start(self, function: Callable[..., T], *values: Any) -> Callable[[], T]:
         """Begin a call, and give what gives its result.
