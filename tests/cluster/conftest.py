@@ -48,7 +48,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandingSpark]:
     """Give a master and two workers."""
     if why := why_no_spark():
-        pytest.skip(why)
+        pytest.fail(why)
     with standing_spark(tmp_path_factory.mktemp("spark"), settings=SMALL) as standing:
         yield standing
 
@@ -74,7 +74,7 @@ class Store:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Give a server that speaks as S3 does; what it holds lies in its memory."""
     if not STORES.is_dir():
-        pytest.skip("the server of the S3 kind is not there; `make test-stores` brings it")
+        pytest.fail("the server of the S3 kind is not there; `make test-stores` brings it")
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     log = tmp_path_factory.mktemp("store") / "log"
