@@ -69,7 +69,7 @@ $(WORDS).mo: $(WORDS).po $(STAMP)
 	@$(BIN)/python -c "from liaowang_web.config.translations import compile_catalog; compile_catalog()"
 
 test: setup
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/cluster
+	$(BIN)/python -m pytest -n auto --dist worksteal
 	@$(MAKE) --no-print-directory test-postgresql test-stores
 
 # Every page in headless Chromium: accessibility, width, errors, journeys. Part of `make test` where Chromium is found.

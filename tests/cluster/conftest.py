@@ -29,11 +29,6 @@ SMALL = {
 """Settings of Spark for little data: less to compile and to start."""
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say whether a cluster was tried."""
-    terminalreporter.write_line(f"cluster tests: {why_no_spark() or 'a Spark of a master and two workers stood'}")
-
-
 @pytest.fixture(scope="session")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Give the slice as files, English and Chinese."""
