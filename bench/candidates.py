@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from doc_tables import set_table
 
 from liaowang.matching import CandidateIndex, Indicator, Ranker, Side, answer
 from liaowang.matching.retrieval import N_CANDIDATES, read_side
@@ -39,7 +40,6 @@ from liaowang.matching.retrieval import N_CANDIDATES, read_side
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = date(2026, 11, 29)
 N_ENTRIES, N_DEMANDS, N_UPDATES, LENGTH = 1_000_000, 200, 30, 500
-MARKS = ("<!-- candidates -->", "<!-- /candidates -->")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 METRICS = (
@@ -290,13 +290,8 @@ def write(told: dict[str, Any]) -> None:
     runs = json.loads(out.read_text(encoding="utf-8"))["runs"] if out.is_file() else []
     runs = sorted([*(it for it in runs if it["entries"] != told["entries"]), told], key=lambda it: it["entries"])
     out.write_text(json.dumps({"runs": runs}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "matching.md"
-        text = page.read_text(encoding="utf-8")
-        tables = "\n\n".join(table(it, language) for it in runs)
-        before, _mark, rest = text.partition(MARKS[0])
-        _old, _mark, after = rest.partition(MARKS[1])
-        page.write_text(f"{before}{MARKS[0]}\n{tables}\n{MARKS[1]}{after}", encoding="utf-8")
+    tables = {language: "\n\n".join(table(it, language) for it in runs) for language in ("en", "zh")}
+    set_table("matching.md", "candidates", tables)
 
 
 def main() -> None:

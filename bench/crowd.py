@@ -30,6 +30,7 @@ from typing import Any
 import httpx
 import numpy as np
 import psutil
+from doc_tables import set_table
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRESQL = os.environ.get("POSTGRESQL", "postgres://postgres@127.0.0.1:5432/")
@@ -200,16 +201,13 @@ def measure(env: dict[str, str], database: str, seconds: float, rate: float | No
         }  # fmt: skip
 
 
-MARKS = ("<!-- crowd: made by bench/crowd.py -->", "<!-- /crowd -->")
-
-
 def write_docs(told: dict[str, Any]) -> None:
     """Write the figures, and the tables into the pages."""
-    from crowd_tables import tables, write
+    from crowd_tables import tables
 
     out = ROOT / "docs" / "bench" / "crowd.json"
     out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    write(MARKS, {language: tables(told, language) for language in ("en", "zh")})
+    set_table("web-load.md", "crowd", {language: tables(told, language) for language in ("en", "zh")})
 
 
 def main() -> None:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from doc_tables import set_table
+
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("PostgreSQL", "SQLite")
 WHOLE = {
@@ -29,7 +31,6 @@ SOAK = {
           "| 作业进程 | 索引进程 | 不对之处 |",
 }  # fmt: skip
 NOTHING = {"en": "nothing", "zh": "无"}
-MARKS = ("<!-- soak: made by bench/soak.py -->", "<!-- /soak -->")
 
 
 def _line(*cells: Any) -> str:
@@ -88,19 +89,8 @@ def soak_table(told: dict[str, Any], language: str) -> str:
     return "\n".join(lines)
 
 
-def write(marks: tuple[str, str], made: dict[str, str]) -> None:
-    """Write a table between its marks, in the page of each language."""
-    for language, table in made.items():
-        page = ROOT / "docs" / language / "web-load.md"
-        before, mark, rest = page.read_text(encoding="utf-8").partition(marks[0])
-        if not mark:
-            raise SystemExit(f"{page} has no {marks[0]}")
-        after = rest.partition(marks[1])[2]
-        page.write_text(f"{before}{marks[0]}\n{table}\n{marks[1]}{after}", encoding="utf-8")
-
-
 def write_soak(told: dict[str, Any]) -> None:
     """Write the figures of the soak, and its table into the pages."""
     out = ROOT / "docs" / "bench" / "soak.json"
     out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    write(MARKS, {language: soak_table(told, language) for language in SOAK})
+    set_table("web-load.md", "soak", {language: soak_table(told, language) for language in SOAK})

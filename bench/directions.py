@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from doc_tables import set_table
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
@@ -175,12 +176,7 @@ def main() -> None:
     told = {"gold": on_gold(gold), "csl": on_csl(data / "csl"), "speed": speed(gold)}
     kept = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
     (ROOT / "docs" / "bench" / "directions.json").write_text(kept, encoding="utf-8")
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "directions.md"
-        before, rest = page.read_text(encoding="utf-8").split("<!-- directions -->")
-        after = rest.split("<!-- /directions -->")[1]
-        shown = f"<!-- directions -->\n{tables(told, language)}\n<!-- /directions -->"
-        page.write_text(before + shown + after, encoding="utf-8")
+    set_table("directions.md", "directions", {language: tables(told, language) for language in ("en", "zh")})
     print(tables(told, "en"))
 
 

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from doc_tables import set_table
+
 from liaowang.runs import BacktestSettings, backtest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -265,12 +267,8 @@ def write(results: dict[str, dict[str, Any]]) -> None:
             "sizes": sizes_table(results, language),
             "costs": costs_table(results, language),
         }
-        page = ROOT / "docs" / language / "foresight.md"
-        text = page.read_text(encoding="utf-8")
         for name, part in parts.items():
-            before, rest = text.split(f"<!-- {name} -->")
-            text = f"{before}<!-- {name} -->\n{part}\n<!-- /{name} -->{rest.split(f'<!-- /{name} -->')[1]}"
-        page.write_text(text, encoding="utf-8")
+            set_table("foresight.md", name, {language: part})
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from urllib.parse import urlencode
 import httpx
 import numpy as np
 import psutil
+from doc_tables import set_table
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRESQL = os.environ.get("POSTGRESQL", "postgres://postgres@127.0.0.1:5432/")
@@ -257,7 +258,6 @@ def measure(env: dict[str, str], site: dict[str, Any], n_pages: int) -> dict[str
     return told
 
 
-MARKS = ("<!-- pages: made by bench/hall.py -->", "<!-- /pages -->")
 HEADS = {
     "en": ("database", "who", "page", "p50 ms", "p95 ms", "processor, mean ms"),
     "zh": ("数据库", "谁", "页面", "p50 毫秒", "p95 毫秒", "处理器，平均毫秒"),
@@ -286,10 +286,7 @@ def write_docs(told: dict[str, Any]) -> None:
                     names = [NAMES_ZH[name] if language == "zh" else name for name in (who, page)]
                     cells = (database, *names, it["p50_ms"], it["p95_ms"], it["mean_cpu_ms"])
                     lines.append(f"| {' | '.join(map(str, cells))} |")
-        page = ROOT / "docs" / language / "search.md"
-        before, _, rest = page.read_text(encoding="utf-8").partition(MARKS[0])
-        after = rest.partition(MARKS[1])[2]
-        page.write_text("\n".join([before + MARKS[0], *lines, MARKS[1] + after]), encoding="utf-8")
+        set_table("search.md", "pages", {language: "\n".join(lines)})
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from abstracts import fit, iterate, make
+from doc_tables import set_table
 from vectors import lexical_vectors
 
 from liaowang.observatory import TopicFinder
@@ -175,12 +176,7 @@ def draw(told: dict[str, Any]) -> str:
 def place(told: dict[str, Any]) -> None:
     KEPT.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     (ROOT / "docs" / "images" / "likeness.svg").write_text(draw(told), encoding="utf-8")
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "speed.md"
-        text = page.read_text(encoding="utf-8")
-        before, after = text.split("<!-- likeness -->")[0], text.split("<!-- /likeness -->")[1]
-        filled = f"{before}<!-- likeness -->\n{table(told, language)}\n<!-- /likeness -->{after}"
-        page.write_text(filled, encoding="utf-8")
+    set_table("speed.md", "likeness", {language: table(told, language) for language in ("en", "zh")})
 
 
 def doubled(first: int, last: int) -> list[int]:

@@ -30,6 +30,7 @@ from typing import Any
 import httpx
 import numpy as np
 import psutil
+from doc_tables import set_table
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = ROOT / "demo" / "run" / "2019"
@@ -230,7 +231,6 @@ def on_postgresql(seconds: float) -> dict[str, Any] | None:
 
 
 SETTINGS = "liaowang_web.config.settings"
-MARKS = ("<!-- load: made by bench/load.py -->", "<!-- /load -->")
 HEADS = {
     "en": (
         "database",
@@ -269,12 +269,7 @@ def table(told: dict[str, Any], language: str) -> str:
 
 def write_docs(told: dict[str, Any]) -> None:
     (ROOT / "docs" / "bench" / "load.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    for language in HEADS:
-        page = ROOT / "docs" / language / "web-load.md"
-        text = page.read_text(encoding="utf-8")
-        before, _, rest = text.partition(MARKS[0])
-        after = rest.partition(MARKS[1])[2]
-        page.write_text(f"{before}{MARKS[0]}\n{table(told, language)}\n{MARKS[1]}{after}", encoding="utf-8")
+    set_table("web-load.md", "load", {language: table(told, language) for language in HEADS})
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ from statistics import median
 from typing import Any
 from urllib.request import urlopen
 
+from doc_tables import set_table
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -176,11 +177,7 @@ def table(told: dict[str, Any], language: str) -> str:
 
 def write(told: dict[str, Any]) -> None:
     (ROOT / "docs" / "bench" / "map.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    for language in _HEADS:
-        page = ROOT / "docs" / language / "speed.md"
-        before, rest = page.read_text(encoding="utf-8").split("<!-- map -->")
-        after = rest.split("<!-- /map -->")[1]
-        page.write_text(f"{before}<!-- map -->\n{table(told, language)}\n<!-- /map -->{after}", encoding="utf-8")
+    set_table("speed.md", "map", {language: table(told, language) for language in _HEADS})
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from doc_tables import set_table
 from scipy.stats import rankdata
 
 from liaowang.matching import Graded, Pairs, Ranker, rank_unlearnt, read_pairs
@@ -195,13 +196,9 @@ def table_of(told: dict[str, Any], place: int) -> str:
 
 def write_pages(results: dict[str, Any]) -> None:
     for place, language in enumerate(("en", "zh")):
-        page = ROOT / "docs" / language / "matching.md"
-        text = page.read_text(encoding="utf-8")
         crossed = {name: it for name, it in results["crossing"].items() if name in NAMES}
         for mark, table in (("ranker", table_of(results["table"], place)), ("crossing", table_of(crossed, place))):
-            before, rest = text.split(f"<!-- {mark} -->")
-            text = f"{before}<!-- {mark} -->\n{table}\n<!-- /{mark} -->{rest.split(f'<!-- /{mark} -->')[1]}"
-        page.write_text(text, encoding="utf-8")
+            set_table("matching.md", mark, {language: table})
 
 
 if __name__ == "__main__":

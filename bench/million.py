@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from abstracts import LAST, make
+from doc_tables import set_table
 from observe import plain_cost
 
 from liaowang.runs import open_run
@@ -237,12 +238,7 @@ def place(told: dict[str, Any]) -> None:
     """Keep the figures, draw them, and put the tables between their marks."""
     KEPT.write_text(json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     PICTURE.write_text(draw(told), encoding="utf-8")
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "speed.md"
-        text = page.read_text(encoding="utf-8")
-        before, after = text.split("<!-- million -->")[0], text.split("<!-- /million -->")[1]
-        filled = f"{before}<!-- million -->\n{table(told, language)}\n<!-- /million -->{after}"
-        page.write_text(filled, encoding="utf-8")
+    set_table("speed.md", "million", {language: table(told, language) for language in ("en", "zh")})
 
 
 def main() -> None:

@@ -20,6 +20,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from doc_tables import set_table
+
 from liaowang.runs import ObserveSettings, observe, open_run
 from liaowang.sources import find_files
 
@@ -96,12 +98,7 @@ def place(result: dict[str, Any], name: str) -> None:
     kept = ROOT / "docs" / "bench" / f"{name}.json"
     kept.parent.mkdir(exist_ok=True)
     kept.write_text(json.dumps(result, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "speed.md"
-        opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
-        text = page.read_text(encoding="utf-8")
-        before, after = text.split(opening)[0], text.split(closing)[1]
-        page.write_text(f"{before}{opening}\n{table(result, language)}\n{closing}{after}", encoding="utf-8")
+    set_table("speed.md", name, {language: table(result, language) for language in ("en", "zh")})
 
 
 def main() -> None:

@@ -304,15 +304,11 @@ def draw(told: dict[str, Any]) -> str:
 
 def write_page(told: dict[str, Any]) -> None:
     """Write the figures, the picture and the tables of both pages."""
+    from doc_tables import set_table  # beside the bench; tests look at the tables alone
+
     (ROOT / "docs" / "bench" / "peers.json").write_text(
         json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
     )
     (ROOT / "docs" / "images" / "peers.svg").write_text(draw(told), encoding="utf-8")
-    for language in WORDS:
-        page = ROOT / "docs" / language / "peers.md"
-        text = page.read_text(encoding="utf-8")
-        for name, table in TABLES.items():
-            before, rest = text.split(f"<!-- {name} -->")
-            after = rest.split(f"<!-- /{name} -->")[1]
-            text = f"{before}<!-- {name} -->\n{table(told, language)}\n<!-- /{name} -->{after}"
-        page.write_text(text, encoding="utf-8")
+    for name, table in TABLES.items():
+        set_table("peers.md", name, {language: table(told, language) for language in WORDS})

@@ -14,6 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.doc_tables import set_table
 from bench.spark_events import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -190,14 +191,8 @@ TABLES = {"engines": engines_table, "held": held_table, "plan": plan_table}
 def place() -> None:
     """Put the tables between their marks in both languages."""
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "cluster.md"
-        text = page.read_text(encoding="utf-8")
-        for name, make in TABLES.items():
-            opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
-            before, after = text.split(opening)[0], text.split(closing)[1]
-            text = f"{before}{opening}\n" + "\n".join(make(kept, language)) + f"\n{closing}{after}"
-        page.write_text(text, encoding="utf-8")
+    for name, make in TABLES.items():
+        set_table("cluster.md", name, {language: "\n".join(make(kept, language)) for language in ("en", "zh")})
 
 
 if __name__ == "__main__":

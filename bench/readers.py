@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from doc_tables import set_table
+
 from liaowang.records import InputError
 from liaowang.runs import inspect_file
 from liaowang.sources import find_files
@@ -90,12 +92,7 @@ def main() -> None:
         print(row.get("format", "refused"), row.get("records", ""), row["file"], row.get("refused", ""), flush=True)
     text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
     (ROOT / "docs" / "bench" / "readers.json").write_text(text, encoding="utf-8")
-    for language in HEADS:
-        page = ROOT / "docs" / language / "formats.md"
-        before, rest = page.read_text(encoding="utf-8").split("<!-- readers -->")
-        after = rest.split("<!-- /readers -->")[1]
-        told = table(rows, language)
-        page.write_text(f"{before}<!-- readers -->\n{told}\n<!-- /readers -->{after}", encoding="utf-8")
+    set_table("formats.md", "readers", {language: table(rows, language) for language in HEADS})
 
 
 if __name__ == "__main__":

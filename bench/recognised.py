@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from doc_tables import set_table
 
 from liaowang.runs import ObserveSettings, observe, open_run
 from liaowang.runs.store import Run
@@ -303,12 +304,7 @@ def main() -> None:
     (ROOT / "docs" / "bench" / "recognised.json").write_text(
         json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "potential.md"
-        before, rest = page.read_text(encoding="utf-8").split("<!-- recognised -->")
-        after = rest.split("<!-- /recognised -->")[1]
-        text = f"{before}<!-- recognised -->\n{tables(told, language)}\n<!-- /recognised -->{after}"
-        page.write_text(text, encoding="utf-8")
+    set_table("potential.md", "recognised", {language: tables(told, language) for language in ("en", "zh")})
     print(json.dumps({rule: it["rankings"] for rule, it in told.items()}, indent=1))
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from doc_tables import set_table
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "models")]
@@ -182,11 +183,7 @@ def write_tables(told: dict[str, Any]) -> None:
                 share = f"{100 * it['share_right']:.2f} %"
                 cells = [_NAMES.get(name, name), it["pairs"], it["exact"], share, it["marked"], it["invented"]]
                 lines.append("| " + " | ".join(map(str, cells)) + " |")
-        page = ROOT / "docs" / language / "repair.md"
-        before, rest = page.read_text(encoding="utf-8").split("<!-- repair -->")
-        after = rest.split("<!-- /repair -->")[1]
-        table = "\n".join(lines)
-        page.write_text(f"{before}<!-- repair -->\n{table}\n<!-- /repair -->{after}", encoding="utf-8")
+        set_table("repair.md", "repair", {language: "\n".join(lines)})
 
 
 def main() -> None:

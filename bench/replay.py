@@ -12,6 +12,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from doc_tables import set_table
+
 from liaowang.runs import ReplaySettings, replay, verify_ledger
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,11 +107,8 @@ def write(manifest: dict[str, Any], out: Path, first: int, last: int) -> None:
         "large": round(max(sizes)),
     }
     for language, words in WORDS.items():
-        page = ROOT / "docs" / language / "ledger.md"
-        before, rest = page.read_text(encoding="utf-8").split("<!-- replay -->")
-        after = rest.split("<!-- /replay -->")[1]
         told = f"{words['told'].format(**places)}\n\n{table(figures, language)}"
-        page.write_text(f"{before}<!-- replay -->\n{told}\n<!-- /replay -->{after}", encoding="utf-8")
+        set_table("ledger.md", "replay", {language: told})
 
 
 if __name__ == "__main__":

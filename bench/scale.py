@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from doc_tables import set_table
 from peers_page import NAMES, PARTS, cost_of, seconds_of
 from plan import CORES, EFFICIENCY, MACHINES, PRICE_PER_CORE_HOUR, TEXT_BYTES, WORKS, stages
 
 ROOT = Path(__file__).resolve().parent.parent
 Row = tuple[str, ...]
-LANGUAGES = ("en", "zh")
 HEADS = {
     "work": {
         "en": ("Work", "How much", "Seconds", "Highest memory, MiB", "Times the limit", "Command"),
@@ -198,14 +198,8 @@ def table(name: str, language: str) -> str:
 
 
 def main() -> None:
-    for language in LANGUAGES:
-        page = ROOT / "docs" / language / "scale.md"
-        text = page.read_text(encoding="utf-8")
-        for name in TABLES:
-            opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
-            before, after = text.split(opening)[0], text.split(closing)[1]
-            text = f"{before}{opening}\n{table(name, language)}\n{closing}{after}"
-        page.write_text(text, encoding="utf-8")
+    for name in TABLES:
+        set_table("scale.md", name, {language: table(name, language) for language in ("en", "zh")})
 
 
 if __name__ == "__main__":

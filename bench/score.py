@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from doc_tables import set_table
 from sklearn.metrics import roc_auc_score
 
 from liaowang.runs import ObserveSettings, observe, open_run
@@ -88,11 +89,8 @@ def main() -> None:
             results[str(year)] = evaluate(open_run(observe(settings)))
             print(year, results[str(year)], flush=True)
     (ROOT / "docs" / "bench" / "score.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    for language, heads in _HEADS.items():
-        page = ROOT / "docs" / language / "observatory.md"
-        before, rest = page.read_text(encoding="utf-8").split("<!-- score -->")
-        after = rest.split("<!-- /score -->")[1]
-        page.write_text(f"{before}<!-- score -->\n{table(results, heads)}\n<!-- /score -->{after}", encoding="utf-8")
+    tables = {language: table(results, heads) for language, heads in _HEADS.items()}
+    set_table("observatory.md", "score", tables)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from doc_tables import set_table
 
 from liaowang.search import Document, Question, SearchIndex
 from liaowang.text import function_words, split_words
@@ -286,13 +287,8 @@ def write_docs(told: dict[str, Any], out: Path) -> None:
         for it in told["crossing"]["rows"]:
             others = ", ".join(it["looked_for"]) or "–"
             crossing.append(f"| {it['asked']} | {others} | {it['wanted']} | {it['both']} |")
-        page = ROOT / "docs" / language / "search.md"
-        text = page.read_text(encoding="utf-8")
-        for mark, lines in (("crossing", crossing), ("speed", speed)):
-            before, _, rest = text.partition(f"<!-- {mark} -->")
-            after = rest.partition(f"<!-- /{mark} -->")[2]
-            text = before + "\n".join([f"<!-- {mark} -->", *lines, f"<!-- /{mark} -->"]) + after
-        page.write_text(text, encoding="utf-8")
+        for name, lines in (("crossing", crossing), ("speed", speed)):
+            set_table("search.md", name, {language: "\n".join(lines)})
 
 
 def main() -> None:

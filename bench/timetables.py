@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from doc_tables import set_table
 from planted import FAMILIES, SIZES, arriving_late, dropped_out, planted_fair
 
 from liaowang.timetable import Fair, breaches, make_timetable, replan
@@ -222,16 +223,11 @@ def tables(told: Told, language: str) -> str:
 
 
 KEPT = ROOT / "docs" / "bench" / "timetables.json"
-MARKS = ("<!-- timetables: made by bench/timetables.py -->", "<!-- /timetables -->")
 
 
 def write(told: Told) -> None:
     KEPT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    for language in HEADS:
-        page = ROOT / "docs" / language / "timetable.md"
-        before, _, rest = page.read_text(encoding="utf-8").partition(MARKS[0])
-        after = rest.partition(MARKS[1])[2]
-        page.write_text(f"{before}{MARKS[0]}\n{tables(told, language)}\n{MARKS[1]}{after}", encoding="utf-8")
+    set_table("timetable.md", "timetables", {language: tables(told, language) for language in HEADS})
 
 
 def main() -> None:

@@ -38,6 +38,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from doc_tables import set_table
 from polars.testing import assert_frame_equal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -358,12 +359,7 @@ def put(result: dict[str, Any], name: str) -> None:
     """Put the table between its marks in the documentation, and the figures beside it."""
     kept = ROOT / "docs" / "bench" / f"{name}.json"
     kept.write_text(json.dumps(result, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "speed.md"
-        opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
-        text = page.read_text(encoding="utf-8")
-        before, after = text.split(opening)[0], text.split(closing)[1]
-        page.write_text(f"{before}{opening}\n{table(result, language)}\n{closing}{after}", encoding="utf-8")
+    set_table("speed.md", name, {language: table(result, language) for language in ("en", "zh")})
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import yaml
+from doc_tables import set_table
 from threadpoolctl import threadpool_limits
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -219,11 +220,7 @@ def keep(name: str, told: dict[str, Any], make: Callable[[dict[str, Any], str], 
     """Keep the figures, and put the table between its marks in the documentation."""
     kept = ROOT / "docs" / "bench" / f"{name}.json"
     kept.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    for language in ("en", "zh"):
-        page = ROOT / "docs" / language / "vectors.md"
-        before, rest = page.read_text(encoding="utf-8").split(f"<!-- {name} -->")
-        after = rest.split(f"<!-- /{name} -->")[1]
-        page.write_text(f"{before}<!-- {name} -->\n{make(told, language)}\n<!-- /{name} -->{after}", encoding="utf-8")
+    set_table("vectors.md", name, {language: make(told, language) for language in ("en", "zh")})
 
 
 def main() -> None:
