@@ -15,7 +15,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from locust import constant_throughput, task
@@ -75,10 +75,12 @@ class Asker(FastHttpUser):
     abstract = True
     wait_time = constant_throughput(RATE)
     network_timeout = connection_timeout = 30.0
+    called = ""
+    """What stands behind the name of a page, where it is asked for by others of its kind."""
 
     def ask(self, page: str, address: str, end: bytes = b"</html>") -> bytes:
         """Ask for a page and look whether it came to its end."""
-        with self.client.get(address, name=page, catch_response=True, headers=self.own()) as answer:
+        with self.client.get(address, name=f"{page}{self.called}", catch_response=True, headers=self.own()) as answer:
             content: bytes = answer.content or b""
             if answer.status_code != 200:
                 answer.failure(f"{answer.status_code} at {address}")
@@ -98,64 +100,68 @@ class Asker(FastHttpUser):
         """Give a language."""
         return "zh-hans" if chance.random() < 0.6 else "en"
 
-    def hall_words(self) -> str:
-        """Give words to look for in the hall: one, or now and then narrowed by a kind."""
-        narrowed = "&kind=achievement" if chance.random() < 0.2 else ""
-        return f"hall/?q={WORDS[self.language()].one()}{narrowed}"
+
+def home(asker: Asker) -> None:
+    asker.ask("home", asker.at(""))
+
+
+def watchlist(asker: Asker) -> None:
+    asker.ask("watchlist", asker.at(f"watchlist/{LISTS.one()}"))
+
+
+def topic(asker: Asker) -> None:
+    asker.ask("topic", asker.at(f"topics/{TOPICS.one()}/"))
+
+
+def documents(asker: Asker) -> None:
+    asker.ask("documents", asker.at(f"topics/{TOPICS.one()}/documents/"))
+
+
+def search(asker: Asker) -> None:
+    language = asker.language()
+    asker.ask("search", f"/{language}/search/?q={WORDS[language].one()}")
+
+
+def pictures(asker: Asker) -> None:
+    name = chance.choice(["map", "impact"])
+    asker.ask(name, asker.at(f"{name}/"))
+
+
+def hall(asker: Asker) -> None:
+    asker.ask("hall", asker.at(f"hall/{HALLS.one()}"))
+
+
+def hall_search(asker: Asker) -> None:
+    """Look for a word in the hall, now and then narrowed by a kind."""
+    narrowed = "&kind=achievement" if chance.random() < 0.2 else ""
+    asker.ask("hall, words", asker.at(f"hall/?q={WORDS[asker.language()].one()}{narrowed}"))
+
+
+def entry(asker: Asker) -> None:
+    asker.ask("entry", asker.at(f"hall/{ENTRIES.one()}/"))
+
+
+def catalogue(asker: Asker) -> None:
+    path = chance.choice(["catalogue/", *(f"catalogue/editions/{it}/" for it in EDITIONS)])
+    asker.ask("catalogue", asker.at(path))
 
 
 class Visitor(Asker):
     """Nobody knows who."""
 
     weight = 77
-
-    @task(7)
-    def home(self) -> None:
-        self.ask("home", self.at(""))
-
-    @task(10)
-    def watchlist(self) -> None:
-        self.ask("watchlist", self.at(f"watchlist/{LISTS.one()}"))
-
-    @task(20)
-    def topic(self) -> None:
-        self.ask("topic", self.at(f"topics/{TOPICS.one()}/"))
-
-    @task(4)
-    def documents(self) -> None:
-        self.ask("documents", self.at(f"topics/{TOPICS.one()}/documents/"))
-
-    @task(6)
-    def search(self) -> None:
-        language = self.language()
-        self.ask("search", f"/{language}/search/?q={WORDS[language].one()}")
-
-    @task(4)
-    def pictures(self) -> None:
-        self.ask(*chance.choice([("map", self.at("map/")), ("impact", self.at("impact/"))]))
-
-    @task(8)
-    def hall(self) -> None:
-        self.ask("hall", self.at(f"hall/{HALLS.one()}"))
-
-    @task(7)
-    def hall_search(self) -> None:
-        self.ask("hall, words", self.at(self.hall_words()))
-
-    @task(18)
-    def entry(self) -> None:
-        self.ask("entry", self.at(f"hall/{ENTRIES.one()}/"))
-
-    @task(4)
-    def catalogue(self) -> None:
-        path = chance.choice(["catalogue/", *(f"catalogue/editions/{it}/" for it in EDITIONS)])
-        self.ask("catalogue", self.at(path))
+    tasks: ClassVar = {
+        home: 7, watchlist: 10, topic: 20, documents: 4, search: 6, pictures: 4, hall: 8, hall_search: 7, entry: 18,
+        catalogue: 4,
+    }  # fmt: skip
 
 
 class Member(Asker):
     """Somebody who is logged in; one request in ten or so belongs to writing something."""
 
     weight = 18
+    called = " (logged in)"
+    tasks: ClassVar = {watchlist: 18, topic: 26, hall: 12, hall_search: 12, entry: 20}
 
     def on_start(self) -> None:
         self.person = next(PEOPLE)
@@ -163,26 +169,6 @@ class Member(Asker):
 
     def own(self) -> dict[str, str]:
         return {"Cookie": f"sessionid={self.person['session']}"}
-
-    @task(18)
-    def watchlist(self) -> None:
-        self.ask("watchlist (logged in)", self.at(f"watchlist/{LISTS.one()}"))
-
-    @task(26)
-    def topic(self) -> None:
-        self.ask("topic (logged in)", self.at(f"topics/{TOPICS.one()}/"))
-
-    @task(12)
-    def hall(self) -> None:
-        self.ask("hall (logged in)", self.at(f"hall/{HALLS.one()}"))
-
-    @task(12)
-    def hall_search(self) -> None:
-        self.ask("hall, words (logged in)", self.at(self.hall_words()))
-
-    @task(20)
-    def entry(self) -> None:
-        self.ask("entry (logged in)", self.at(f"hall/{ENTRIES.one()}/"))
 
     @task(4)
     def own_pages(self) -> None:

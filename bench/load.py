@@ -30,10 +30,10 @@ from typing import Any
 import httpx
 import numpy as np
 import psutil
+from crowd_fill import RUN, fill_topics
 from doc_tables import set_table
 
 ROOT = Path(__file__).resolve().parent.parent
-RUN = ROOT / "demo" / "run" / "2019"
 POSTGRESQL = os.environ.get("POSTGRESQL", "postgres://postgres@127.0.0.1:5432/")
 N_TOPICS, N_DOCUMENTS, N_CLIENTS, N_WORKERS, RATE = 4000, 200_000, 32, 2, 50
 PAGES = ("watchlist", "topic", "search")
@@ -46,38 +46,10 @@ def fill() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from liaowang_web.observatory.models import Document, Run, Topic
-
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("import_run", str(RUN), verbosity=0)
-    run, chance = Run.objects.get(), random.Random(1)
-    own = list(run.topics.order_by("code"))
-    documents = {it.pk: list(it.documents.all()) for it in own}
-    made = len(own)
-    while made < N_TOPICS:
-        batch = own[: N_TOPICS - made]
-        pairs = []
-        for it in batch:
-            made += 1
-            other = chance.choice(own)
-            copy = Topic(**{f.attname: getattr(it, f.attname) for f in Topic._meta.concrete_fields if f.name != "id"})
-            copy.code = f"T-{900_000 + made}"
-            copy.name_en = ", ".join([*it.name_en.split(", ")[:2], *other.name_en.split(", ")[:1]])
-            copy.rank = made if it.rank else None
-            pairs.append((it.pk, copy))
-        Topic.objects.bulk_create([copy for _, copy in pairs], batch_size=200)
-        rows = ((copy, document) for key, copy in pairs for document in documents[key])
-        fields = [f.attname for f in Document._meta.concrete_fields if f.name not in {"id", "topic"}]
-        Document.objects.bulk_create(
-            (Document(topic=copy, **{name: getattr(it, name) for name in fields}) for copy, it in rows), batch_size=2000
-        )
-    extra = Document.objects.count() - N_DOCUMENTS
-    if extra > 0:
-        last = Document.objects.order_by("-pk").values_list("pk", flat=True)[extra - 1]
-        Document.objects.filter(pk__gte=last).delete()
-    Run.objects.update(n_topics=N_TOPICS, n_scored=run.topics.filter(rank__isnull=False).count())
-    print(json.dumps({"topics": Topic.objects.count(), "documents": Document.objects.count()}))
+    told = fill_topics(N_TOPICS, N_DOCUMENTS)
+    print(json.dumps({"topics": told["topics"], "documents": told["records"]}))
 
 
 @contextmanager
