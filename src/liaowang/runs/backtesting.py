@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import calendar
-import multiprocessing as mp
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from liaowang.records import InputError, LiaowangError
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import describe_inputs, list_costs, versions
 from liaowang.runs.origins import OriginSettings, TooEarlyError, take_snapshot
+from liaowang.runs.processes import Pool
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.trials import ASKED, mean_of_trials, try_origin
 from liaowang.runs.units import UNITS, read_rows
@@ -192,8 +192,7 @@ def make_snapshots(
     sizes = (settings.topic_size, settings.topic_size * 5 // 2, settings.topic_size * 5 // 12)
     taken = OriginSettings(max(HORIZON_YEARS, settings.horizon_years), sizes, settings.seed, settings.engine)
     with meter.step("Go back in time", len(order), "origins") as words:
-        context = mp.get_context("spawn")
-        with ProcessPoolExecutor(min(settings.threads(), len(order)), context) as pool:
+        with Pool(min(settings.threads(), len(order))) as pool:
             futures = {
                 pool.submit(_snapshot, generation.path, it, cache, taken, wanted[it], settings.unit): it for it in order
             }

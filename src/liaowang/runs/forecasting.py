@@ -24,12 +24,12 @@ from liaowang.observatory import (
     group_of,
     track_record,
 )
-from liaowang.runs.beside import Beside
 from liaowang.runs.catalogue import Catalogue
 from liaowang.runs.fitted import Fitted
 from liaowang.runs.forecast_telling import MAIN_QUESTION
 from liaowang.runs.history import HORIZON_YEARS, History
 from liaowang.runs.origins import Origin, end_of_horizon
+from liaowang.runs.processes import Beside
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.units import came, make_rows
 from liaowang.text import TermIndex

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing as mp
-import os
 import queue
-import threading
-import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from liaowang.corpus import Lake, Landed, hash_file
 from liaowang.records import Flaw, InputError, LiaowangError, Record
 from liaowang.runs.mending import mend
+from liaowang.runs.processes import Pool
 from liaowang.runs.progress import Progress
 from liaowang.sources import Source, open_source
 
@@ -92,10 +90,9 @@ def _land_all(
         for i, item in items:
             yield i, _land(lake, item, progress.advance)
         return
-    context = mp.get_context("spawn")
-    told: Any = context.Queue()
+    told: Any = get_context("spawn").Queue()
     workers = min(n_processes, len(items))
-    with ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(told, os.getpid())) as pool:
+    with Pool(workers, _listen, told) as pool:
         futures = {i: pool.submit(_land_in_worker, lake, item) for i, item in items}
         _relay(futures, told, progress)
         for i, future in futures.items():
@@ -116,17 +113,9 @@ def _relay(futures: dict[int, Future[Ingested]], told: Any, progress: Progress) 
 _told: Any = None
 
 
-def _start_worker(told: Any, parent: int) -> None:
+def _listen(told: Any) -> None:
     global _told  # noqa: PLW0603 - the only way to hand a pool's worker its queue
     _told = told
-    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
-
-
-def _die_with(parent: int) -> None:
-    """End this worker when its parent is killed; a pool's worker would otherwise wait for ever."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
 
 
 def _land_in_worker(lake: Lake, item: Ingested) -> Ingested:

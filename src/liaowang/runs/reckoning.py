@@ -15,7 +15,6 @@ from liaowang.observatory import TopicFinder, lay_out
 from liaowang.records import LiaowangError
 from liaowang.runs.analysis import Analysis, analyse
 from liaowang.runs.assessing import Assessment, assess_topics
-from liaowang.runs.beside import Beside
 from liaowang.runs.catalogue import Authorships, build_catalogue
 from liaowang.runs.entering import enter_run, refuse_hindsight
 from liaowang.runs.fitted import Fitted
@@ -27,6 +26,7 @@ from liaowang.runs.meaning import VectorSpace
 from liaowang.runs.membership import MembershipRule, freeze_rule
 from liaowang.runs.naming import Naming, earlier_places, name_run
 from liaowang.runs.placing import Told, place_topics
+from liaowang.runs.processes import Beside
 from liaowang.runs.progress import Meter
 from liaowang.runs.readings import Readings
 from liaowang.runs.report import write_report

@@ -1,0 +1,105 @@
+"""Processes beside this one: most steps fill one core."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_HIDING = threading.Lock()
+
+
+class Pool(ProcessPoolExecutor):
+    """A pool of new processes that end with this one, even if it is killed.
+
+    They do not run the program again that started this one, as those of `multiprocessing` do: so `observe` may be
+    called from a script that does not guard itself against that. Functions must be those of a module.
+
+    Parameters
+    ----------
+    n_processes : int
+    begin : callable, optional
+        Called first in each process.
+    *values
+        What it is called with.
+    """
+
+    def __init__(self, n_processes: int, begin: Callable[..., object] | None = None, *values: Any) -> None:
+        super().__init__(n_processes, get_context("spawn"), initializer=_begin, initargs=(os.getpid(), begin, values))
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Begin a call; as of any executor."""
+        with _hidden_program():
+            return super().submit(fn, *args, **kwargs)
+
+
+class Beside:
+    """Starts functions in another process; results are the same as if they were called when they are asked for.
+
+    Use as a context manager: what was begun is ended before it is left, but given up where an error leaves it.
+
+    Parameters
+    ----------
+    n_threads : int
+        With one, functions are called where their results are asked for.
+    """
+
+    def __init__(self, n_threads: int) -> None:
+        self._pool = Pool(1) if n_threads > 1 else None
+
+    def __enter__(self) -> Beside:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=error is None, cancel_futures=error is not None)
+
+    def start(self, function: Callable[..., T], *values: Any) -> Callable[[], T]:
+        """Begin a call, and give what gives its result.
+
+        Parameters
+        ----------
+        function : callable
+            Of a module, so that another process finds it.
+        *values
+            What it is called with; copied to the other process.
+        """
+        if self._pool is None:
+            return lambda: function(*values)
+        return self._pool.submit(function, *values).result
+
+
+def _begin(parent: int, begin: Callable[..., object] | None, values: tuple[Any, ...]) -> None:
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    if begin is not None:
+        begin(*values)
+
+
+@contextmanager
+def _hidden_program() -> Iterator[None]:
+    """Keep from new processes which file this one runs, for as long as they are started."""
+    with _HIDING:
+        program = vars(sys.modules["__main__"])
+        known: dict[str, Any] = {name: program[name] for name in ("__file__", "__spec__") if name in program}
+        program.pop("__file__", None)
+        program["__spec__"] = None
+        try:
+            yield
+        finally:
+            program.update(known)
