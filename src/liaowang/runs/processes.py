@@ -55,6 +55,7 @@ class Beside:
 
     def __init__(self, n_threads: int) -> None:
         self._pool = Pool(1) if n_threads > 1 else None
+        self._begun: list[Future[Any]] = []
 
     def __enter__(self) -> Beside:
         return self
@@ -62,8 +63,11 @@ class Beside:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:
+            for it in self._begun:
+                it.cancel()
         if self._pool:
-            self._pool.shutdown(wait=error is None, cancel_futures=error is not None)
+            self._pool.shutdown(wait=error is None)
 
     def start(self, function: Callable[..., T], *values: Any) -> Callable[[], T]:
         """Begin a call, and give what gives its result.
@@ -77,7 +81,8 @@ class Beside:
         """
         if self._pool is None:
             return lambda: function(*values)
-        return self._pool.submit(function, *values).result
+        self._begun.append(self._pool.submit(function, *values))
+        return self._begun[-1].result
 
 
 def _begin(parent: int, begin: Callable[..., object] | None, values: tuple[Any, ...]) -> None:
