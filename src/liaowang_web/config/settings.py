@@ -157,7 +157,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "liaowang_web.observatory.charts.bundle.BundleFinder",
+    "liaowang_web.observatory.bundle.BundleFinder",
 ]
 BUNDLES = ENVIRONMENT.data / "bundles"
 SEARCH_INDEX = ENVIRONMENT.data / "index"
