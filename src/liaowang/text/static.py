@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FOLDER = files("liaowang.text") / "models"
 """Read as resources: on the workers of a cluster this code lies in an archive."""
@@ -127,12 +130,11 @@ def _sums(model: _Model, texts: list[str]) -> Floats:
     import scipy.sparse as sp
 
     # No piece reaches over a space, so a word has the same pieces wherever it stands, and is looked up once a batch.
-    words = pl.Series(texts, dtype=pl.String).str.split(" ")
-    offsets = np.concatenate([[0], np.cumsum(words.list.len().to_numpy())]).astype(np.int32)
-    flat = words.explode(empty_as_null=False).to_arrow().cast(pa.string()).dictionary_encode()
+    words = pc.split_pattern(pa.array(texts, pa.string()), " ")
+    flat = words.values.dictionary_encode()
     once = _sum_rows(model, model.pieces.encode(flat.dictionary.to_pylist(), num_threads=1))
-    shape = (len(texts), len(flat.dictionary))
-    holds = sp.csr_matrix((np.ones(len(flat), np.int32), flat.indices.to_numpy(), offsets), shape=shape)
+    ones, shape = np.ones(len(flat), np.int32), (len(texts), len(flat.dictionary))
+    holds = sp.csr_matrix((ones, flat.indices.to_numpy(), words.offsets.to_numpy()), shape=shape)
     told = holds @ np.stack([once.n_pieces, once.n_told], axis=1)
     sums = _add_up(holds, once.sums, int(told[:, 0].max(initial=0)))
     for row in np.flatnonzero(told[:, 0] > _MOST_PIECES):
