@@ -126,6 +126,8 @@ def test_the_page_is_filled_in_both_languages(tmp_path: Path, monkeypatch: pytes
         shutil.copy(ROOT / "docs" / language / "peers.md", tmp_path / "docs" / language)
     for folder in ("bench", "images"):
         (tmp_path / "docs" / folder).mkdir()
+    monkeypatch.syspath_prepend(ROOT / "bench")  # what stands beside a bench is found there, as when it is run
+    monkeypatch.setattr("doc_tables.DOCS", tmp_path / "docs")
     monkeypatch.setattr(peers_page, "ROOT", tmp_path)
     peers_page.write_page(_told(others=0.0))
     for language in ("en", "zh"):
