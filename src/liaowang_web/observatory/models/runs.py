@@ -49,7 +49,8 @@ class Topic(models.Model):
     """
 
     id = IdField()
-    run = models.ForeignKey(Run, models.CASCADE, related_name="topics")
+    # Without an index of its own: those below begin with it, and a planner may not be tempted to read all of a run.
+    run = models.ForeignKey(Run, models.CASCADE, related_name="topics", db_index=False)
     code = models.CharField(max_length=16)
     label_en = models.TextField(blank=True)
     label_zh = models.TextField(blank=True)
