@@ -195,7 +195,7 @@ def draw(told: dict[str, Any]) -> str:
     """Draw seconds against abstracts on logarithmic axes, step by step, with n log n beside the whole."""
     sizes = sorted(map(int, told))
     left, top, width, height = 60, 20, 440, 380
-    low_x, high_x, low_y, high_y = math.log10(sizes[0]), math.log10(sizes[-1]), -1.0, 3.0
+    low_x, high_x, low_y, high_y = math.log10(sizes[0]), math.log10(sizes[-1]), -1.0, 3.5
 
     def at(n: float, seconds: float) -> tuple[float, float]:
         x = left + width * (math.log10(n) - low_x) / max(high_x - low_x, 1e-9)

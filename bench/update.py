@@ -89,7 +89,7 @@ def mix(paths: list[Path], folder: Path, n_new: int, n_again: int) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, str]] = []
-    each = n_new // len(paths) + 1
+    each = 2 * n_new // len(paths) + 1  # small files hold fewer
     for path in paths:
         held: list[dict[str, str]] = []
         for number, row in enumerate(rows_of(path)):
@@ -99,7 +99,8 @@ def mix(paths: list[Path], folder: Path, n_new: int, n_again: int) -> None:
             elif (at := rng.randrange(number + 1)) < len(held):
                 held[at] = row
         rng.shuffle(held)
-        rows += [join(one, other) for one, other in zip(held[: 2 * each : 2], held[1 : 2 * each : 2], strict=True)]
+        pairs = zip(held[: 2 * each : 2], held[1 : 2 * each : 2], strict=False)  # an odd one is left alone
+        rows += [join(one, other) for one, other in pairs]
         rows += [row | {"abstract": row["abstract"] + REVISED} for row in held[2 * each :][: n_again // len(paths) + 1]]
     tomorrow = (date.fromisoformat(last[:10]) + timedelta(days=1)).isoformat()
     new = rng.sample([row for row in rows if not row["arxiv_id"]], n_new)
