@@ -69,8 +69,9 @@ def _send(one: Registration, other: Registration, chance: random.Random, *, is_s
     why = next(iter(proposals_for(one.person, one.organisation_id, {other.organisation_id})), None)
     entries = entries_between(one, other)
     entry = next((it for it in entries if why and it.code == why.other), chance.choice(entries) if entries else None)
+    about = (entry.title_zh or entry.title_en) if entry else one.about
     made = draft_request(
-        one, other, actor=one.person, purpose=_PURPOSE.format(about=one.about), entry=entry,
+        one, other, actor=one.person, purpose=_PURPOSE.format(about=about), entry=entry,
         priority=chance.choice((1, 2, 2, 3)), proposal=why.plain() if why else {},
     )  # fmt: skip
     return move_request("send", made, actor=one.person) if is_sent else made
