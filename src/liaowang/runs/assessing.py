@@ -103,6 +103,7 @@ def assess_topics(
     seed: int,
     sampled: npt.NDArray[np.bool_] | None = None,
     readings: Readings | None = None,
+    n_threads: int = 1,
 ) -> Assessment:
     """Measure every part of both scores, score topics, and keep what stands behind each part.
 
@@ -126,13 +127,16 @@ def assess_topics(
     readings : Readings, optional
         Of the run before, by the numbers of this one; what they hold of a document in the same window is not found
         again. Filled.
+    n_threads : int
     """
     known = _mask(documents)
     readings = readings or Readings.nothing(len(documents))
     told = read_particulars(documents, generation)
     readings = _read_more(known, readings, generation)
     hits, stages = _stages(known, told, readings.said)
-    measures = _measure(known, told, hits, holds, names, vectors, neighbours, len(eligible), as_of, sampled, readings)
+    measures = _measure(
+        known, told, hits, holds, names, vectors, neighbours, len(eligible), as_of, sampled, readings, n_threads
+    )
     scored = score_topics(measures, known.core, eligible, seed=seed)
     stability, stays = weigh_otherwise(scored, seed=seed)
     is_known = pl.Series(known.windows >= 0)
@@ -185,6 +189,7 @@ def _measure(
     as_of: date,
     sampled: npt.NDArray[np.bool_] | None,
     readings: Readings,
+    n_threads: int,
 ) -> dict[str, Measure]:
     documents, windows, topics, recent = known.documents, known.windows, known.topics, known.is_recent
     titles, kinds = documents["title"], documents["kind"]
@@ -195,7 +200,7 @@ def _measure(
     oldest = oldest_windows(windows, documents["source"] + " " + documents["language"].fill_null(""))
     of = readings.differ(windows, oldest)
     found = [
-        *text_distance(vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of),
+        *text_distance(vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of, n_threads),
         new_pairs(holds, windows, oldest, names, readings.pairings, of),
         new_terms(holds, windows, oldest, names),
         unusual_categories(told.categories, windows),

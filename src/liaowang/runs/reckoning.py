@@ -202,6 +202,7 @@ def _reckon(
             settings.seed,
             sampled,
             kept.readings,
+            settings.threads(),
         )
         words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
     with meter.step("Forecast topics") as words:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from liaowang.observatory.assessment.measures import N_RECENT, Array, Ints, Measure, missing, only
 
@@ -27,6 +29,7 @@ def text_distance(
     compared: npt.NDArray[np.bool_] | None = None,
     found: Likeness | None = None,
     of: npt.NDArray[np.bool_] | None = None,
+    n_threads: int = 1,
 ) -> tuple[Measure, Measure, Measure]:
     """Compare documents with the ten nearest of earlier and of later windows.
 
@@ -53,6 +56,7 @@ def text_distance(
         Filled; what it holds of documents that are not in `of` stays.
     of : array of bool, optional
         Documents to compare; all by default.
+    n_threads : int
 
     Returns
     -------
@@ -67,12 +71,10 @@ def text_distance(
     of = np.ones(len(topics), bool) if of is None else of
     found.forget(of)
     compared = np.ones(len(topics), bool) if compared is None else compared
-    place_of = np.full(len(topics), -1)
-    for own, others in _blocks(topics, windows, neighbours, compared):
-        place_of[others] = np.arange(len(others))
-        meant = own[of[own]]
-        _compare(vectors, windows, (meant, others, place_of[meant]), found)
-        place_of[others] = -1
+    blocks = _blocks(topics, windows, neighbours, compared, of)
+    with threadpool_limits(1), ThreadPoolExecutor(n_threads) as pool:
+        for _ in pool.map(lambda block: _compare(vectors, windows, block, found), blocks):
+            pass
 
     def titled(nearest: Ints) -> Callable[[int], str]:
         return lambda document: str(titles[int(nearest[document])]) if nearest[document] >= 0 else ""
@@ -115,48 +117,71 @@ class Likeness:
             nearest[of] = -1
 
 
+@dataclass(frozen=True)
+class _Block:
+    """A topic: its documents that are to be compared, those that they are compared with, and who is who."""
+
+    own: Ints
+    others: Ints
+    """In order of their windows."""
+    places: Ints
+    """Where each of the own stands among the others, -1 if it does not."""
+
+
 def _blocks(
-    topics: Ints, windows: Ints, neighbours: pl.DataFrame, compared: npt.NDArray[np.bool_]
-) -> Iterator[tuple[Ints, Ints]]:
-    """Give each topic's documents up to the cut-off, and those that they are compared with."""
-    order = np.argsort(np.where(windows >= 0, topics, -1), kind="stable")
-    known = np.where(windows >= 0, topics, -1)[order]
+    topics: Ints,
+    windows: Ints,
+    neighbours: pl.DataFrame,
+    compared: npt.NDArray[np.bool_],
+    of: npt.NDArray[np.bool_],
+) -> Iterator[_Block]:
+    """Give each topic with documents up to the cut-off."""
+    known = np.where(windows >= 0, topics, -1)
+    order = np.lexsort((windows, known))
     near_topics = neighbours.select("topic", "neighbour").to_numpy()
     n_topics = 1 + max(int(topics.max(initial=-1)), int(near_topics.max(initial=-1)))
-    bounds = np.searchsorted(known, np.arange(n_topics + 1))
+    bounds = np.searchsorted(known[order], np.arange(n_topics + 1))
     members = [order[bounds[topic] : bounds[topic + 1]] for topic in range(n_topics)]
     near: dict[int, list[int]] = {}
-    for topic, neighbour in neighbours.select("topic", "neighbour").iter_rows():
+    for topic, neighbour in near_topics.tolist():
         near.setdefault(topic, []).append(neighbour)
     beside = [own[compared[own]] for own in members]
     for topic, own in enumerate(members):
-        if len(own):
-            yield own, np.concatenate([beside[topic], *(beside[it] for it in near.get(topic, []))])
-
-
-def _compare(vectors: npt.NDArray[Any], windows: Ints, block: tuple[Ints, Ints, Ints], found: Likeness) -> None:
-    """Fill in one topic: its documents, those they are compared with, and where among these each of them stands."""
-    own, others, own_places = block
-    if not len(own):
-        return
-    there, when = _unit(vectors[others]), windows[others]
-    for window in range(2 * SPAN_YEARS):
-        is_meant = windows[own] == window
-        if not is_meant.any() or N_RECENT <= window < SPAN_YEARS:
+        is_told, is_meant = compared[own], of[own]
+        if not is_meant.any():
             continue
-        rows, places = own[is_meant], own_places[is_meant]
-        cosines = np.round(_unit(vectors[rows]) @ there.T, 5)
+        others = np.concatenate([beside[topic], *(beside[it] for it in near.get(topic, []))])
+        by_window = np.argsort(windows[others], kind="stable")
+        place_of = np.empty(len(others), np.int64)
+        place_of[by_window] = np.arange(len(others))
+        places = np.full(len(own), -1)
+        places[is_told] = place_of[: len(beside[topic])]
+        yield _Block(own[is_meant], others[by_window], places[is_meant])
+
+
+def _compare(vectors: npt.NDArray[Any], windows: Ints, block: _Block, found: Likeness) -> None:
+    """Fill in the likenesses of one topic."""
+    own, others = block.own, block.others
+    there = _unit(vectors[others]).T
+    # Of any span of windows the others are a stretch.
+    ends = np.searchsorted(windows[others], np.arange(3 * SPAN_YEARS + 1))
+    for window in [*range(N_RECENT), *range(SPAN_YEARS, 2 * SPAN_YEARS)]:
+        is_meant = windows[own] == window
+        if not is_meant.any():
+            continue
+        rows, places = own[is_meant], block.places[is_meant]
+        cosines = np.round(_unit(vectors[rows]) @ there, 5)
         is_there = np.flatnonzero(places >= 0)
         cosines[is_there, places[is_there]] = -1
         if window < N_RECENT:
-            earlier = when > window
-            found.before[rows] = _mean_of_nearest(cosines[:, earlier])
-            _point_at_nearest(found.nearest_before, rows, cosines[:, earlier], others[earlier])
-            then = (when >= 0) & (when < N_RECENT)
-            past = (when >= N_RECENT) & (when < N_RECENT + SPAN_YEARS)
+            first = ends[window + 1]
+            found.before[rows] = _mean_of_nearest(cosines[:, first:])
+            _point_at_nearest(found.nearest_before, rows, cosines[:, first:], others[first:])
+            then = slice(0, ends[N_RECENT])
+            past = slice(ends[N_RECENT], ends[N_RECENT + SPAN_YEARS])
         else:
-            then = (when < window) & (when >= window - SPAN_YEARS)
-            past = (when > window) & (when <= window + SPAN_YEARS)
+            then = slice(ends[window - SPAN_YEARS], ends[window])
+            past = slice(ends[window + 1], ends[window + SPAN_YEARS + 1])
         ratio = found.now if window < N_RECENT else found.after
         ratio[rows] = _log_ratio(_mean_of_nearest(cosines[:, then]), _mean_of_nearest(cosines[:, past]))
         _point_at_nearest(found.nearest_then, rows, cosines[:, then], others[then])
