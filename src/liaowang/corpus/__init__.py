@@ -11,7 +11,7 @@ from liaowang.corpus.lake import Lake
 from liaowang.corpus.landing import LANDED_SCHEMA, Landed, hash_file
 from liaowang.corpus.merging import MERGED_SCHEMA
 from liaowang.corpus.picking import pick_works
-from liaowang.corpus.places import Place, locate, read_parquet, scan_parquet
+from liaowang.corpus.places import Place, locate, read_batches, read_parquet, scan_parquet
 from liaowang.corpus.precedence import PRECEDENCE
 from liaowang.corpus.stages import open_workspace, stage, stage_sum
 
@@ -29,6 +29,7 @@ __all__ = [
     "open_engine",
     "open_workspace",
     "pick_works",
+    "read_batches",
     "read_parquet",
     "remove_abandoned",
     "scan_parquet",

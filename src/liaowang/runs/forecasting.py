@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -118,7 +119,7 @@ def forecast_topics(
     seed: int,
     kin: Kin | Callable[[], Kin] | None = None,
     share: float = 1.0,
-    fitted: Fitted | None = None,
+    fitted: Fitted | Callable[[], Fitted] | None = None,
 ) -> Outlooks:
     """Forecast all topics large enough, from what was known at the cut-off of past ones.
 
@@ -140,14 +141,14 @@ def forecast_topics(
     share : float
         As in `find_kin`.
     fitted : Fitted, optional
-        Of the run before; more is added.
+        Of the run before; more is added. Or what gives it, from `fit_models`.
     """
     if history is None:
         return none("off")
     learnt = history.known_at(as_of)
     if learnt["origin"].n_unique() < MIN_ORIGINS:
         return none("too_early")
-    fitted = fitted or Fitted()
+    fitted = fitted() if callable(fitted) else fitted or Fitted()
     models = {question: fitted.fit(question, history, learnt, as_of, seed) for question in QUESTIONS}
     kin = kin() if callable(kin) else kin or find_kin(catalogue.documents, vectors, finder, share)
     origin = _as_origin(catalogue, holds, index, finder, kin, as_of)
@@ -155,7 +156,8 @@ def forecast_topics(
     if not len(rows):
         return none("too_few")
     before = _count_before(catalogue, rows["unit"].to_numpy())
-    found = [_ask(question, learnt, rows, before, as_of, *models[question]) for question in QUESTIONS]
+    with ThreadPoolExecutor(finder.n_threads) as pool:
+        found = list(pool.map(lambda it: _ask(it, learnt, rows, before, as_of, *models[it]), QUESTIONS))
     return Outlooks(
         pl.concat([it.forecasts for it in found]),
         pl.concat([it.parts for it in found]),
@@ -167,6 +169,15 @@ def forecast_topics(
         kin=kin,
         fitted=fitted,
     )
+
+
+def fit_models(history: History, as_of: date, seed: int) -> Fitted:
+    """Fit what topics are forecast by at a cut-off, which asks nothing of the run; nothing where it is too early."""
+    fitted, learnt = Fitted(), history.known_at(as_of)
+    if learnt["origin"].n_unique() >= MIN_ORIGINS:
+        for question in QUESTIONS:
+            fitted.fit(question, history, learnt, as_of, seed)
+    return fitted
 
 
 def _describe(learnt: pl.DataFrame) -> dict[str, Any]:

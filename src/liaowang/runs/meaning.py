@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,8 +13,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sp
+from threadpoolctl import threadpool_limits
 
-from liaowang.corpus import Place, read_parquet, stage
+from liaowang.corpus import Place, read_batches, stage
 from liaowang.records import LiaowangError
 from liaowang.text import (
     LexicalVectors,
@@ -61,14 +63,14 @@ def encode_meaning(engine: Any, records: Place, work: Place, model: str = "table
     encoder = StaticVectors() if model == "table" else TransformerVectors(model)
     encode = partial(_encode_batch, encoder=encoder)
     path = stage(engine, records, encode, _VECTORS, work / "meaning", columns=["record_id", "title", "abstract"])
-    table = read_parquet(path, _VECTORS)
-    place = np.empty(table.num_rows, np.int64)
-    place[pc.sort_indices(table["record_id"]).to_numpy()] = np.arange(table.num_rows)
-    vectors = np.empty((table.num_rows, encoder.n_dimensions), np.int16)
+    ids = pa.chunked_array([it["record_id"] for it in read_batches(path, ["record_id"])], pa.string())
+    place = np.empty(len(ids), np.int64)
+    place[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))
+    vectors = np.empty((len(ids), encoder.n_dimensions), np.int16)
     start = 0
-    for chunk in table["vector"].chunks:
-        vectors[place[start : start + len(chunk)]] = _unpack(chunk, encoder.n_dimensions)
-        start += len(chunk)
+    for batch in read_batches(path, ["vector"]):
+        vectors[place[start : start + len(batch)]] = _unpack(batch["vector"], encoder.n_dimensions)
+        start += len(batch)
     return vectors
 
 
@@ -134,7 +136,11 @@ class VectorSpace:
     axes: npt.NDArray[np.float64] | None = None
 
     def place(
-        self, holds: sp.csr_matrix, meanings: npt.NDArray[np.int16] | None, languages: pl.Series
+        self,
+        holds: sp.csr_matrix,
+        meanings: npt.NDArray[np.int16] | None,
+        languages: pl.Series,
+        n_threads: int = 1,
     ) -> npt.NDArray[np.int16]:
         """Give documents their vectors.
 
@@ -144,6 +150,7 @@ class VectorSpace:
         meanings : array of int16
             From `encode_meaning`; looked at where the space has them.
         languages : Series of str
+        n_threads : int
 
         Returns
         -------
@@ -157,9 +164,13 @@ class VectorSpace:
         """
         if self.means is not None and meanings is None:
             raise ValueError("the space joins words and meanings; meanings are needed")
-        parts = [slice(start, start + _CHUNK) for start in range(0, max(holds.shape[0], 1), _CHUNK)]
-        placed = [self._place(holds[it], None if meanings is None else meanings[it], languages[it]) for it in parts]
-        return np.concatenate(placed)
+
+        def place(start: int) -> npt.NDArray[np.int16]:
+            part = slice(start, start + _CHUNK)
+            return self._place(holds[part], None if meanings is None else meanings[part], languages[part])
+
+        with threadpool_limits(1), ThreadPoolExecutor(n_threads) as pool:
+            return np.concatenate(list(pool.map(place, range(0, max(holds.shape[0], 1), _CHUNK))))
 
     def _place(
         self, holds: sp.csr_matrix, meanings: npt.NDArray[np.int16] | None, languages: pl.Series

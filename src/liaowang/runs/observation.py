@@ -136,7 +136,7 @@ def _make_vectors(
         if not is_past.any():
             raise LiaowangError(f"no record is known on {settings.as_of}; the cut-off is too early")
         space = fit_space(holds, index, meanings, frame["language"], is_past, settings.seed)
-        vectors = space.place(holds, meanings, frame["language"])
+        vectors = space.place(holds, meanings, frame["language"], settings.threads())
         words.append(f"{vectors.shape[0]:,} documents, {vectors.shape[1]} dimensions")
     return _Vectors(frame, holds, space, vectors)
 

@@ -18,7 +18,7 @@ from liaowang.runs.assessing import Assessment, assess_topics
 from liaowang.runs.catalogue import Authorships, build_catalogue
 from liaowang.runs.entering import enter_run, refuse_hindsight
 from liaowang.runs.fitted import Fitted
-from liaowang.runs.forecasting import YEARS_NEEDED, Kin, Outlooks, forecast_topics, start_kin
+from liaowang.runs.forecasting import YEARS_NEEDED, Kin, Outlooks, fit_models, forecast_topics, start_kin
 from liaowang.runs.history import History
 from liaowang.runs.ingest import Ingested
 from liaowang.runs.manifest import build_manifest
@@ -161,13 +161,14 @@ def reckon(
 
     Without a map of an earlier run, one is drawn beside these.
     """
-    finder, kin, places = placed.finder, None, None
+    finder, kin, places, fitted = placed.finder, None, None, None
     with Beside(settings.threads()) as beside:
         if history is not None and placed.kept.kin is None and len(finder.centres_):
             kin = start_kin(beside, placed.documents, placed.vectors, finder, placed.share)
+            fitted = beside.start(fit_models, history, settings.as_of, settings.seed)
         if not has_map:
             places = beside.start(lay_out, finder.centres_, settings.seed)
-        return replace(_reckon(placed, generation, settings, history, meter, kin), places=places)
+        return replace(_reckon(placed, generation, settings, history, meter, kin, fitted), places=places)
 
 
 def _reckon(
@@ -177,6 +178,7 @@ def _reckon(
     history: History | None,
     meter: Meter,
     kin: Callable[[], Kin] | None,
+    fitted: Callable[[], Fitted] | None,
 ) -> Found:
     assert settings.as_of is not None
     holds, index, vectors, finder, kept = placed.holds, placed.index, placed.vectors, placed.finder, placed.kept
@@ -217,7 +219,7 @@ def _reckon(
             settings.seed,
             kin or kept.kin,
             placed.share,
-            kept.fitted,
+            fitted or kept.fitted,
         )
         words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
     rule = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -36,6 +36,8 @@ _LONG = 64
 the names nor the abstracts of docs/en/vectors.md are found better or worse with 8 or without it."""
 _STEPS = 512
 _RANGE = 5
+_MOST_KNOWN = 2**18
+"""Words whose pieces are kept, some 50 MB; those met first, which are the frequent ones."""
 _SQUASHED = 8191
 
 
@@ -64,6 +66,17 @@ class _Model:
     scale: float
     layers: dict[str, Layer]
     squashed: npt.NDArray[np.float64]
+    known: dict[str, list[int]] = field(default_factory=dict)
+    """The pieces of words met before."""
+
+    def pieces_of(self, words: list[str]) -> list[list[int]]:
+        """Give the pieces of each word."""
+        found = [self.known.get(word) for word in words]
+        unknown = [word for word, pieces in zip(words, found, strict=True) if pieces is None]
+        new = dict(zip(unknown, self.pieces.encode(unknown, num_threads=1), strict=True))
+        if len(self.known) < _MOST_KNOWN:
+            self.known.update(new)
+        return [new[word] if pieces is None else pieces for word, pieces in zip(words, found, strict=True)]
 
 
 class StaticVectors:
@@ -129,10 +142,10 @@ def _sums(model: _Model, texts: list[str]) -> Floats:
     """Sum the table's rows over each text's pieces, divided by the root of their number; zero without pieces."""
     import scipy.sparse as sp
 
-    # No piece reaches over a space, so a word has the same pieces wherever it stands, and is looked up once a batch.
+    # No piece reaches over a space, so a word has the same pieces wherever it stands, and is looked up once.
     words = pc.split_pattern(pa.array(texts, pa.string()), " ")
     flat = words.values.dictionary_encode()
-    once = _sum_rows(model, model.pieces.encode(flat.dictionary.to_pylist(), num_threads=1))
+    once = _sum_rows(model, model.pieces_of(flat.dictionary.to_pylist()))
     ones, shape = np.ones(len(flat), np.int32), (len(texts), len(flat.dictionary))
     holds = sp.csr_matrix((ones, flat.indices.to_numpy(), words.offsets.to_numpy()), shape=shape)
     told = holds @ np.stack([once.n_pieces, once.n_told], axis=1)
