@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,8 @@ class Found:
     """For the run after."""
     rule: MembershipRule | None
     """Only where forecasts are entered in a ledger."""
+    directions: Callable[[], pl.DataFrame]
+    """Gives the topics' directions; see `place_topics`."""
     places: Callable[[], np.ndarray] | None = None
     """Gives the map of topics, where it was drawn beside."""
 
@@ -113,10 +116,9 @@ def write_run(
         if places is None:
             places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
         told = found.kept.told
-        directions = place_topics(documents, generation, told)
         abstracts = told.abstracts if told else None
         tables = build_tables(
-            found.analysis, found.assessment, found.outlooks, naming, places, generation, directions, abstracts
+            found.analysis, found.assessment, found.outlooks, naming, places, generation, found.directions(), abstracts
         )
         watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)
         write_tables(settings.out, tables)
@@ -161,14 +163,29 @@ def reckon(
 
     Without a map of an earlier run, one is drawn beside these.
     """
-    finder, kin, places, fitted = placed.finder, None, None, None
+    assert settings.as_of is not None
+    finder, told = placed.finder, placed.kept.told
+    documents = placed.documents.select("topic", "record_id", "window", "similarity")
     with Beside(settings.threads()) as beside:
+        begun = _Begun(partial(place_topics, documents, generation, told))
         if history is not None and placed.kept.kin is None and len(finder.centres_):
-            kin = start_kin(beside, placed.documents, placed.vectors, finder, placed.share)
-            fitted = beside.start(fit_models, history, settings.as_of, settings.seed)
+            begun.kin = start_kin(beside, placed.documents, placed.vectors, finder, placed.share)
+            begun.fitted = beside.start(fit_models, history, settings.as_of, settings.seed)
+        if told is None:  # of few topics it is sooner done than begun beside
+            begun.directions = beside.start(place_topics, documents, generation)
         if not has_map:
-            places = beside.start(lay_out, finder.centres_, settings.seed)
-        return replace(_reckon(placed, generation, settings, history, meter, kin, fitted), places=places)
+            begun.places = beside.start(lay_out, finder.centres_, settings.seed)
+        return _reckon(placed, generation, settings, history, meter, begun)
+
+
+@dataclass
+class _Begun:
+    """What is reckoned beside; each gives its result."""
+
+    directions: Callable[[], pl.DataFrame]
+    kin: Callable[[], Kin] | None = None
+    fitted: Callable[[], Fitted] | None = None
+    places: Callable[[], np.ndarray] | None = None
 
 
 def _reckon(
@@ -177,8 +194,7 @@ def _reckon(
     settings: ObserveSettings,
     history: History | None,
     meter: Meter,
-    kin: Callable[[], Kin] | None,
-    fitted: Callable[[], Fitted] | None,
+    begun: _Begun,
 ) -> Found:
     assert settings.as_of is not None
     holds, index, vectors, finder, kept = placed.holds, placed.index, placed.vectors, placed.finder, placed.kept
@@ -217,9 +233,9 @@ def _reckon(
             settings.as_of,
             history,
             settings.seed,
-            kin or kept.kin,
+            begun.kin or kept.kin,
             placed.share,
-            fitted or kept.fitted,
+            begun.fitted or kept.fitted,
         )
         words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
     rule = None
@@ -229,4 +245,4 @@ def _reckon(
         rule = freeze_rule(settings.as_of, index, placed.space, finder, catalogue, holds, topics, settings.meaning)
     written = Authorships(catalogue.authorships, pl.repeat(value=False, n=len(placed.documents), eager=True))
     more = Kept(outlooks.kin or kept.kin, written, assessment.readings, outlooks.fitted, kept.told)
-    return Found(analysis, assessment, outlooks, finder.centres_, more, rule)
+    return Found(analysis, assessment, outlooks, finder.centres_, more, rule, begun.directions, begun.places)
