@@ -123,9 +123,7 @@ def day_of(moment: datetime | None) -> date | None:
 def carry_out(job: Callable[[Progress], object], *, is_quiet: bool) -> None:
     """Do a job that tells of its progress, and leave it at once when asked to."""
     from liaowang.cli.progress import Nothing, draw_on
-    from liaowang.runs import keep_freed_memory
 
-    keep_freed_memory()
     drawing = Nothing() if is_quiet else draw_on(console_on(sys.stderr))
 
     def say_goodbye() -> None:

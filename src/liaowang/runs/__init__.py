@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from liaowang.runs.noise import counting_error
     from liaowang.runs.observation import observe
     from liaowang.runs.overview import tell_run
-    from liaowang.runs.processes import keep_freed_memory
     from liaowang.runs.progress import Progress, Silence
     from liaowang.runs.reading import read_topic
     from liaowang.runs.repairing import RepairedFile, repair_file
@@ -174,7 +173,6 @@ __all__ = [
     "foretell_attainment",
     "harmless_cell",
     "inspect_file",
-    "keep_freed_memory",
     "list_topics",
     "make_template",
     "make_timetable",
@@ -278,7 +276,6 @@ _HOMES = {
     "explain_topic": "liaowang.runs.explaining",
     "harmless_cell": "liaowang.runs.watchlist",
     "inspect_file": "liaowang.runs.inspection",
-    "keep_freed_memory": "liaowang.runs.processes",
     "list_topics": "liaowang.runs.listing",
     "make_template": "liaowang.runs.templating",
     "observe": "liaowang.runs.observation",

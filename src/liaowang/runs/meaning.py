@@ -62,7 +62,8 @@ def encode_meaning(engine: Any, records: Place, work: Place, model: str = "table
     """
     encoder = StaticVectors() if model == "table" else TransformerVectors(model)
     encode = partial(_encode_batch, encoder=encoder)
-    path = stage(engine, records, encode, _VECTORS, work / "meaning", columns=["record_id", "title", "abstract"])
+    with threadpool_limits(1):  # the engine has a thread a core, which would wait for each other's
+        path = stage(engine, records, encode, _VECTORS, work / "meaning", columns=["record_id", "title", "abstract"])
     ids = pa.chunked_array([it["record_id"] for it in read_batches(path, ["record_id"])], pa.string())
     place = np.empty(len(ids), np.int64)
     place[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -17,8 +16,6 @@ from typing import Any, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 _HIDING = threading.Lock()
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-"""Of ``mallopt``, in ``malloc.h``."""
 
 
 class Pool(ProcessPoolExecutor):
@@ -46,7 +43,7 @@ class Pool(ProcessPoolExecutor):
 
 
 class Beside:
-    """Starts functions in another process; results are the same as if they were called when they are asked for.
+    """Starts functions in another process or thread; results are the same as if they were called when asked for.
 
     Use as a context manager: what was begun is ended before it is left, but given up where an error leaves it.
 
@@ -58,6 +55,7 @@ class Beside:
 
     def __init__(self, n_threads: int) -> None:
         self._pool = Pool(1) if n_threads > 1 else None
+        self._threads = ThreadPoolExecutor(1) if n_threads > 1 else None
         self._begun: list[Future[Any]] = []
 
     def __enter__(self) -> Beside:
@@ -69,8 +67,9 @@ class Beside:
         if error is not None:
             for it in self._begun:
                 it.cancel()
-        if self._pool:
-            self._pool.shutdown(wait=error is None)
+        for executor in (self._pool, self._threads):
+            if executor:
+                executor.shutdown(wait=error is None)
 
     def start(self, function: Callable[..., T], *values: Any) -> Callable[[], T]:
         """Begin a call, and give what gives its result.
@@ -87,18 +86,17 @@ class Beside:
         self._begun.append(self._pool.submit(function, *values))
         return self._begun[-1].result
 
+    def start_here(self, function: Callable[..., T], *values: Any) -> Callable[[], T]:
+        """Begin a call in a thread: for what hardly holds the interpreter, and waits for nothing begun before."""
+        if self._threads is None:
+            return lambda: function(*values)
+        self._begun.append(self._threads.submit(function, *values))
+        return self._begun[-1].result
 
-def keep_freed_memory() -> None:
-    """Let the C library keep what this process frees for what it asks for next, where that can be said.
-
-    Large arrays come and go all the time in a long run; each new one would be given page by page, and emptied, by the
-    system: a sixth of the time of a run of a million records.
-    """
-    settings = ((_TRIM_THRESHOLD, 1 << 30), (_MMAP_THRESHOLD, 32 << 20))
-    with suppress(OSError, AttributeError):  # only where there is glibc
-        library = ctypes.CDLL(None)
-        for name, value in settings:
-            library.mallopt(name, value)
+    def let_go(self) -> None:
+        """Let the other process end, and give its memory back, when it has done what was begun; nothing more is."""
+        if self._pool:
+            self._pool.shutdown(wait=False)
 
 
 def _begin(parent: int, begin: Callable[..., object] | None, values: tuple[Any, ...]) -> None:
@@ -108,7 +106,6 @@ def _begin(parent: int, begin: Callable[..., object] | None, values: tuple[Any, 
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-    keep_freed_memory()
     if begin is not None:
         begin(*values)
 

@@ -170,11 +170,12 @@ def reckon(
         begun = _Begun(partial(place_topics, documents, generation, told))
         if history is not None and placed.kept.kin is None and len(finder.centres_):
             begun.kin = start_kin(beside, placed.documents, placed.vectors, finder, placed.share)
-            begun.fitted = beside.start(fit_models, history, settings.as_of, settings.seed)
+            begun.fitted = beside.start_here(fit_models, history, settings.as_of, settings.seed)
         if told is None:  # of few topics it is sooner done than begun beside
             begun.directions = beside.start(place_topics, documents, generation)
         if not has_map:
             begun.places = beside.start(lay_out, finder.centres_, settings.seed)
+        beside.let_go()
         return _reckon(placed, generation, settings, history, meter, begun)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -52,6 +53,26 @@ def test_what_is_begun_beside_gives_what_a_call_gives(n_threads: int) -> None:
     with Beside(n_threads) as beside:
         several = [beside.start(add, it, 1) for it in range(3)]
         assert [it() for it in several] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("n_threads", [1, 2])
+def test_a_thread_gives_what_a_call_gives_and_waits_for_no_process(n_threads: int) -> None:
+    with Beside(n_threads) as beside:
+        slow = beside.start(time.sleep, 3)
+        began = time.monotonic()
+        assert beside.start_here(add, 1, 1)() == 2
+        assert time.monotonic() - began < 2
+        assert slow() is None
+
+
+def test_the_other_process_ends_when_it_has_done_what_was_begun() -> None:
+    with Beside(2) as beside:
+        several = [beside.start(os.getpid) for _ in range(3)]
+        beside.let_go()
+        other = psutil.Process(several[0]())
+        assert {it() for it in several} == {other.pid}
+        psutil.wait_procs([other], timeout=20)
+        assert not other.is_running()
 
 
 def test_what_is_begun_may_be_asked_for_when_it_is_left() -> None:
