@@ -70,7 +70,9 @@ $(WORDS).mo: $(WORDS).po $(STAMP)
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist worksteal
-	@$(MAKE) --no-print-directory test-postgresql test-stores
+	@$(MAKE) --no-print-directory test-postgresql
+	@if command -v java > /dev/null || test -n "$$JAVA_HOME"; then $(MAKE) --no-print-directory test-cluster; \
+	else echo "There is no Java here: the main job was not tried on Spark."; $(MAKE) --no-print-directory test-stores; fi
 
 # Every page in headless Chromium: accessibility, width, errors, journeys. Part of `make test` where Chromium is found.
 test-browser: setup
@@ -90,7 +92,7 @@ test-postgresql: setup
 test-stores: setup $(CLUSTER)/stores/.installed
 	$(BIN)/python -m pytest tests/cluster/test_stores.py
 
-# The same, and the main job on Spark with two workers and on Spark Connect; not yet part of `make test`.
+# The same, and the main job on Spark with two workers and on Spark Connect: part of `make test` where there is Java.
 test-cluster: setup $(CLUSTER)/stores/.installed $(CLUSTER)/spark/.installed
 	$(BIN)/python -m pytest tests/cluster
 

@@ -26,6 +26,8 @@ TIGHT = {
     "spark.ui.retainedJobs": "1",
     "spark.ui.retainedStages": "1",
     "spark.ui.retainedTasks": "10",
+    # A text here is a hundred times as long as a real one; 4,096 at a time are too many for a small executor.
+    "spark.sql.parquet.columnarReaderBatchSize": "128",
     "spark.driver.extraJavaOptions": "-XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 LEAST_BYTES = 2 * 64 * 2**20
