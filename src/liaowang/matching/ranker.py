@@ -105,9 +105,11 @@ class _Lists:
         rows: dict[str, list[int]] = {}
         for row, demand in enumerate(pairs.demand_ids):
             rows.setdefault(demand, []).append(row)
-        demands = [np.array(it, np.int64) for it in rows.values()]
-        offered = list(dict.fromkeys(pairs.achievements))
+        # Lists are summed up by title, whatever the order of their rows: else the last bits of a mean would hang on it,
+        # and now and then the side of a tree's threshold.
+        offered = sorted(set(pairs.achievements))
         numbers = {title: place for place, title in enumerate(offered)}
+        demands = [np.array(sorted(it, key=lambda row: pairs.achievements[row]), np.int64) for it in rows.values()]
         return cls(
             demands,
             [pairs.demand_titles[it[0]] for it in demands],
