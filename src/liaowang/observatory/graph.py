@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from liaowang.text import one_thread
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 _PORTION = 8192
@@ -71,11 +73,10 @@ def mutual_neighbours(vectors: Any, settings: GraphSettings, n_threads: int = 1)
 
 def _search(vectors: Floats, k: int, settings: GraphSettings, n_threads: int) -> tuple[Floats, Ints]:
     import faiss
-    from threadpoolctl import threadpool_limits
 
     n, dimensions = vectors.shape
     flat = faiss.IndexFlatIP(dimensions)
-    with threadpool_limits(1):
+    with one_thread():
         faiss.omp_set_num_threads(1)
         if n < settings.exact_below:
             flat.add(vectors)

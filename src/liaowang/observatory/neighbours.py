@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from liaowang.text import one_thread
+
 _N_LEAST = 5
 _WIDTH = 3.4  # of a map by t-SNE, times the square root of the number of topics; measured on the shipped sample
 
@@ -71,7 +73,6 @@ def lay_out(centres: Any, seed: int = 0, before: npt.NDArray[np.float64] | None 
     if len(wide) < _N_LEAST:
         return np.stack([np.linspace(0.2, 0.8, len(wide)), np.full(len(wide), 0.5)], axis=1)
     from sklearn.manifold import TSNE
-    from threadpoolctl import threadpool_limits
 
     unit = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9)
     start = None if before is None else _start(unit, before)
@@ -81,7 +82,7 @@ def lay_out(centres: Any, seed: int = 0, before: npt.NDArray[np.float64] | None 
         spread = (start - 0.5) * _WIDTH * len(wide) ** 0.5
         search = {"init": spread.astype(np.float32), "max_iter": 250, "early_exaggeration": 1.0}
     perplexity = min(20.0, (len(wide) - 1) / 3)
-    with threadpool_limits(1):
+    with one_thread():
         placed = TSNE(perplexity=perplexity, random_state=seed, n_jobs=1, **search).fit_transform(unit)
     low, high = placed.min(axis=0), placed.max(axis=0)
     result: npt.NDArray[np.float64] = np.round((placed - low) / np.maximum(high - low, 1e-9), 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,10 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator
 
 from liaowang.observatory.graph import Edges, Floats, GraphSettings, Ints, mutual_neighbours
+from liaowang.text import one_thread
 
 Strings = npt.NDArray[np.object_]
-_CHUNK = 8192
+_CHUNK = 4096
 
 
 class TopicFinder(BaseEstimator):  # type: ignore[misc]
@@ -158,7 +160,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         spoken = {language: np.flatnonzero(told == language) for language in known}
         others = np.flatnonzero(~np.isin(told, list(known)))
         for rows, centres in [(others, self.centres_), *((spoken[name], known[name]) for name in known)]:
-            topic[rows], similarity[rows] = _nearest(vectors[rows], centres)
+            topic[rows], similarity[rows] = _nearest(vectors[rows], centres, self.n_threads)
         return topic, similarity
 
     def _group(self, edges: Edges, n_documents: int, initial: Ints | None) -> tuple[Ints, float]:
@@ -206,11 +208,12 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         return np.asarray(found.membership, np.int64)
 
 
-def _nearest(vectors: npt.NDArray[np.int16], centres: Floats) -> tuple[Ints, Floats]:
+def _nearest(vectors: npt.NDArray[np.int16], centres: Floats, n_threads: int) -> tuple[Ints, Floats]:
     topic = np.full(len(vectors), -1, np.int64)
     similarity = np.zeros(len(vectors), np.float32)
     squared = _squared_lengths(centres)
-    for start in range(0, len(vectors), _CHUNK):
+
+    def place(start: int) -> None:
         part = vectors[start : start + _CHUNK].astype(np.float32)
         products = part @ centres.T
         best = products.argmax(axis=1)
@@ -218,6 +221,10 @@ def _nearest(vectors: npt.NDArray[np.int16], centres: Floats) -> tuple[Ints, Flo
         scale = np.sqrt(np.maximum(_squared_lengths(part) * squared[best], 1))
         similarity[start : start + _CHUNK] = np.clip(product / scale, 0, 1)
         topic[start : start + _CHUNK] = np.where(product > 0, best, -1)
+
+    with one_thread(), ThreadPoolExecutor(n_threads) as pool:
+        for _ in pool.map(place, range(0, len(vectors), _CHUNK)):
+            pass
     return topic, similarity
 
 

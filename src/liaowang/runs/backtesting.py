@@ -25,6 +25,7 @@ from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.trials import ASKED, mean_of_trials, try_origin
 from liaowang.runs.units import UNITS, read_rows
 from liaowang.sources import find_files
+from liaowang.text import one_thread
 
 HORIZON_YEARS = 3
 LONGEST_YEARS = 5
@@ -69,6 +70,7 @@ class BacktestSettings:
         return [date(year, month, calendar.monthrange(year, month)[1]) for year in years for month in (6, 12)]
 
 
+@one_thread()
 def backtest(settings: BacktestSettings, progress: Progress | None = None) -> dict[str, Any]:
     """Make forecasts at past origins as they would have been made then, and measure them by what came.
 

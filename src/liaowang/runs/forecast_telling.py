@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add
 from typing import Any
 
 import polars as pl
@@ -42,8 +44,9 @@ def rank_topics(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         own = whole.filter(pl.col("score") == name).select("topic", "value")
         frame = frame.join(_ranked(own, topics, name), on="topic", how="left")
     known = [pl.when(pl.col(name).is_not_null()).then(weight).otherwise(0.0) for name, weight in WEIGHTS.items()]
-    total = pl.sum_horizontal(pl.col(name).fill_null(0) * weight for name, weight in WEIGHTS.items())
-    frame = frame.with_columns(covers=pl.sum_horizontal(known))
+    # One after the other: `sum_horizontal` adds in the order in which threads come.
+    total = reduce(add, (pl.col(name).fill_null(0) * weight for name, weight in WEIGHTS.items()))
+    frame = frame.with_columns(covers=reduce(add, known))
     standing = pl.when(pl.col("covers") > 0).then(100 * total / pl.col("covers"))
     return frame.with_columns(standing=standing).sort(
         ["standing", "score", "topic"], descending=[True, True, False], nulls_last=True

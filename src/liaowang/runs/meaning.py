@@ -13,7 +13,6 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sp
-from threadpoolctl import threadpool_limits
 
 from liaowang.corpus import Place, read_batches, stage
 from liaowang.records import LiaowangError
@@ -25,6 +24,7 @@ from liaowang.text import (
     find_axes,
     join_spaces,
     language_means,
+    one_thread,
     project,
     sample_rows,
     take_means_away,
@@ -62,7 +62,7 @@ def encode_meaning(engine: Any, records: Place, work: Place, model: str = "table
     """
     encoder = StaticVectors() if model == "table" else TransformerVectors(model)
     encode = partial(_encode_batch, encoder=encoder)
-    with threadpool_limits(1):  # the engine has a thread a core, which would wait for each other's
+    with one_thread():  # the engine has a thread a core, which would wait for each other's
         path = stage(engine, records, encode, _VECTORS, work / "meaning", columns=["record_id", "title", "abstract"])
     ids = pa.chunked_array([it["record_id"] for it in read_batches(path, ["record_id"])], pa.string())
     place = np.empty(len(ids), np.int64)
@@ -170,7 +170,7 @@ class VectorSpace:
             part = slice(start, start + _CHUNK)
             return self._place(holds[part], None if meanings is None else meanings[part], languages[part])
 
-        with threadpool_limits(1), ThreadPoolExecutor(n_threads) as pool:
+        with one_thread(), ThreadPoolExecutor(n_threads) as pool:
             return np.concatenate(list(pool.map(place, range(0, max(holds.shape[0], 1), _CHUNK))))
 
     def _place(

@@ -29,9 +29,10 @@ from liaowang.runs.settings import ObserveSettings
 from liaowang.runs.state import describe_whole, keep_state, refuse_addresses
 from liaowang.runs.store import Run, open_run, prepare_folder, write_json
 from liaowang.sources import find_files
-from liaowang.text import TermIndex, TermSettings, term_matrix
+from liaowang.text import TermIndex, TermSettings, one_thread, term_matrix
 
 
+@one_thread()
 def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path:
     """Read files, find topics, rank them, and write a run.
 

@@ -13,9 +13,13 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
+from liaowang.text import one_thread
+
 P = ParamSpec("P")
 T = TypeVar("T")
 _HIDING = threading.Lock()
+_ONE_THREAD = one_thread()
+"""Held by a process of a pool as long as it lives."""
 
 
 class Pool(ProcessPoolExecutor):
@@ -106,6 +110,7 @@ def _begin(parent: int, begin: Callable[..., object] | None, values: tuple[Any, 
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+    _ONE_THREAD.__enter__()
     if begin is not None:
         begin(*values)
 

@@ -39,7 +39,7 @@ from liaowang.runs.rule_files import RULES, save_rule
 from liaowang.runs.scoring import score_table
 from liaowang.runs.store import write_json
 from liaowang.runs.units import UNITS, came, feature_columns, read_rows
-from liaowang.text import TermSettings
+from liaowang.text import TermSettings, one_thread
 
 LEDGER = "ledger.jsonl"
 PAGE = "ledger.html"
@@ -91,6 +91,7 @@ class ReplaySettings:
         return self.n_threads or len(os.sched_getaffinity(0))
 
 
+@one_thread()
 def replay(settings: ReplaySettings, progress: Progress | None = None) -> dict[str, Any]:
     """Make the forecasts that past origins would have given, enter them as replayed, resolve them, and set the page.
 

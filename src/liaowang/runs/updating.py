@@ -31,7 +31,7 @@ from liaowang.runs.settings import ObserveSettings
 from liaowang.runs.state import STATE, State, Whole, keep_state, keys_of, open_state, read_few
 from liaowang.runs.store import Run, open_run, prepare_folder, write_json
 from liaowang.sources import find_files
-from liaowang.text import term_matrix
+from liaowang.text import one_thread, term_matrix
 
 Ints = npt.NDArray[np.int64]
 _ENOUGH = 50
@@ -65,6 +65,7 @@ class _Fresh:
     unknown_words: float
 
 
+@one_thread()
 def update(settings: UpdateSettings, progress: Progress | None = None) -> Path:
     """Add files to the records of a run, and write a run of all of them with the topics that were.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from liaowang.text.threads import one_thread
+
 Floats = npt.NDArray[np.float32]
 _CHUNK = 8192
 _SAMPLE = 60_000
@@ -55,10 +57,8 @@ def find_axes(
     >>> find_axes(np.array([[0.6, 0.8], [0.6, -0.8]], np.float32), np.full(2, True), 1).round(3).tolist()
     [[0.0], [1.0]]
     """
-    from threadpoolctl import threadpool_limits
-
     rows = sample_rows(is_past, seed)
-    with threadpool_limits(1):
+    with one_thread():
         spread = np.zeros((vectors.shape[1], vectors.shape[1]))
         for start in range(0, len(rows), _CHUNK):
             part = vectors[rows[start : start + _CHUNK]].astype(np.float64)
@@ -98,10 +98,8 @@ def project(vectors: Floats, axes: npt.NDArray[np.float64]) -> Floats:
     >>> project(np.array([[3, 4], [0, 0]], np.float32), np.array([[0.0], [1.0]])).tolist()
     [[1.0], [0.0]]
     """
-    from threadpoolctl import threadpool_limits
-
     reduced = np.empty((len(vectors), axes.shape[1]), np.float32)
-    with threadpool_limits(1):
+    with one_thread():
         for start in range(0, len(vectors), _CHUNK):
             part = vectors[start : start + _CHUNK].astype(np.float64) @ axes
             length = np.sqrt(np.einsum("ij,ij->i", part, part))[:, None]

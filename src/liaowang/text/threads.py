@@ -1,4 +1,5 @@
-"""Small products on one thread: several would wait for each other on a machine that serves many."""
+"""Linear algebra on one thread: its sums differ in the last bits with the number of threads, and several would wait for
+each other where many things are done at once."""
 
 from __future__ import annotations
 
@@ -11,23 +12,27 @@ from typing import Any
 
 
 class _Held:
-    """How many are at it: the first lets linear algebra use one thread, the last gives the others back."""
+    """How many are at it: the first lets linear algebra use one thread, the last gives the others back.
+
+    The number of threads belongs to the process, so it may not be set and set back by each who needs it.
+    """
 
     def __init__(self) -> None:
-        self._lock, self._n_holders = Lock(), 0
-        self._limit: Any = None
+        self._lock, self._n_holders, self._n_modules = Lock(), 0, 0
+        self._limits: list[Any] = []
 
     def take(self) -> None:
         with self._lock:
             self._n_holders += 1
-            if self._n_holders == 1:
-                self._limit = _threads(len(sys.modules)).limit(limits=1)
+            if not self._limits or self._n_modules != len(sys.modules):  # a module may have brought another library
+                self._n_modules = len(sys.modules)
+                self._limits.append(_find_libraries(self._n_modules).limit(limits=1))
 
     def give_back(self) -> None:
         with self._lock:
             self._n_holders -= 1
-            if not self._n_holders:
-                self._limit.restore_original_limits()
+            while not self._n_holders and self._limits:
+                self._limits.pop().restore_original_limits()
 
 
 _HELD = _Held()
@@ -52,8 +57,8 @@ def one_thread() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def _threads(_n_modules: int) -> Any:
-    """Look for libraries of linear algebra; again when modules were imported since, for these may have brought one."""
+def _find_libraries(_n_modules: int) -> Any:
+    import scipy.linalg  # noqa: F401  # brings a library of its own, which would be found too late
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()

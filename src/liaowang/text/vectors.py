@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import scipy.sparse as sp
 
+from liaowang.text.threads import one_thread
 from liaowang.text.vocabulary import Ints
 
 VECTOR_SCALE = 4000
@@ -47,7 +48,6 @@ class LexicalVectors:
             Those of `counts` that lie before the cut-off; all of them by default.
         """
         from sklearn.utils.extmath import randomized_svd
-        from threadpoolctl import threadpool_limits
 
         idf = np.log((1 + total) / (1 + n_documents))
         self.weights_ = (idf**self.idf_power).astype(np.float32)
@@ -57,7 +57,7 @@ class LexicalVectors:
             rows = rows[np.sort(chosen)]
         weighted = self._weigh(counts[rows])
         rank = max(1, min(self.n_dimensions, min(weighted.shape) - 1))
-        with threadpool_limits(1):
+        with one_thread():
             # With two BLAS threads the last bits differ from those of one, and with them the topics.
             _, _, components = randomized_svd(weighted, rank, n_iter=2, random_state=self.seed)
         self.components_ = np.ascontiguousarray(components.T.astype(np.float32))

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from liaowang.observatory import BASELINES, Baseline, Forecaster, auc, out_of_fold
+from liaowang.observatory import BASELINES, Baseline, Forecaster, auc, contributions_by_group, out_of_fold
 
 YEARS = range(2000, 2011)
 N = 80
@@ -45,6 +45,18 @@ def test_contributions_add_up_to_the_log_odds(fitted: Forecaster) -> None:
     assert told.columns == [*NAMES, "base"]
     assert np.allclose(told.to_numpy().sum(axis=1), fitted.log_odds(rows), atol=1e-6)
     assert told["driver"].abs().mean() == max(told[name].abs().mean() for name in NAMES)
+
+
+def test_contributions_are_added_up_in_the_order_of_their_columns() -> None:
+    """In any other order the last bits differ, and by threads the order would differ from time to time."""
+    values = RNG.normal(size=(50, 30))
+    told = contributions_by_group(
+        pl.DataFrame(values, schema=[f"size_{number}" for number in range(30)]).with_columns(base=0.0)
+    )
+    in_order = np.zeros(50)
+    for column in values.T:
+        in_order = in_order + column
+    assert told["size"].to_list() == in_order.tolist()
 
 
 def test_the_prior_is_part_of_the_contributions() -> None:

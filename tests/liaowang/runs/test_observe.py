@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from tests.factories import GROWING, STEADY, make_corpus
 from tests.runs import observe_corpus as run
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from liaowang import runs
 from liaowang.observatory import EMERGENCE_WEIGHTS, SCORES
@@ -64,6 +65,26 @@ def test_the_csv_says_what_the_json_says(finished: Run) -> None:
     entries = finished.watchlist["entries"]
     assert [row["topic"] for row in rows] == [entry["topic"] for entry in entries]
     assert float(rows[0]["score"]) == entries[0]["score"]
+
+
+def test_linear_algebra_stays_on_one_thread_and_gets_the_others_back(corpus: Path, tmp_path: Path) -> None:
+    """Else the last bits of a step would depend on what happens to be going on beside it."""
+    seen: set[int] = set()
+
+    def threads() -> set[int]:
+        return {it["num_threads"] for it in threadpool_info() if it["user_api"] == "blas"}
+
+    class Looking(runs.Silence):
+        def step(self, name: str, total: int | None, unit: str) -> None:
+            seen.update(threads())
+
+        def finish(self, note: str = "") -> None:
+            seen.update(threads())
+
+    with threadpool_limits(2):
+        runs.observe(runs.ObserveSettings((str(corpus),), tmp_path / "run", date(2016, 12, 31)), Looking())
+        assert seen == {1}
+        assert threads() == {2}
 
 
 @pytest.mark.slow

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from threadpoolctl import threadpool_limits
 
 from liaowang.observatory.assessment.measures import N_RECENT, Array, Ints, Measure, missing, only
+from liaowang.text import one_thread
 
 N_NEAREST = 10
 SPAN_YEARS = 5
@@ -72,7 +72,7 @@ def text_distance(
     found.forget(of)
     compared = np.ones(len(topics), bool) if compared is None else compared
     blocks = _blocks(topics, windows, neighbours, compared, of)
-    with threadpool_limits(1), ThreadPoolExecutor(n_threads) as pool:
+    with one_thread(), ThreadPoolExecutor(n_threads) as pool:
         for _ in pool.map(lambda block: _compare(vectors, windows, block, found), blocks):
             pass
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import add
 
 import polars as pl
 
@@ -60,5 +62,5 @@ def contributions_by_group(contributions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sum(names: Iterable[str]) -> pl.Expr:
-    chosen = list(names)
-    return pl.sum_horizontal(chosen) if chosen else pl.lit(0.0)
+    # One after the other: `sum_horizontal` adds in the order in which threads come.
+    return reduce(add, map(pl.col, names), pl.lit(0.0))
