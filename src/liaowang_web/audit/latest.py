@@ -6,12 +6,17 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
+from liaowang_web.audit.chain import START
 from liaowang_web.audit.models import Entry
 from liaowang_web.audit.selectors import chain_end
 from liaowang_web.audit.sentences import is_private
 
 _MOST_READ = 500
-"""With more acts since the last look, all is held to have changed."""
+"""Acts read at once; with more since the last look, what was known before is forgotten."""
+_MOST_KNOWN = 4 * _MOST_READ
+_Row = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -23,21 +28,27 @@ class Moment:
     number : int
     hash : str
         Of the last entry.
-    origin : str
-        Hash of the entry from which on ``last`` knows every act; moments of one process with another origin cannot be
-        compared.
+    known : mapping of int to str
+        Hashes of the last entries, by number: since when every act is known, and of which audit.
     last : mapping of str to int
         Number of the last act that is not private, on things of a room (``hall``) and of a sort (``hall.entry``).
     """
 
     number: int
     hash: str
-    origin: str
+    known: dict[int, str]
     last: dict[str, int] = field(default_factory=dict)
 
-    def has_acts_since(self, number: int, origin: str, things: Collection[str]) -> bool:
-        """Whether a visitor may be shown something else of these rooms or sorts than at an earlier moment."""
-        return origin != self.origin or any(self.last.get(it, 0) > number for it in things)
+    def has_acts_since(self, number: int, end: str, things: Collection[str]) -> bool:
+        """Whether a visitor may be shown something else of these rooms or sorts than at an earlier moment.
+
+        Parameters
+        ----------
+        number, end : int and str
+            Of the last entry at that moment, as any process saw it.
+        things : collection of str
+        """
+        return self.known.get(number) != end or any(self.last.get(it, 0) > number for it in things)
 
 
 class Follower:
@@ -63,19 +74,29 @@ class Follower:
 
 
 def _followed(seen: Moment | None, number: int, end: str) -> Moment:
-    anew = Moment(number, end, end)
-    if seen is None:
-        return anew
-    found = Entry.objects.filter(number__gte=seen.number).order_by("number")
-    rows = list(found.values_list("number", "hash", "kind", "thing_type")[:_MOST_READ])
-    is_the_same = not seen.number or (bool(rows) and rows[0][:2] == (seen.number, seen.hash))
-    if not is_the_same or not rows or len(rows) == _MOST_READ:
-        return anew
-    last = dict(seen.last)
-    for at, _hash, kind, sort in rows:  # the first is the one that was seen already
+    if seen is not None:
+        rows = _read(Entry.objects.filter(number__gte=seen.number).order_by("number"))
+        is_the_same = not seen.number or (bool(rows) and rows[0][:2] == (seen.number, seen.hash))
+        if is_the_same and 0 < len(rows) < _MOST_READ:
+            return _after(seen, rows)
+    rows = _read(Entry.objects.order_by("-number"))[::-1]
+    if not rows:
+        return Moment(number, end, {number: end})
+    began = {0: START} if rows[0][0] == 1 else {}
+    return _after(Moment(0, START, began), rows)
+
+
+def _read(found: QuerySet[Entry]) -> list[_Row]:
+    return list(found.values_list("number", "hash", "kind", "thing_type")[:_MOST_READ])
+
+
+def _after(seen: Moment, rows: list[_Row]) -> Moment:
+    known, last = dict(list(seen.known.items())[-_MOST_KNOWN:]), dict(seen.last)
+    for at, own, kind, sort in rows:
+        known[at] = own
         if not is_private(kind):
             last[sort] = last[sort.partition(".")[0]] = at
-    return Moment(*rows[-1][:2], seen.origin, last)
+    return Moment(*rows[-1][:2], known, last)
 
 
 follower = Follower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -133,11 +134,12 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": ENVIRONMENT.data.absolute() / "charts",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
-    # Pages as visitors see them, each process its own, compressed: about 10 kB each.
+    # Pages as visitors see them and parts of pages, compressed: about 10 kB each.
     "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 3000},
+        "BACKEND": "liaowang_web.config.shelf.PageFiles",
+        "LOCATION": ENVIRONMENT.data.absolute() / "pages",
+        "KEY_PREFIX": version("liaowang"),
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
 }
 # Files that people hand in, under the hash of their bytes; served by views that ask who may see them, never by a path.

@@ -1,16 +1,35 @@
-"""Marks pages that say the same to every visitor, so that the site may keep them; `config.keeping` does."""
+"""Marks what says the same to everybody, so that the site may keep it: pages as visitors see them, and parts of pages.
+
+`config.keeping` keeps them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpRequest)
-_BEGUN, _PASSING, _KEPT = "_liaowang_begun", "_liaowang_passing", "_liaowang_kept"
+T = TypeVar("T")
+_BEGUN, _PASSING, _KEPT, _PARTS = "_liaowang_begun", "_liaowang_passing", "_liaowang_kept", "_liaowang_parts"
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105
+
+
+@dataclass
+class Parts:
+    """Parts of the page of one request by name, as HTML: those that were kept, and those made for it."""
+
+    kept: Mapping[str, str]
+    made: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, told: str) -> None:
+        """Take a part that was made; not one with the token of a form, which belongs to one browser."""
+        if _TOKEN not in told:
+            self.made[name] = told
 
 
 def kept(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
@@ -46,11 +65,30 @@ def do_not_keep(request: HttpRequest) -> None:
     setattr(request, _PASSING, True)
 
 
+def is_passing(request: HttpRequest) -> bool:
+    """Whether the page made for this request holds what passes by itself."""
+    return bool(getattr(request, _PASSING, False))
+
+
 def may_keep(request: HttpRequest, made: HttpResponse) -> bool:
     """Whether an answer of a marked view is a page, whole, and holds nothing that is somebody's own.
 
     A form's token belongs to one browser, and so does a cookie.
     """
     is_page = made.status_code == 200 and not made.streaming and made["Content-Type"] == "text/html; charset=utf-8"
-    is_passing = getattr(request, _PASSING, False)
-    return is_page and not is_passing and not made.cookies and b"csrfmiddlewaretoken" not in made.content
+    return is_page and not is_passing(request) and not made.cookies and _TOKEN.encode() not in made.content
+
+
+def with_parts(request: HttpRequest, kept: Mapping[str, str]) -> None:
+    """Give to the templates of a page the parts of it that were kept."""
+    setattr(request, _PARTS, Parts(kept))
+
+
+def parts_of(request: HttpRequest | None) -> Parts | None:
+    """Give the parts of the page being made; nothing where none are kept."""
+    return getattr(request, _PARTS, None)
+
+
+def later(function: Callable[..., T], *values: Any) -> Callable[[], T]:
+    """Give to a template what is reckoned when it first asks, and not at all if the part that shows it was kept."""
+    return cache(partial(function, *values))

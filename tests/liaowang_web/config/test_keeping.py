@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from tests.liaowang_web.hall_factories import make_entry, make_published, owner_
 from liaowang_web.accounts.services import edit_organisation
 from liaowang_web.audit import latest
 from liaowang_web.audit.sentences import all_kinds
-from liaowang_web.config import keeping
+from liaowang_web.config import keeping, shelf
 from liaowang_web.deals.services.listings import move_listing
 from liaowang_web.hall.services.entries import edit_entry, move_entry
 from liaowang_web.observatory.models import Topic
@@ -262,11 +263,43 @@ def test_another_audit_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     follower = latest.Follower()
     make_entry()
     seen = follower.look()
-    assert not seen.has_acts_since(seen.number, seen.origin, ("hall",))
+    assert not seen.has_acts_since(seen.number, seen.hash, ("hall",))
     monkeypatch.setattr(latest, "chain_end", lambda: (seen.number, "f" * 64))  # of the same length, from a back-up
-    nothing = latest.Entry.objects.none()
-    monkeypatch.setattr(latest.Entry.objects, "filter", lambda **_of: nothing)
-    assert follower.look().has_acts_since(seen.number, seen.origin, ("hall",))
+    forged = [(at, "f" * 64, "entry.published", "hall.entry") for at in range(1, seen.number + 1)]
+    monkeypatch.setattr(latest, "_read", lambda found: forged[:: -1 if found.query.order_by == ("-number",) else 1])
+    assert follower.look().has_acts_since(seen.number, seen.hash, ("hall",))
+
+
+def test_all_processes_give_the_same_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_topic(make_run())
+    entry = make_published()
+    visit(HALL, WATCHLIST)
+    for _process in range(2):
+        monkeypatch.setattr(keeping, "follower", latest.Follower())
+        assert is_kept(HALL)
+    move_entry("withdraw", entry, actor=owner_of(entry.organisation), why="sold", reason="gone")
+    monkeypatch.setattr(keeping, "follower", latest.Follower())
+    assert [is_kept(it) for it in (WATCHLIST, HALL)] == [True, False]
+
+
+def test_a_new_process_takes_no_page_from_before_what_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latest, "_MOST_READ", 3)
+    make_topic(make_run())
+    owner = make_user()
+    visit(WATCHLIST)
+    for name in ("one", "two", "three", "four"):
+        save_view(actor=owner, name=name, question="probability=40")
+    monkeypatch.setattr(keeping, "follower", latest.Follower())
+    assert not is_kept(WATCHLIST)
+
+
+def test_files_of_pages_are_thinned_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_EVERY", 1)
+    pages = shelf.PageFiles(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 30}})
+    for at in range(100):
+        pages.set(str(at), at)
+    assert 15 < len(list(tmp_path.iterdir())) <= 30
+    assert pages.get("99") == 99
 
 
 def test_after_very_many_acts_all_is_held_to_have_changed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,8 +308,8 @@ def test_after_very_many_acts_all_is_held_to_have_changed(monkeypatch: pytest.Mo
     owner = make_user()
     seen = follower.look()
     save_view(actor=owner, name="one", question="probability=40")
-    assert not follower.look().has_acts_since(seen.number, seen.origin, ("hall", "observatory"))
+    assert not follower.look().has_acts_since(seen.number, seen.hash, ("hall", "observatory"))
     for name in ("two", "three", "four"):
         save_view(actor=owner, name=name, question="probability=40")
-    assert follower.look().has_acts_since(seen.number, seen.origin, ("hall", "observatory"))
+    assert follower.look().has_acts_since(seen.number, seen.hash, ("hall", "observatory"))
     assert Topic.objects.count() == 0

@@ -12,11 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from liaowang_web.design import numbers
+from liaowang_web.design.keeping import parts_of
 
 register = template.Library()
 
@@ -135,3 +136,33 @@ def _drawn_ruler(shown: tuple[int, ...], at: float) -> SafeString:
     months = [(place(year + k / 12), k) for year in shown for k in range(1, 12)]
     told = {"years": [(place(year), str(year)) for year in shown], "months": months, "pin": place(at)}
     return render_to_string("design/parts/ruler.html", told)
+
+
+class PartNode(template.Node):
+    """What stands between ``part`` and ``endpart``."""
+
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """Give it as it was kept, or made anew."""
+        parts = parts_of(context.get("request"))
+        told = parts.kept.get(self.name) if parts else None
+        if told is not None:
+            return mark_safe(told)  # noqa: S308
+        made = self.nodelist.render(context)
+        if parts:
+            parts.add(self.name, made)
+        return made
+
+
+@register.tag
+def part(parser: template.base.Parser, token: template.base.Token) -> PartNode:
+    """Mark what says the same to everybody who may see a page at its address, so that it may be kept for all of them.
+
+    ``{% part "name" %}…{% endpart %}``, with a name of its own on its page. It may not look at ``user``.
+    """
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endpart",))
+    parser.delete_first_token()
+    return PartNode(name.strip("\"'"), nodelist)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from liaowang_web.design.keeping import kept
+from liaowang_web.design.keeping import kept, later
 from liaowang_web.observatory.lineage_drawing import lineage_picture
 from liaowang_web.observatory.models import Run, Topic
 from liaowang_web.observatory.selectors.evidence import forecasts_of, neighbours_of, records_by_part
@@ -28,30 +28,29 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     at, known = known_at(request)
     found = topic_of(at, code, request.user)
     run, told = found.run, found.told
-    records, n_documents = records_by_part(found), documents_of(found).count()
-    lineage = lineage_of(found, run)
-    years, bursts = bursts_of(told, run.as_of)
+    records, n_documents = later(records_by_part, found), later(lambda: documents_of(found).count())
+    bursts = later(bursts_of, told, run.as_of)
     shown = {
         "topic": found,
         "told": told,
         "faults": [FAULTS[name] for name in told.get("faults") or () if name in FAULTS],
         "n_documents": n_documents,
-        "n_stage": len(records.get("stage", ())),
-        "scores": scores_of(told, records, n_documents),
-        "asked": asked_of(told, run.told),
-        "ledger": _ledger(found, run),
-        "neighbours": neighbours_of(found, run),
-        "burst_years": years,
-        "bursts": bursts,
+        "n_stage": later(lambda: len(records().get("stage", ()))),
+        "scores": later(lambda: scores_of(told, records(), n_documents())),
+        "asked": later(asked_of, told, run.told),
+        "ledger": later(_ledger, found, run),
+        "neighbours": later(neighbours_of, found, run),
+        "burst_years": later(lambda: bursts()[0]),
+        "bursts": later(lambda: bursts()[1]),
+        "lineage": (lineage := later(lineage_of, found, run)),
+        "lineage_pictures": later(lambda: _pictures(lineage())),
         **size_chart_of(found, known["past"]),
-        **_lineage(lineage),
     }
     return render(request, "observatory/topic.html", {**known, **shown})
 
 
-def _lineage(lineage: Lineage) -> dict[str, Any]:
-    pictures = [lineage_picture(lineage, **size) for size in (WIDE, NARROW)] if lineage.has_picture else []
-    return {"lineage": lineage, "lineage_pictures": pictures}
+def _pictures(lineage: Lineage) -> list[dict[str, Any]]:
+    return [lineage_picture(lineage, **size) for size in (WIDE, NARROW)] if lineage.has_picture else []
 
 
 def _ledger(topic: Topic, run: Run) -> dict[str, dict[str, Any]]:

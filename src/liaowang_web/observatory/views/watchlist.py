@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
-from liaowang_web.design.keeping import kept
+from liaowang_web.design.keeping import kept, later
 from liaowang_web.observatory import exporting
 from liaowang_web.observatory.columns import COLUMNS, OPTIONAL, SORTED, shown_columns
 from liaowang_web.observatory.conditions import sentence_of
@@ -79,8 +79,8 @@ def _page(
     table: dict[str, Any],
 ) -> HttpResponse:  # fmt: skip
     found, names = topics_of(run, question), question.conditions
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    changes = changes_of(run)
+    page = later(Paginator(found, PAGE).get_page, request.GET.get("page"))
+    changes = later(changes_of, run)
     is_past = table["asof"]["is_past"]
     more = {
         "form": form,
@@ -88,11 +88,11 @@ def _page(
         "question": question,
         "sorted_by": SORTED[question.sort.removeprefix("-")],
         "chips": [_chip(request, question, name) for name in names],
-        "n_ranked": shown_topics(run).count() if names else page.paginator.count,
-        "costliest": _costliest(request, run, question) if not page.object_list else None,
+        "n_ranked": later(lambda: shown_topics(run).count() if names else page().paginator.count),
+        "costliest": later(lambda: _costliest(request, run, question) if not page().object_list else None),
         "changes": changes,
-        "is_compared": changes.before is not None,
-        "distributions": distributions_of(run, found, is_all=not names),
+        "is_compared": later(lambda: changes().before is not None),
+        "distributions": later(lambda: distributions_of(run, found, is_all=not names)),
         "all_columns": COLUMNS,
         "optional": OPTIONAL,
         "n_columns": len(COLUMNS),

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandError
 
 from liaowang_web.config.serving import indexer_command, matcher_command, run_together, server_command, worker_command
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         if is_up():
             raise CommandError(f"Something listens at {host}:{port} already; choose another --port.")
         told = f"Liaowang is at http://{host}:{port}/ (Ctrl-C ends it)"
+        caches["pages"].clear()  # of before an upgrade, perhaps
         server = server_command(host, port, options["workers"])
         beside = () if options["only_pages"] else (worker_command(), indexer_command(), matcher_command())
         sys.exit(run_together(server, *beside, is_up=is_up, on_ready=lambda: self._tell(told)))
