@@ -27,7 +27,7 @@ SECONDS = 3600
 FROM_ABOVE: Mapping[str, tuple[str, ...]] = {"home": ("hall",), "hall:entry": ("deals.listing",)}
 """What `config.context` puts into a page of rooms above its own: acts on these end it, too."""
 _OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
-_PACKING = 5
+_PACKING = 3
 
 
 @dataclass(frozen=True)

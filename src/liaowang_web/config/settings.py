@@ -112,6 +112,8 @@ def _database(url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=134217728",
         }
         given["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / "liaowang-test.sqlite3")}
+    elif given["ENGINE"].endswith("postgresql"):
+        given["ENGINE"] = "liaowang_web.config.postgresql"
     return given
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.templatetags import i18n
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -166,3 +167,27 @@ def part(parser: template.base.Parser, token: template.base.Token) -> PartNode:
     nodelist = parser.parse(("endpart",))
     parser.delete_first_token()
     return PartNode(name.strip("\"'"), nodelist)
+
+
+class TranslatedNode(template.Node):
+    """Words of a template in each language, found once: a page has hundreds."""
+
+    def __init__(self, node: template.Node) -> None:
+        self.node = node
+        self.told: dict[str | None, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        """Give them in the language of the page."""
+        language = get_language()
+        if language not in self.told:
+            self.told[language] = self.node.render(context)
+        return self.told[language]
+
+
+@register.tag("translate")
+def translate_once(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Translate as Django does, but words that stand in the template only once for each language."""
+    node = i18n.do_translate(parser, token)
+    given = node.filter_expression
+    is_fixed = given.var.lookups is None and not given.filters and not node.noop
+    return TranslatedNode(node) if is_fixed and not node.asvar and not node.message_context else node
