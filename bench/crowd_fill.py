@@ -170,22 +170,23 @@ def _copy_entries(n_entries: int) -> None:
         max(it["last"] for it in Entry.objects.values("kind").annotate(last=Max("number"))),
     )
     told = _columns(Entry, "number"), _columns(Version, "content", "entry"), _columns(Change, "document", "content")
+    kinds = " ".join(f"WHEN '{kind}' THEN {at}" for at, kind in enumerate(Entry.LETTERS, 1))
     for turn in range(1, -(-n_entries // n_own)):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 f"CREATE TEMPORARY TABLE copies AS SELECT id AS own, {new} AS copy, kind, number AS was, "
+                f"CAST(1000000000 AS bigint) * (CASE kind {kinds} END) + number AS document, "
                 "number + %s AS number FROM hall_entry WHERE number <= %s LIMIT %s",
                 [turn * place, place, n_entries - turn * n_own],
             )
             cursor.execute("CREATE INDEX copies_own ON copies (own)")
-            kinds = " ".join(f"WHEN '{kind}' THEN {at}" for at, kind in enumerate(Entry.LETTERS, 1))
+            cursor.execute("CREATE INDEX copies_document ON copies (document)")
             for into, first, of, found in (
                 ("hall_entry (id, number", "c.copy, c.number", told[0], "hall_entry o JOIN copies c ON c.own = o.id"),
                 ("hall_version (id, content, entry_id", f"{new}, {content}, c.copy", told[1],
                  "hall_version o JOIN copies c ON c.own = o.entry_id"),
                 ("search_change (document, content", f"o.document + c.number - c.was, {content}", told[2],
-                 "copies c JOIN search_change o ON o.space = 'hall' "
-                 f"AND o.document = CAST(1000000000 AS bigint) * (CASE c.kind {kinds} END) + c.was"),
+                 "search_change o JOIN copies c ON o.space = 'hall' AND c.document = o.document"),
             ):  # fmt: skip
                 cursor.execute(f"INSERT INTO {into}, {of}) SELECT {first}, {_of(of)} FROM {found}")
             cursor.execute("DROP TABLE copies")
