@@ -171,6 +171,7 @@ def _copy_entries(n_entries: int) -> None:
     )
     told = _columns(Entry, "number"), _columns(Version, "content", "entry"), _columns(Change, "document", "content")
     kinds = " ".join(f"WHEN '{kind}' THEN {at}" for at, kind in enumerate(Entry.LETTERS, 1))
+    connection.cursor().execute("ANALYZE")  # else SQLite goes through all copies for each change
     for turn in range(1, -(-n_entries // n_own)):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.liaowang_web.deal_factories import make_buyer, make_enquiry, make_lis
 from tests.liaowang_web.factories import make_officer, make_organisation, make_run, make_topic, make_user
 from tests.liaowang_web.hall_factories import make_entry, make_published, owner_of, publish
 
+from liaowang_web.accounts.models import User
 from liaowang_web.accounts.services import edit_organisation
 from liaowang_web.audit import latest
 from liaowang_web.audit.sentences import all_kinds
@@ -190,6 +192,51 @@ def test_who_is_logged_in_is_never_given_a_kept_page_nor_leaves_one(client: Clie
     for it in pages:
         client.get(it)
     assert [Client().get(it).content for it in pages] == before
+
+
+def test_parts_say_the_same_to_everybody_and_what_is_somebodys_own_stands_outside(client: Client) -> None:
+    run = make_run()
+    topic = make_topic(run)
+    make_topic(run, code="T-000002", rank=2)
+    pages = (WATCHLIST, f"{WATCHLIST}?probability=1", f"{WATCHLIST}?opened={topic.code}", f"/en/topics/{topic.code}/")
+    analyst, reader = make_officer("analyst"), make_user()
+    save_view(actor=reader, name="only mine", question="probability=40")
+
+    def seen(user: User | None, page: str) -> bytes:
+        told = Client()
+        if user:
+            told.force_login(user)
+        return re.sub(rb'(csrfmiddlewaretoken" value=)"\w+"', rb"\1", told.get(page).content)
+
+    readers = (None, analyst, reader, make_officer("secretariat"))
+    for page in pages:
+        alone = []
+        for reader_ in readers:
+            caches["pages"].clear()
+            alone.append(seen(reader_, page))
+        for first in readers:
+            caches["pages"].clear()
+            seen(first, page)
+            assert [seen(it, page) for it in readers] == alone
+        assert len(set(alone)) == len(alone)
+    assert b"only mine" in seen(reader, WATCHLIST)
+    assert b"only mine" not in seen(analyst, WATCHLIST)
+
+
+def test_parts_spare_questions_and_end_with_acts(client: Client) -> None:
+    topic = make_topic(make_run())
+    page = f"/en/topics/{topic.code}/"
+    client.force_login(make_user())
+    numbers = []
+    for _turn in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(page)
+        numbers.append(len(asked))
+    assert numbers[1] < numbers[0] - 3
+    rename_topic(
+        topic, actor=make_officer("analyst"), name_en="qubit registers", name_zh="量子寄存器", reason="clearer"
+    )
+    assert b"qubit registers" in client.get(page).content
 
 
 def test_a_message_waiting_is_told_to_whom_it_is_for(client: Client) -> None:

@@ -107,6 +107,7 @@ def step_rows(asked: Asked) -> SafeString:
         "\n",
         '<tr><th scope="row">{}<span class="says">{}</span></th>'
         '<td class="val"><svg class="contrib" aria-hidden="true"><line class="zero" x1="{}%" x2="{}%" y1="0" y2="18"/>'
-        '<rect class="{}" x="{}%" width="{}%" y="4" height="10"/></svg></td><td class="r" data-label="{}">{}</td><td data-label="{}"><ul class="feats">{}</ul></td></tr>',
+        '<rect class="{}" x="{}%" width="{}%" y="4" height="10"/></svg></td>'
+        '<td class="r" data-label="{}">{}</td><td data-label="{}"><ul class="feats">{}</ul></td></tr>',
         rows,
     )
