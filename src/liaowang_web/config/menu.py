@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts.models import User
@@ -138,11 +140,16 @@ def acts_on_entry(request: HttpRequest) -> list[Shown]:
             for it in ENTRY_ACTS if it.may(request.user, entry)]  # fmt: skip
 
 
+@cache
+def _page(name: str, _language: str | None) -> str:
+    return reverse(name)
+
+
 def _address(entry: Entry, request: HttpRequest) -> str:
     """Give the address of an entry; one of the observatory keeps to the day that is looked at."""
     day = request.GET.get("as_of", "")
     is_dated = entry.page == "home" or entry.page.startswith("observatory:")
-    return reverse(entry.page) + (f"?{urlencode({'as_of': day})}" if day and is_dated else "")
+    return _page(entry.page, get_language()) + (f"?{urlencode({'as_of': day})}" if day and is_dated else "")
 
 
 def shown(entries: tuple[Entry, ...], request: HttpRequest) -> list[Shown]:

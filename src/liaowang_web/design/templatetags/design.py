@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags import i18n
 from django.urls import translate_url
@@ -21,6 +22,7 @@ from liaowang_web.design import numbers
 from liaowang_web.design.keeping import parts_of
 
 register = template.Library()
+_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 def _figure(text: str) -> SafeString:
@@ -89,7 +91,12 @@ def in_other_words(value: Any, field: str = "title") -> str:
 def same_page_in(context: dict[str, Any], language: str) -> str:
     """Give the address of this page, with its question, in the other language."""
     request = context.get("request")
-    return "/" if request is None else translate_url(request.get_full_path(), language)
+    if request is None:
+        return "/"
+    path = request.get_full_path()
+    own, slash, rest = path.removeprefix("/").partition("/")
+    # All pages stand under their language: only that part differs.
+    return f"/{language}/{rest}" if slash and own in _CODES else translate_url(path, language)
 
 
 @register.simple_tag(takes_context=True)
