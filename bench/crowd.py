@@ -1,7 +1,8 @@
 """Let a crowd ask a filled site: ``python bench/crowd.py``, after ``make demo-site``; see crowd_users.py for its mix.
 
 Fills 4,000 topics with 1,000,000 records and 200,000 entries of the hall (bench/crowd_fill.py), serves the site, and
-has locust ask: on PostgreSQL 200 requests a second of four processes for ten minutes, on SQLite 50 a second of two. All
+has locust ask: on PostgreSQL 200 requests a second of four processes for ten minutes, on SQLite 50 a second of two,
+after half as many have asked for five minutes (``--cold``: for twenty seconds, on a site that keeps no page yet). All
 stands on one machine: database, server, worker, indexer and the crowd. Meanwhile the memory of the server is looked at
 every two seconds. Writes docs/bench/crowd.json and the tables in docs/*/web-load.md.
 
@@ -42,6 +43,8 @@ OF_SITE = {
 }  # fmt: skip
 WAYS = {"PostgreSQL": (200, 4), "SQLite": (50, 2)}
 """Requests a second, and processes of the server."""
+WARM = 300
+"""Seconds for which half as many ask before it is measured: a site that has just begun has no page to give again."""
 EACH = 0.5
 """Requests a second of one who asks."""
 
@@ -183,19 +186,21 @@ def figures(rows: list[dict[str, Any]], pages: Sequence[str] = ()) -> dict[str, 
             "errors": sum(it["num_failures"] for it in chosen)}  # fmt: skip
 
 
-def measure(env: dict[str, str], database: str, seconds: float, rate: float | None) -> dict[str, Any]:
+def measure(env: dict[str, str], database: str, seconds: float, rate: float | None, *, is_cold: bool) -> dict[str, Any]:
     """Serve, warm, ask, and tell."""
+    before = 20 if is_cold else WARM
     of_rate, n_workers = WAYS[database]
     with ExitStack() as beside:
         site, server = beside.enter_context(served(env, n_workers))
         for words in (("worker",), ("index", "--watch")):
             beside.enter_context(running(env, *words))
-        crowd(env, site, (rate or of_rate) / 4, 20, seed=2)
+        crowd(env, site, (rate or of_rate) / 2, before, seed=2)
         load, watch = os.getloadavg()[0], Watch(server)
         watch.start()
         rows = crowd(env, site, rate or of_rate, seconds)
         return {
-            "workers": n_workers, "asked_a_second": rate or of_rate, "seconds": seconds, "load_before": round(load, 1),
+            "workers": n_workers, "asked_a_second": rate or of_rate, "seconds": seconds, "warmed": before,
+            "load_before": round(load, 1),
             **watch.told(), "all": figures(rows),
             "pages": {name: figures(rows, [name]) for name in sorted({it["name"] for it in rows})},
         }  # fmt: skip
@@ -214,6 +219,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--rate", type=float, help="requests a second; without it as the docstring says")
+    parser.add_argument("--cold", action="store_true", help="measure a server that began 20 seconds before")
     parser.add_argument("--database", choices=WAYS, action="append", help="only this one; figures of others stay")
     parser.add_argument("--topics", default="4000")
     parser.add_argument("--records", default="1000000")
@@ -234,8 +240,9 @@ def main() -> None:
                 holds = filled(env, sizes)
                 if given.only_fill:
                     continue
-                told[database] = {"holds": holds, **measure(env, database, given.minutes * 60, given.rate)}
-                print(database, json.dumps(told[database], indent=1), flush=True)
+                found = measure(env, database, given.minutes * 60, given.rate, is_cold=given.cold)
+                told[f"{database}, cold" if given.cold else database] = {"holds": holds, **found}
+                print(database, json.dumps(found, indent=1), flush=True)
                 if not given.is_trial:
                     write_docs(told)
 

@@ -10,6 +10,7 @@ from doc_tables import set_table
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("PostgreSQL", "SQLite")
+COLD = {"en": "{}, from cold", "zh": "{}，冷启动"}
 WHOLE = {
     "en": "| database | holds | processes | asked a second | answered a second | minutes | p50 ms | p95 ms | p99 ms "
           "| errors | cores of the server | memory at first, MB | at the end | growth a minute, second half |",
@@ -46,11 +47,14 @@ def tables(told: dict[str, Any], language: str) -> str:
     """Write both tables: each way as a whole, and page by page."""
     ways = [it for it in DATABASES if it in told]
     lines = [WHOLE[language], _rule(WHOLE[language], 2)]
-    for name in ways:
-        it = told[name]
+    for name in (form.format(it) for it in DATABASES for form in ("{}", "{}, cold")):
+        if name not in told:
+            continue
+        it, (database, _, cold) = told[name], name.partition(", ")
         whole = it["all"]
         lines.append(_line(
-            name, HOLDS[language].format(**it["holds"]), it["workers"], it["asked_a_second"], whole["per_second"],
+            COLD[language].format(database) if cold else database, HOLDS[language].format(**it["holds"]), it["workers"],
+            it["asked_a_second"], whole["per_second"],
             f"{it['seconds'] / 60:g}", f"{whole['p50_ms']:g}", f"{whole['p95_ms']:g}", f"{whole['p99_ms']:g}",
             f"{whole['errors']} / {whole['requests']:,}", it["server_cores"], it["memory_mb_first"],
             it["memory_mb_last"], it["growth_mb_a_minute_second_half"],

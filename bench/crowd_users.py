@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from locust import constant_throughput, task
+from locust import task
 from locust.contrib.fasthttp import FastHttpUser
 
 KNOWN: dict[str, Any] = json.loads(Path(os.environ["CROWD"]).read_text(encoding="utf-8"))
@@ -70,13 +70,19 @@ PEOPLE = itertools.cycle(KNOWN["people"])
 
 
 class Asker(FastHttpUser):
-    """Asks at a steady pace; an answer that is not whole counts as an error."""
+    """Asks now and then; an answer that is not whole counts as an error."""
 
     abstract = True
-    wait_time = constant_throughput(RATE)
     network_timeout = connection_timeout = 30.0
     called = ""
     """What stands behind the name of a page, where it is asked for by others of its kind."""
+
+    def wait_time(self) -> float:
+        """Give the seconds until the next question, by chance: many who do not know each other ask as Poisson counts.
+
+        Locust's own even pace has all ask in the same instant of each second, as nobody does.
+        """
+        return chance.expovariate(RATE)
 
     def ask(self, page: str, address: str, end: bytes = b"</html>") -> bytes:
         """Ask for a page and look whether it came to its end."""

@@ -100,12 +100,15 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def _database(url: str) -> dict[str, Any]:
-    """Turn a URL into a connection: SQLite writes one at a time and waits, PostgreSQL keeps its connections."""
+    """Turn a URL into a connection that is kept from request to request: SQLite writes one at a time and waits.
+
+    Whoever closes the last connection to an SQLite file writes its log back into it while all others wait: with one
+    for each request that took most of the time of a busy site.
+    """
     given: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if given["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE takes the write lock when a transaction opens: two writers wait for each other in turn, where the
         # default would let both read and then refuse one. Commits stay synchronous, so what was acknowledged survives.
-        given["CONN_MAX_AGE"] = 0
         given["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
