@@ -154,7 +154,7 @@ class Watch(threading.Thread):
 
 def crowd(env: dict[str, str], site: str, rate: float, seconds: float, *, seed: int = 1) -> list[dict[str, Any]]:
     """Let locust ask; give what it counted by page, after all its people have come."""
-    n = round(rate / EACH)
+    n = round(1.02 * rate / EACH)  # each waits after the answer, which takes some hundredths of that
     command = [
         LOCUST, "-m", "locust", "-f", str(ROOT / "bench" / "crowd_users.py"), "--headless", "--only-summary",
         "--host", site, "-u", str(n), "-r", str(max(1, n // 8)), "--reset-stats", "-t", f"{round(seconds)}s", "--json",
