@@ -193,6 +193,7 @@ def reckon_by(run: Any, placed: Any, generation: Any, lake: Any, out: Path) -> d
     from liaowang.runs import open_run
     from liaowang.runs.history import open_history
     from liaowang.runs.naming import keep_names
+    from liaowang.runs.processes import Beside
     from liaowang.runs.progress import Meter, Silence
     from liaowang.runs.reckoning import reckon, write_run
     from liaowang.runs.settings import ObserveSettings
@@ -200,8 +201,8 @@ def reckon_by(run: Any, placed: Any, generation: Any, lake: Any, out: Path) -> d
     out.mkdir(exist_ok=True)
     settings, history = ObserveSettings((), out, date.fromisoformat(run.manifest["as_of"])), open_history("shipped")
     previous = open_run(out.parent / "base-run")
-    with Meter(Silence()) as meter:
-        found = reckon(placed, generation, settings, history, meter)
+    with Meter(Silence()) as meter, Beside(1) as beside:
+        found = reckon(placed, generation, settings, history, meter, beside)
         naming = keep_names(run, placed.documents["topic"].to_numpy())
         write_run(found, lake, None, generation, [], settings, previous, history, meter, naming)
     before = {name: run.manifest["corpus"][name] for name in ("landed", "duplicates", "records", "by_source")}

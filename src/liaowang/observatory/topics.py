@@ -15,6 +15,14 @@ from liaowang.text import one_thread
 
 Strings = npt.NDArray[np.object_]
 _CHUNK = 4096
+_WIDTH = 64
+"""Dimensions averaged at a time: they are eight bytes wide on the way."""
+_USUAL_DENSITY = 0.16
+"""Resolution times documents a topic, where the search begins."""
+_SLOPES = (-3.0, -0.3)
+"""Bounds of how the logarithm of the size goes with that of the resolution."""
+_CLOSE = 0.03
+_MOST_TRIES = 9
 
 
 class TopicFinder(BaseEstimator):  # type: ignore[misc]
@@ -102,7 +110,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         languages : array of str, shape (documents,), optional
             Without it all documents are of one language.
         edges : Edges, optional
-            Of a finder fitted on the same documents with the same graph settings, to spare the search for neighbours.
+            From `connect` of the same documents and graph settings, to spare the search for neighbours.
 
         Raises
         ------
@@ -111,8 +119,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         """
         if not 2 <= self.min_size < self.target_size:
             raise ValueError("min_size must be at least 2 and below target_size")
-        settings = GraphSettings(self.n_neighbours, self.n_probes, seed=self.seed)
-        self.edges_ = edges = edges or mutual_neighbours(vectors, settings, self.n_threads)
+        self.edges_ = edges = edges or self.connect(vectors)
         groups, self.resolution_ = self._group(edges, len(vectors), initial)
         if languages is not None and self.n_shared:
             sizes = np.bincount(groups, minlength=1)
@@ -134,6 +141,11 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
                 own = np.where(languages == language, topics, -1)
                 self.centres_by_language_[language] = _centres(vectors, topics, len(order), own, self.n_shared)
         return self
+
+    def connect(self, vectors: npt.NDArray[np.int16]) -> Edges:
+        """Find the graph of mutual neighbours of documents: what `fit` does first, unless it is given."""
+        settings = GraphSettings(self.n_neighbours, self.n_probes, seed=self.seed)
+        return mutual_neighbours(vectors, settings, self.n_threads)
 
     def assign(self, vectors: npt.NDArray[np.int16], languages: Strings | None = None) -> tuple[Ints, Floats]:
         """Give each document the topic with the nearest centre.
@@ -164,44 +176,43 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         return topic, similarity
 
     def _group(self, edges: Edges, n_documents: int, initial: Ints | None) -> tuple[Ints, float]:
-        """Search the resolution at which groups of at least `min_size` hold `target_size` documents on average."""
+        """Search the resolution at which groups of at least `min_size` hold `target_size` documents on average.
+
+        The groups found there are then bettered. Between two tries the logarithm of the size is taken to be a straight
+        line of that of the resolution.
+        """
         graph = _graph(edges, n_documents)
         start = None if initial is None else _own_groups(initial)
-        weights = edges.similarity.astype(float)
+        weights = edges.similarity.astype(float).tolist()
         low, high = np.log(1e-4), np.log(0.5)
-        resolution = 0.0027
-        best: tuple[float, Ints, float] | None = None
-        for _ in range(9):
-            groups = self._leiden(graph, weights, resolution, start, n_iterations=2)
+        place, slope = np.log(_USUAL_DENSITY / self.target_size), -1.0
+        tried: list[tuple[float, float, Ints]] = []
+        for _ in range(_MOST_TRIES):
+            groups = self._leiden(graph, weights, place, start, n_iterations=2)
             sizes = np.bincount(groups, minlength=1)
             large = sizes[sizes >= self.min_size]
-            miss = np.log(large.mean() / self.target_size) if len(large) else -np.inf
-            if best is None or abs(miss) < best[0]:
-                best = (abs(miss), groups, resolution)
-            if abs(miss) < 0.03:
+            miss = float(np.log(large.mean() / self.target_size)) if len(large) else -np.inf
+            tried.append((miss, place, groups))
+            if abs(miss) < _CLOSE:
                 break
-            low, high = (np.log(resolution), high) if miss > 0 else (low, np.log(resolution))
-            guess = np.log(resolution) + miss if np.isfinite(miss) else low
-            resolution = float(np.exp(guess if low < guess < high else (low + high) / 2))
-        resolution = best[2] if best else resolution
-        return self._leiden(graph, weights, resolution, start, n_iterations=8), resolution
+            low, high = (place, high) if miss > 0 else (low, place)
+            if len(tried) > 1 and np.isfinite(step := miss - tried[-2][0]):
+                slope = float(np.clip(step / (place - tried[-2][1]), *_SLOPES))
+            guess = place - miss / slope if np.isfinite(miss) else low
+            place = guess if low < guess < high else (low + high) / 2
+        _, place, groups = min(tried, key=lambda it: abs(it[0]))
+        return self._leiden(graph, weights, place, groups.tolist(), n_iterations=6), float(np.exp(place))
 
     def _leiden(
-        self,
-        graph: Any,
-        weights: npt.NDArray[np.float64],
-        resolution: float,
-        start: list[int] | None,
-        *,
-        n_iterations: int,
+        self, graph: Any, weights: list[float], place: float, start: list[int] | None, *, n_iterations: int
     ) -> Ints:
         import igraph
 
         igraph.set_random_number_generator(random.Random(self.seed))  # noqa: S311
         found = graph.community_leiden(
             "CPM",
-            weights=weights.tolist(),
-            resolution=resolution,
+            weights=weights,
+            resolution=float(np.exp(place)),
             initial_membership=start,
             n_iterations=n_iterations,
         )
@@ -314,10 +325,16 @@ def _centres(
 
 
 def _means(vectors: npt.NDArray[np.int16], topics: Ints, n_topics: int) -> npt.NDArray[np.float64]:
+    import scipy.sparse as sp
+
     member = np.flatnonzero(topics >= 0)
-    sums = np.zeros((n_topics, vectors.shape[1]))
-    np.add.at(sums, topics[member], vectors[member].astype(np.float64))
-    return sums / np.maximum(np.bincount(topics[member], minlength=n_topics), 1)[:, None]
+    ends = np.r_[0, np.cumsum(np.bincount(topics[member], minlength=n_topics))]
+    order = member[np.argsort(topics[member], kind="stable")]
+    belongs = sp.csr_matrix((np.ones(len(order)), order, ends), shape=(n_topics, len(vectors)))
+    columns = np.split(vectors, range(_WIDTH, vectors.shape[1], _WIDTH), axis=1)
+    sums = np.hstack([belongs @ part.astype(np.float64) for part in columns])  # of whole numbers: exact
+    means: npt.NDArray[np.float64] = sums / np.maximum(np.diff(ends), 1)[:, None]
+    return means
 
 
 def _squared_lengths(vectors: Any) -> npt.NDArray[np.float64]:

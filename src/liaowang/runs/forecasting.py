@@ -210,7 +210,7 @@ def find_kin(documents: pl.DataFrame, vectors: npt.NDArray[np.int16], finder: To
         Of the documents that it was fitted on. The others have no wider or narrower topic: how these grow is told by
         the sample as well.
     """
-    return start_kin(Beside(1), documents, vectors, finder, share)()
+    return start_kin(Beside(1), documents, vectors, finder, finder.edges_, share)()
 
 
 def start_kin(
@@ -218,9 +218,13 @@ def start_kin(
     documents: pl.DataFrame,
     vectors: npt.NDArray[np.int16],
     finder: TopicFinder,
+    edges: Edges,
     share: float = 1.0,
 ) -> Callable[[], Kin]:
-    """Begin to find wider and narrower topics beside other work, and give what gives them; see `find_kin`."""
+    """Begin to find wider and narrower topics beside other work, and give what gives them; see `find_kin`.
+
+    The graph is enough: the finder need not be fitted yet.
+    """
     told = in_sample(documents["record_id"], share, finder.seed)
     is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
     languages = documents["language"].fill_null("").to_numpy()
@@ -230,7 +234,7 @@ def start_kin(
         for other in (round(size * _PARENT), max(round(size * _CHILD), _MIN_CHILD))
     ]
     begun = [
-        beside.start(_fit_like, like, vectors[told], languages[told], is_past[told], finder.edges_) for like in likes
+        beside.start(_fit_like, like, vectors[told], languages[told], is_past[told], edges) for like in likes
     ]
 
     def finish() -> Kin:

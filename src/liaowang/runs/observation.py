@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,11 +18,13 @@ from liaowang.observatory import TopicFinder
 from liaowang.records import LiaowangError
 from liaowang.runs.catalogue import read_catalogue
 from liaowang.runs.encoding import encode_documents
-from liaowang.runs.history import NONE, open_history
+from liaowang.runs.forecasting import Kin, start_kin
+from liaowang.runs.history import NONE, History, open_history
 from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import list_costs
 from liaowang.runs.meaning import N_AXES, VectorSpace, encode_meaning, fit_space
 from liaowang.runs.naming import earlier_topics
+from liaowang.runs.processes import Beside
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.reckoning import Placed, reckon, write_run
 from liaowang.runs.sampling import in_sample, share_sampled
@@ -78,8 +81,10 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
                         words.append(f"{len(meanings):,} documents")
         made = _make_vectors(generation, encoded, index, meanings, settings, meter)
         del encoded, meanings  # a third of what a run holds
-        placed = _find_topics(made, index, settings, previous, meter)
-        found = reckon(placed, generation, settings, history, meter, has_map=previous is not None)
+        with Beside(settings.threads()) as beside:
+            placed, kin = _find_topics(made, index, settings, previous, history, beside, meter)
+            has_map = previous is not None
+            found = reckon(placed, generation, settings, history, meter, beside, kin=kin, has_map=has_map)
         manifest = write_run(found, lake, hashes, generation, ingested, settings, previous, history, meter)
         if settings.keep_state:
             with meter.step("Keep the state"):
@@ -147,8 +152,15 @@ def _is_past(frame: pl.DataFrame) -> np.ndarray:
 
 
 def _find_topics(
-    made: _Vectors, index: TermIndex, settings: ObserveSettings, previous: Run | None, meter: Meter
-) -> Placed:
+    made: _Vectors,
+    index: TermIndex,
+    settings: ObserveSettings,
+    previous: Run | None,
+    history: History | None,
+    beside: Beside,
+    meter: Meter,
+) -> tuple[Placed, Callable[[], Kin] | None]:
+    """Find topics, and begin to find wider and narrower ones beside if there is a history to forecast by."""
     frame, holds, space, vectors = made
     with meter.step("Find topics") as words:
         finder = TopicFinder(
@@ -162,10 +174,12 @@ def _find_topics(
         share = share_sampled(int(is_past.sum()), settings.sample_size)
         fitted = is_past & in_sample(frame["record_id"], share, settings.seed)
         initial = earlier_topics(frame.filter(fitted), previous)
-        finder.fit(vectors[fitted], initial=initial, languages=spoken[fitted])
+        edges = finder.connect(vectors[fitted])
+        kin = start_kin(beside, frame, vectors, finder, edges, share) if history is not None else None
+        finder.fit(vectors[fitted], initial=initial, languages=spoken[fitted], edges=edges)
         topic, similarity = finder.assign(vectors, spoken)
         frame = frame.with_columns(topic=pl.Series(topic), similarity=pl.Series(similarity.round(4), dtype=pl.Float64))
         words.append(f"{len(finder.centres_):,} topics")
         if share < 1:
             words.append(f"found on {fitted.sum():,} documents")
-    return Placed(frame, index, holds, space, vectors, finder, share=share)
+    return Placed(frame, index, holds, space, vectors, finder, share=share), kin

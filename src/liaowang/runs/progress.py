@@ -27,6 +27,9 @@ class Progress(Protocol):
         """End the step with its result in a few words."""
 
 
+_FAMILY_SECONDS = 1.0
+
+
 class Silence:
     """Watches and says nothing."""
 
@@ -59,9 +62,10 @@ class Meter:
     """
 
     progress: Progress
-    interval_seconds: float = 0.05
+    interval_seconds: float = 0.1
     costs: list[StepCost] = field(default_factory=list)
     _peak: int = 0
+    _family: _Family = field(default_factory=lambda: _Family())
     _stop: threading.Event = field(default_factory=threading.Event)
     _sampler: threading.Thread | None = None
 
@@ -82,7 +86,7 @@ class Meter:
         """Time what happens inside; the list it gives takes the words that end the step."""
         words: list[str] = []
         self.progress.step(name, total, unit)
-        self._peak = _resident_bytes()
+        self._peak = self._family.resident_bytes()
         start = time.perf_counter()
         yield words
         note = " ".join(words)
@@ -91,15 +95,25 @@ class Meter:
 
     def _sample(self) -> None:
         while not self._stop.wait(self.interval_seconds):
-            self._peak = max(self._peak, _resident_bytes())
+            self._peak = max(self._peak, self._family.resident_bytes())
 
 
-def _resident_bytes() -> int:
-    me = psutil.Process(os.getpid())
-    total = 0
-    for process in [me, *me.children(recursive=True)]:
-        try:
-            total += process.memory_info().rss
-        except psutil.Error:
-            continue
-    return total
+class _Family:
+    """This process and its helpers. To find them all processes of the machine are looked at, so that is done seldom."""
+
+    def __init__(self) -> None:
+        self._me = psutil.Process(os.getpid())
+        self._members = [self._me]
+        self._found_at = -_FAMILY_SECONDS
+
+    def resident_bytes(self) -> int:
+        if time.monotonic() - self._found_at >= _FAMILY_SECONDS:
+            self._members = [self._me, *self._me.children(recursive=True)]
+            self._found_at = time.monotonic()
+        total = 0
+        for process in self._members:
+            try:
+                total += process.memory_info().rss
+            except psutil.Error:
+                continue
+        return total

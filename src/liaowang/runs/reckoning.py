@@ -19,7 +19,7 @@ from liaowang.runs.assessing import Assessment, assess_topics
 from liaowang.runs.catalogue import Authorships, build_catalogue
 from liaowang.runs.entering import enter_run, refuse_hindsight
 from liaowang.runs.fitted import Fitted
-from liaowang.runs.forecasting import YEARS_NEEDED, Kin, Outlooks, fit_models, forecast_topics, start_kin
+from liaowang.runs.forecasting import YEARS_NEEDED, Kin, Outlooks, fit_models, forecast_topics
 from liaowang.runs.history import History
 from liaowang.runs.ingest import Ingested
 from liaowang.runs.manifest import build_manifest
@@ -156,27 +156,27 @@ def reckon(
     settings: ObserveSettings,
     history: History | None,
     meter: Meter,
+    beside: Beside,
     *,
+    kin: Callable[[], Kin] | None = None,
     has_map: bool = True,
 ) -> Found:
     """Measure, assess and forecast topics.
 
-    Without a map of an earlier run, one is drawn beside these.
+    Wider and narrower topics were begun beside, or are kept. Without a map of an earlier run, one is drawn beside.
     """
     assert settings.as_of is not None
     finder, told = placed.finder, placed.kept.told
     documents = placed.documents.select("topic", "record_id", "window", "similarity")
-    with Beside(settings.threads()) as beside:
-        begun = _Begun(partial(place_topics, documents, generation, told))
-        if history is not None and placed.kept.kin is None and len(finder.centres_):
-            begun.kin = start_kin(beside, placed.documents, placed.vectors, finder, placed.share)
-            begun.fitted = beside.start_here(fit_models, history, settings.as_of, settings.seed)
-        if told is None:  # of few topics it is sooner done than begun beside
-            begun.directions = beside.start(place_topics, documents, generation)
-        if not has_map:
-            begun.places = beside.start(lay_out, finder.centres_, settings.seed)
-        beside.let_go()
-        return _reckon(placed, generation, settings, history, meter, begun)
+    begun = _Begun(partial(place_topics, documents, generation, told), kin)
+    if kin is not None and history is not None:
+        begun.fitted = beside.start_here(fit_models, history, settings.as_of, settings.seed)
+    if told is None:  # of few topics it is sooner done than begun beside
+        begun.directions = beside.start(place_topics, documents, generation)
+    if not has_map:
+        begun.places = beside.start(lay_out, finder.centres_, settings.seed)
+    beside.let_go()
+    return _reckon(placed, generation, settings, history, meter, begun)
 
 
 @dataclass

@@ -24,6 +24,7 @@ from liaowang.runs.meaning import encode_few_meanings
 from liaowang.runs.naming import keep_names
 from liaowang.runs.observation import land_inputs, last_day
 from liaowang.runs.placing import Told
+from liaowang.runs.processes import Beside
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.reckoning import Kept, Placed, reckon, write_run
 from liaowang.runs.sampling import in_sample
@@ -113,7 +114,8 @@ def update(settings: UpdateSettings, progress: Progress | None = None) -> Path:
             words.append(f"{len(fresh.frame):,} new, {len(state.keys) - int((old >= 0).sum()):,} replaced or gone")
         with meter.step("Join them to the others"):
             placed = _join(run, state, old, fresh, as_of)
-        found = reckon(placed, generation, observed, history, meter)
+        with Beside(observed.threads()) as beside:
+            found = reckon(placed, generation, observed, history, meter, beside)
         if history is None:
             found = replace(found, outlooks=none(run.manifest["forecasts"]["why_none"]))
         naming = keep_names(run, state.placed.documents["topic"].to_numpy()[old[old >= 0]])

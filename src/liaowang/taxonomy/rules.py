@@ -21,15 +21,20 @@ _SHORT = 4
 """A Latin term of up to four letters is a word of its own; a longer one may be the beginning of one."""
 
 
-def pattern_of(term: str) -> str:
-    """Give what to look for in a folded text.
+def patterns_of(terms: Iterable[str]) -> list[str]:
+    """Give what to look for in a folded text, for each term.
 
     Examples
     --------
-    >>> pattern_of("li-ion battery"), pattern_of("gan"), pattern_of("orbit$"), pattern_of("激光焊接")
-    (' li  ion  batter', ' gan ', ' orbit ', '激光焊接')
+    >>> patterns_of(["li-ion battery", "gan", "orbit$", "激光焊接"])
+    [' li  ion  batter', ' gan ', ' orbit ', '激光焊接']
     """
-    plain = str(fold_text(pl.Series([term.removesuffix("$")])).item()).strip()
+    named = list(terms)
+    folded = fold_text(pl.Series([term.removesuffix("$") for term in named], dtype=pl.String))
+    return [_pattern(term, plain) for term, plain in zip(named, folded.str.strip_chars().to_list(), strict=True)]
+
+
+def _pattern(term: str, plain: str) -> str:
     if not plain or not plain[0].isascii():
         return plain
     if term.endswith("$") or (len(plain) <= _SHORT and plain.isascii()):
@@ -58,9 +63,9 @@ class TermBook:
         ([[1.0, 1.0, 0.0]], (' lstm ', '神经网络', '神经'))
         """
         speaks_for: dict[str, set[str]] = defaultdict(set)
-        for code, named in terms.items():
-            for term in named:
-                speaks_for[pattern_of(term)].add(code)
+        pairs = [(code, term) for code, named in terms.items() for term in named]
+        for (code, _), pattern in zip(pairs, patterns_of(term for _, term in pairs), strict=True):
+            speaks_for[pattern].add(code)
         speaks_for.pop("", None)
         patterns = sorted(speaks_for, key=lambda pattern: (-len(pattern), pattern))
         codes = tuple(terms)

@@ -14,18 +14,19 @@ BREAK = "|"
 
 _MARKUP = [
     # Addresses, mail, tags: nothing in them names a matter.
-    (r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|<[^<>]{1,60}>", f" {BREAK} "),
+    (r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|<[^<>]{1,60}>", f" {BREAK} ", ["http", "www.", "@", "<"]),
     # LaTeX accents, braced or not: \'{e} and \'e are both e.
-    (r"\\['\"^`~=.]\s*\{?\\?([A-Za-z])\}?|\\[uvHtcdbrk]\{\\?([A-Za-z])\}", "$1$2"),
+    (r"\\['\"^`~=.]\s*\{?\\?([A-Za-z])\}?|\\[uvHtcdbrk]\{\\?([A-Za-z])\}", "$1$2", ["\\"]),
     # Text-mode commands keep their argument, formulas go whole.
-    (r"\\(?:emph|text(?:it|bf|tt|sc|rm|sf)?|mathrm|textsc)\s*\{([^{}]*)\}", "$1"),
-    (r"\$\$?[^$]{1,300}\$\$?", f" {BREAK} "),
-    (r"\\[A-Za-z]+\*?", " "),
-    (r"[{}~]", " "),
+    (r"\\(?:emph|text(?:it|bf|tt|sc|rm|sf)?|mathrm|textsc)\s*\{([^{}]*)\}", "$1", ["\\"]),
+    (r"\$\$?[^$]{1,300}\$\$?", f" {BREAK} ", ["$"]),
+    (r"\\[A-Za-z]+\*?", " ", ["\\"]),
+    (r"[{}~]", " ", ["{", "}", "~"]),
     # A word hyphenated over a line end, and possessives.
-    (r"(\p{Ll})-\s*\n\s*(\p{Ll})", "$1 $2"),
-    (r"['’]s\b", ""),
+    (r"(\p{Ll})-\s*\n\s*(\p{Ll})", "$1 $2", ["\n"]),
+    (r"['’]s\b", "", ["'s", "’s"]),
 ]
+"""Patterns, what stands in their place, and what a text holds, one or the other, that holds such a thing."""
 _BREAKS = r"[.,;:!?()\[\]|\"“”。，；：！？（）、《》/]"
 _WORD = r"\p{L}-\p{L}[\p{L}\p{N}]+|\p{N}{0,2}\p{L}[\p{L}\p{N}]*|" + _BREAKS
 """A letter with a hyphen (x-ray, q-learning, u-net) is one word, other hyphens part words; then words; then breaks."""
@@ -57,8 +58,10 @@ def split_words(titles: pl.Series, abstracts: pl.Series, languages: pl.Series) -
     # ASCII is in normal form, and most texts are ASCII.
     wide = text.str.len_bytes() != text.str.len_chars()
     text = text.scatter(wide.arg_true(), text.filter(wide).str.normalize("NFKC")) if wide.any() else text
-    for pattern, replacement in _MARKUP:
-        text = text.str.replace_all(pattern, replacement)
+    for pattern, replacement, signs in _MARKUP:
+        held = text.str.contains_any(signs).arg_true()
+        if len(held):
+            text = text.scatter(held, text.gather(held).str.replace_all(pattern, replacement))
     text = _segment_chinese(text.str.to_lowercase(), languages)
     return text.rename("words").str.replace_all(_BREAKS, BREAK).str.extract_all(_WORD)
 
@@ -94,7 +97,7 @@ def _compiled() -> tuple[list[tuple[Any, str]], Any]:
     """Give the patterns for Python, of which only `regex` knows letters and numbers as the engine does."""
     import regex
 
-    markup = [(regex.compile(pattern), replacement.replace("$", "\\")) for pattern, replacement in _MARKUP]
+    markup = [(regex.compile(pattern), replacement.replace("$", "\\")) for pattern, replacement, _ in _MARKUP]
     return markup, regex.compile(_WORD)
 
 

@@ -99,8 +99,8 @@ def from_scratch(run: Run, inputs: Path, folder: Path) -> Any:
         frame, kept.index, holds, kept.space, vectors, kept.finder, kept.share, Kept(kin, fitted=kept.kept.fitted)
     )
     settings = ObserveSettings((), folder, as_of, target_size=150, min_recent=10)
-    with Meter(Silence()) as meter:
-        return reckon(placed, generation, settings, open_history("shipped"), meter)
+    with Meter(Silence()) as meter, Beside(1) as beside:
+        return reckon(placed, generation, settings, open_history("shipped"), meter, beside)
 
 
 def test_an_update_gives_what_all_records_give_by_the_same_topics(

@@ -75,7 +75,7 @@ def _communities(scene: Scene, membership: sp.csr_matrix) -> dict[str, Array]:
         written = (authors.T.tocsr() @ own).tocsc()
         people[name] = np.diff(written.indptr).astype(float)
         share[name] = np.asarray(written.power(2).sum(axis=0)).ravel() / np.maximum(written.sum(axis=0).A1 ** 2, 1)
-        groups[name] = np.array([_n_groups(authors[it]) for it in np.split(own.indices, own.indptr[1:-1])], float)
+        groups[name] = _n_groups(authors, own)
     n_late, n_early = (np.asarray(membership[rows].sum(axis=0)).ravel() for rows in spans.values())
     return {
         "people_growth": np.log((people["late"] + 0.5) / (people["early"] + 0.5)),
@@ -87,12 +87,27 @@ def _communities(scene: Scene, membership: sp.csr_matrix) -> dict[str, Array]:
     }
 
 
-def _n_groups(authors: sp.csr_matrix) -> int:
+def _n_groups(authors: sp.csr_matrix, membership: sp.csc_matrix) -> Array:
+    """Count the groups of each unit's documents that are linked by authors.
+
+    All units at once: a node is a document or an author within a unit.
+    """
     from scipy.sparse.csgraph import connected_components
 
-    if not authors.shape[0]:
-        return 0
-    return int(connected_components((authors @ authors.T), directed=False)[0])
+    n_units = membership.shape[1]
+    unit = np.repeat(np.arange(n_units), np.diff(membership.indptr))
+    written = authors[membership.indices]
+    n_places = np.diff(written.indptr)
+    who = np.repeat(unit, n_places) * authors.shape[1] + written.indices
+    people, person = np.unique(who, return_inverse=True)
+    ends = (np.repeat(np.arange(len(unit)), n_places), len(unit) + person)
+    n_nodes = len(unit) + len(people)
+    links = sp.csr_matrix((np.ones(len(who), bool), ends), shape=(n_nodes, n_nodes))
+    n_groups, group = connected_components(links, directed=False)
+    unit_of = np.zeros(n_groups, np.int64)
+    unit_of[group[: len(unit)]] = unit  # no group lies in two
+    counts: Array = np.bincount(unit_of, minlength=n_units).astype(float) if n_groups else np.zeros(n_units)
+    return counts
 
 
 def _presence(authors: sp.csr_matrix, membership: sp.csr_matrix) -> sp.csr_matrix:
