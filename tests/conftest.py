@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def shared() -> Path:
     """Give the folder of real records beside the checkout; only for tests marked ``shared``."""
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_fitted(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep fitted forecasts in a folder of this session, common to its processes, and not in that of the user."""
+    of_all = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else tmp_path_factory.getbasetemp()
+    os.environ["LIAOWANG_CACHE"] = str(of_all / "cache")
 
 
 # The rooms are imported where a run is asked for: most tests of the web need none of the library's weight.
