@@ -167,8 +167,9 @@ def category_growth(
     growth = shrink(*log_growth(table, totals, 2))
     recent = classes.filter(pl.col("window").is_between(0, recent_windows - 1))
     recent = recent.with_columns(growth=pl.Series(growth[recent["category"].to_numpy()], dtype=pl.Float64))
-    by_document = recent.group_by("topic", "document").agg(pl.col("growth").mean())
-    return _by_topic(by_document.group_by("topic").agg(pl.col("growth").mean()), "growth", n_topics)
+    by_document = recent.group_by("topic", "document", maintain_order=True).agg(pl.col("growth").mean())
+    by_topic = by_document.group_by("topic", maintain_order=True).agg(pl.col("growth").mean())
+    return _by_topic(by_topic, "growth", n_topics)
 
 
 def term_novelty(topic_terms: pl.DataFrame, term_table: Any, totals: Any, n_topics: int, n_recent: int = 3) -> Array:

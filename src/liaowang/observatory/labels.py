@@ -10,6 +10,7 @@ import polars as pl
 import scipy.sparse as sp
 
 Ints = npt.NDArray[np.int64]
+_PORTION = 256
 _TERMS_KEPT = 30
 _MIN_SHARE = 0.08
 
@@ -71,34 +72,47 @@ def distinctive_terms(
     n_topics = counts.shape[0]
     pairs = neighbours.select("topic", "neighbour").to_numpy()
     near = sp.csr_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n_topics, n_topics))
-    near_counts, near_sizes = sp.csr_matrix(near @ counts), np.maximum(near @ sizes, 1)
+    near_sizes = np.maximum(near @ sizes, 1)
+    spelt = pl.Series("name", names, dtype=pl.String)
     frames: list[pl.DataFrame] = []
-    for topic in range(n_topics):
-        row, near_row = counts[topic], near_counts[topic]
-        common = row.data >= max(2, _MIN_SHARE * sizes[topic])
-        terms, n = row.indices[common], row.data[common]
-        around = np.zeros(counts.shape[1])
-        around[near_row.indices] = near_row.data / near_sizes[topic]
-        p = n / max(int(sizes[topic]), 1)
-        q = 0.5 * n_documents[terms] / total + 0.5 * around[terms]
-        apart = np.maximum(np.log(p / np.maximum(q, 1e-9)), 0)
-        score = p**1.5 * apart**2
-        order = np.lexsort((terms, -score))[:_TERMS_KEPT]
+    for start in range(0, n_topics, _PORTION):
+        part = slice(start, start + _PORTION)
+        own, around = counts[part], sp.csr_matrix(near[part] @ counts)
+        topic = np.repeat(np.arange(own.shape[0]), np.diff(own.indptr))
+        common = own.data >= np.maximum(2, _MIN_SHARE * sizes[part])[topic]
+        topic, terms, n = topic[common], own.indices[common].astype(np.int64), own.data[common]
+        p = n / np.maximum(sizes[part], 1)[topic]
+        q = 0.5 * n_documents[terms] / total + 0.5 * (_at(around, topic, terms) / near_sizes[part][topic])
+        score = p**1.5 * np.maximum(np.log(p / np.maximum(q, 1e-9)), 0) ** 2
+        order = np.lexsort((terms, -score, topic))
+        position = np.arange(1, len(order) + 1) - np.searchsorted(topic[order], topic[order])
+        first = position <= _TERMS_KEPT
+        order = order[first]
         frames.append(
             pl.DataFrame(
                 {
-                    "topic": np.full(len(order), topic, np.int64),
-                    "position": np.arange(1, len(order) + 1),
-                    "term": terms[order].astype(np.int64),
-                    "name": [names[term] for term in terms[order]],
+                    "topic": topic[order] + start,
+                    "position": position[first],
+                    "term": terms[order],
+                    "name": spelt.gather(terms[order]),
                     "n_records": n[order].astype(np.int64),
                     "share": p[order],
                     "score": score[order],
-                },
-                schema_overrides={"name": pl.String},
+                }
             )
         )
     return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def _at(matrix: sp.csr_matrix, rows: Ints, columns: Ints) -> npt.NDArray[np.float64]:
+    """Give single entries of a matrix."""
+    matrix.sort_indices()
+    width = matrix.shape[1]
+    keys = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * width + matrix.indices
+    sought = rows * width + columns
+    place = np.minimum(np.searchsorted(keys, sought), max(len(keys) - 1, 0))
+    found: npt.NDArray[np.float64] = np.where(keys[place] == sought, matrix.data[place], 0.0) if len(keys) else 0.0 * rows
+    return found
 
 
 def find_author_names(

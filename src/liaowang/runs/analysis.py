@@ -37,6 +37,8 @@ from liaowang.runs.catalogue import Catalogue
 from liaowang.text import TermIndex
 
 Ints = npt.NDArray[np.int64]
+LANGUAGES = ("en", "zh")
+"""Languages that topics are named in."""
 _BURST_WINDOWS = 20
 _MIN_OF_LANGUAGE = 3
 """Documents of a language that a topic needs to be named in it."""
@@ -91,14 +93,16 @@ def analyse(
     totals = _totals(documents)
     is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
     topics = np.where(is_past, documents["topic"].to_numpy(), -1)
-    counts = topic_term_counts(holds, topics, n_topics)
+    by_language = _count_by_language(holds, documents["language"], topics, is_past, n_topics)
+    counts = sp.csr_matrix(sum(it[:n_topics] for it in by_language.values()))
     sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
     terms = distinctive_terms(counts, sizes, neighbours, index.names, index.n_documents, int(is_past.sum()))
     named = find_author_names(holds, catalogue.authorships, index.names, is_past)
     terms = terms.filter(~pl.col("term").is_in(sorted(named)))
     terms = terms.with_columns(position=pl.int_range(1, pl.len() + 1).over("topic").cast(pl.Int64))
     spoken = np.where(is_past, documents["language"].fill_null("").to_numpy(), "")
-    label_terms = _label_terms(holds, topics, spoken, n_topics, neighbours, index.names)
+    label_terms = _label_terms(by_language, topics, spoken, n_topics, neighbours, index.names)
+    del by_language, counts  # half a gigabyte of a million records
     term_table = _term_table(documents, holds)
     bursts = _bursts(window_table(series, "topic", n_topics, _BURST_WINDOWS), totals, "topic")
     term_bursts = _name_bursts(_bursts(term_table, totals, "term"), index.names, term_table, totals, named)
@@ -127,10 +131,24 @@ def analyse(
     )
 
 
+def _count_by_language(
+    holds: sp.csr_matrix, languages: pl.Series, topics: Ints, is_past: npt.NDArray[np.bool_], n_topics: int
+) -> dict[str, sp.csr_matrix]:
+    """Count past documents by topic and term, those of each language of labels apart, and all others.
+
+    Matrices have one more row, of the documents without a topic.
+    """
+    width = n_topics + 1
+    codes = languages.replace_strict({it: place for place, it in enumerate(LANGUAGES)}, default=len(LANGUAGES))
+    place = codes.cast(pl.Int64).to_numpy() * width + np.where(topics < 0, n_topics, topics)
+    counts = topic_term_counts(holds, np.where(is_past, place, -1), width * (len(LANGUAGES) + 1))
+    return {name: counts[at * width : (at + 1) * width] for at, name in enumerate((*LANGUAGES, "other"))}
+
+
 def _label_terms(
-    holds: sp.csr_matrix,
+    by_language: dict[str, sp.csr_matrix],
     topics: Ints,
-    languages: npt.NDArray[np.object_],
+    spoken: npt.NDArray[np.object_],
     n_topics: int,
     neighbours: pl.DataFrame,
     names: Sequence[str],
@@ -140,16 +158,17 @@ def _label_terms(
     Documents after the cut-off have no language here, and so no say.
     """
     frames = []
-    for language in ("en", "zh"):
-        is_meant = languages == language
-        own = np.where(is_meant, topics, -1)
-        sizes = np.bincount(own[own >= 0], minlength=n_topics)
-        own[(own >= 0) & (sizes[own] < _MIN_OF_LANGUAGE)] = -1
-        if not (own >= 0).any():
+    for language in LANGUAGES:
+        is_meant = spoken == language
+        own = topics[is_meant & (topics >= 0)]
+        sizes = np.bincount(own, minlength=n_topics)
+        is_told = sizes >= _MIN_OF_LANGUAGE
+        if not is_told.any():
             continue
-        spoken = holds[np.flatnonzero(is_meant)]
-        n_documents = np.bincount(spoken.indices, minlength=holds.shape[1])
-        counts = topic_term_counts(holds, own, n_topics)
+        counts = by_language[language]
+        n_documents = np.asarray(counts.sum(axis=0)).ravel().astype(np.int64)
+        counts = sp.csr_matrix(sp.diags(is_told.astype(float)) @ counts[:n_topics])
+        counts.eliminate_zeros()
         ranked = distinctive_terms(counts, sizes, neighbours, names, n_documents, int(is_meant.sum()))
         frames.append(ranked.with_columns(language=pl.lit(language)))
     return pl.concat(frames) if frames else pl.DataFrame(schema={"topic": pl.Int64, "term": pl.Int64})

@@ -176,7 +176,7 @@ def reckon(
     if not has_map:
         begun.places = beside.start(lay_out, finder.centres_, settings.seed)
     beside.let_go()
-    return _reckon(placed, generation, settings, history, meter, begun)
+    return _reckon(placed, generation, settings, history, meter, beside, begun)
 
 
 @dataclass
@@ -195,6 +195,7 @@ def _reckon(
     settings: ObserveSettings,
     history: History | None,
     meter: Meter,
+    beside: Beside,
     begun: _Begun,
 ) -> Found:
     assert settings.as_of is not None
@@ -203,6 +204,20 @@ def _reckon(
         if not len(finder.centres_):
             raise LiaowangError("the records are too few or too unlike each other to form a topic")
         catalogue = build_catalogue(placed.documents, kept.authorships)
+        forecast = beside.start_here(
+            forecast_topics,
+            catalogue,
+            holds,
+            index,
+            vectors,
+            finder,
+            settings.as_of,
+            history,
+            settings.seed,
+            begun.kin or kept.kin,
+            placed.share,
+            begun.fitted or kept.fitted,
+        )
         analysis = analyse(catalogue, holds, index, finder.centres_, settings.as_of, settings.min_recent)
         words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
     with meter.step("Assess topics") as words:
@@ -225,19 +240,7 @@ def _reckon(
         )
         words.append(f"{assessment.documents['record_id'].n_unique():,} documents quoted")
     with meter.step("Forecast topics") as words:
-        outlooks = forecast_topics(
-            catalogue,
-            holds,
-            index,
-            vectors,
-            finder,
-            settings.as_of,
-            history,
-            settings.seed,
-            begun.kin or kept.kin,
-            placed.share,
-            begun.fitted or kept.fitted,
-        )
+        outlooks = forecast()
         words.append(f"{outlooks.forecasts['topic'].n_unique():,} topics")
     rule = None
     if settings.ledger and not outlooks.why_none:

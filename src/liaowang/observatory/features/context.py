@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 from liaowang.observatory.features.changes import SPANS, burst_weights, change_between
-from liaowang.observatory.features.scene import Scene, mean_of_row, membership_of
+from liaowang.observatory.features.scene import N_WINDOWS, Ints, Scene, mean_of_row, membership_of
 from liaowang.observatory.growth import shrink
 from liaowang.observatory.indicators import use_recency
 from liaowang.observatory.neighbours import nearest_topics
@@ -16,6 +18,7 @@ Array = npt.NDArray[np.float64]
 ROLES = ("topic", "parent", "child")
 """What the sizes of topics are to a unit, in the order of `Scene.topics`."""
 _NEIGHBOURS = 15
+_PORTION = 100_000
 _MIN_TERM = 5
 """Documents of a term in the windows looked at, below which its growth says nothing."""
 
@@ -28,12 +31,9 @@ def term_values(scene: Scene, tide: Array) -> dict[str, Array]:
     tide : array
         Growth of each document's categories over the spans "2_2" (see `SPANS`).
     """
-    holds = scene.holds
-    once = sp.csr_matrix((np.ones(holds.nnz, np.float32), holds.indices, holds.indptr), shape=holds.shape)
-    table = scene.table(once)
+    table, carried = _count_terms(scene, tide)
     n = table.sum(axis=1)
     change = change_between(table, scene.totals, *SPANS["2_2"])
-    carried = np.nan_to_num(scene.mean_over(once, tide, scene.is_recent))
     values = {
         "term_growth": shrink(*change),
         "term_net_growth": shrink(change.log_ratio - carried, change.variance),
@@ -41,10 +41,39 @@ def term_values(scene: Scene, tide: Array) -> dict[str, Array]:
         "term_burst": np.minimum(burst_weights(table, scene.totals)[0], 50),
     }
     idf = np.where(n >= _MIN_TERM, np.log((1 + len(scene.windows)) / (1 + n)), 0.0)
-    counts = holds.data.astype(np.int32)
-    logs = 1 + np.log(np.maximum(np.arange(counts.max(initial=0) + 1.0), 1))
-    weights = sp.csr_matrix((logs[counts] * idf[holds.indices], holds.indices, holds.indptr), shape=holds.shape)
-    return {name: mean_of_row(weights, value) for name, value in values.items()}
+    logs = 1 + np.log(np.maximum(np.arange(scene.holds.data.max(initial=0) + 1.0), 1))
+    stacked = np.stack(list(values.values()), axis=1)
+    means = np.empty((len(scene.windows), len(values)))
+    for rows, part in _portions(scene.holds):
+        weights = logs[part.data.astype(np.int32)] * idf[part.indices]
+        means[rows] = mean_of_row(sp.csr_matrix((weights, part.indices, part.indptr), shape=part.shape), stacked)
+    return dict(zip(values, means.T, strict=True))
+
+
+def _portions(holds: sp.csr_matrix) -> Iterator[tuple[slice, sp.csr_matrix]]:
+    """Give the rows of a matrix in portions, without a copy: what is reckoned of all at once takes gigabytes."""
+    for start in range(0, holds.shape[0], _PORTION):
+        rows = slice(start, min(start + _PORTION, holds.shape[0]))
+        first, last = holds.indptr[rows.start], holds.indptr[rows.stop]
+        ends = holds.indptr[rows.start : rows.stop + 1] - first
+        shape = (rows.stop - rows.start, holds.shape[1])
+        yield rows, sp.csr_matrix((holds.data[first:last], holds.indices[first:last], ends), shape=shape)
+
+
+def _count_terms(scene: Scene, tide: Array) -> tuple[Ints, Array]:
+    """Count documents by term and window; and average the tide over the recent documents of each term, 0 without."""
+    n_terms = scene.holds.shape[1]
+    table = np.zeros(n_terms * N_WINDOWS, np.int64)
+    total, n = np.zeros(n_terms), np.zeros(n_terms)
+    for rows, part in _portions(scene.holds):
+        lengths = np.diff(part.indptr)
+        seen = np.repeat(scene.windows[rows] < N_WINDOWS, lengths)
+        keys = part.indices.astype(np.int64) * N_WINDOWS + np.repeat(scene.windows[rows], lengths)
+        table += np.bincount(keys[seen], minlength=len(table))
+        told = np.repeat(scene.is_recent[rows] & np.isfinite(tide[rows]), lengths)
+        total += np.bincount(part.indices[told], np.repeat(tide[rows], lengths)[told], n_terms)
+        n += np.bincount(part.indices[told], minlength=n_terms)
+    return table.reshape(n_terms, N_WINDOWS), np.divide(total, n, out=np.zeros(n_terms), where=n > 0)
 
 
 def topic_values(scene: Scene, tide: Array, terms: dict[str, Array]) -> dict[str, Array]:
@@ -64,8 +93,8 @@ def topic_values(scene: Scene, tide: Array, terms: dict[str, Array]) -> dict[str
         }
         if size == main:
             by_topic |= _neighbour_values(scene, by_topic)
-        for name, value in by_topic.items():
-            values[f"{role}_{name}"] = mean_of_row(own, value)
+        means = mean_of_row(own, np.stack(list(by_topic.values()), axis=1))
+        values |= {f"{role}_{name}": mean for name, mean in zip(by_topic, means.T, strict=True)}
     return values
 
 
