@@ -52,8 +52,9 @@ def shared() -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_fitted(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep fitted forecasts in a folder of this session, common to its processes, and not in that of the user."""
-    of_all = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else tmp_path_factory.getbasetemp()
-    os.environ["LIAOWANG_CACHE"] = str(of_all / "cache")
+    folder = tmp_path_factory.getbasetemp()
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    os.environ["LIAOWANG_CACHE"] = str((folder.parent if is_worker else folder) / "cache")
 
 
 # The rooms are imported where a run is asked for: most tests of the web need none of the library's weight.

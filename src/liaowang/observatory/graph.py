@@ -93,7 +93,7 @@ def _search(vectors: Floats, k: int, settings: GraphSettings, n_threads: int) ->
     index.nprobe = n_probes = min(settings.n_probes, n_cells)
 
     # Portions by our own threads: given all documents at once, faiss 1.15 uses one. The centres of cells are not whole
-    # numbers, so that products with them depend on the order of summing: portions are the same for any number of threads.
+    # numbers, so that products with them depend on the order of summing: portions are the same whatever the threads.
     def place(start: int) -> tuple[Floats, Ints]:
         faiss.omp_set_num_threads(1)  # holds for the thread that says it
         near: tuple[Floats, Ints] = flat.search(vectors[start : start + _PORTION], n_probes)

@@ -110,8 +110,11 @@ def _at(matrix: sp.csr_matrix, rows: Ints, columns: Ints) -> npt.NDArray[np.floa
     width = matrix.shape[1]
     keys = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * width + matrix.indices
     sought = rows * width + columns
-    place = np.minimum(np.searchsorted(keys, sought), max(len(keys) - 1, 0))
-    found: npt.NDArray[np.float64] = np.where(keys[place] == sought, matrix.data[place], 0.0) if len(keys) else 0.0 * rows
+    found = np.zeros(len(sought))
+    if len(keys):
+        place = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
+        is_there = keys[place] == sought
+        found[is_there] = matrix.data[place[is_there]]
     return found
 
 

@@ -9,8 +9,8 @@ import hashlib
 import json
 import os
 import tempfile
-from contextlib import suppress
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-
 from platformdirs import user_cache_path
 
 from liaowang.observatory import Forecaster
@@ -102,7 +101,7 @@ def _look_up(key: str) -> tuple[Forecaster, str] | None:
     path = folder / f"{key}.json"
     try:
         found = _read(json.loads(path.read_text(encoding="utf-8")))
-    except Exception:  # noqa: BLE001 - LightGBM has errors of its own for what is damaged
+    except Exception:  # LightGBM has errors of its own for what is damaged
         return None
     with suppress(OSError):
         path.touch()

@@ -233,9 +233,7 @@ def start_kin(
         TopicFinder(target_size=other, n_shared=finder.n_shared, seed=finder.seed, n_threads=finder.n_threads)
         for other in (round(size * _PARENT), max(round(size * _CHILD), _MIN_CHILD))
     ]
-    begun = [
-        beside.start(_fit_like, like, vectors[told], languages[told], is_past[told], edges) for like in likes
-    ]
+    begun = [beside.start(_fit_like, like, vectors[told], languages[told], is_past[told], edges) for like in likes]
 
     def finish() -> Kin:
         kin = {}

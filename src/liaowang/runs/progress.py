@@ -65,9 +65,12 @@ class Meter:
     interval_seconds: float = 0.1
     costs: list[StepCost] = field(default_factory=list)
     _peak: int = 0
-    _family: _Family = field(default_factory=lambda: _Family())
+    _family: _Family = field(init=False)
     _stop: threading.Event = field(default_factory=threading.Event)
     _sampler: threading.Thread | None = None
+
+    def __post_init__(self) -> None:
+        self._family = _Family()
 
     def __enter__(self) -> Meter:
         self._sampler = threading.Thread(target=self._sample, daemon=True)

@@ -22,6 +22,7 @@ from liaowang.runs.catalogue import read_catalogue
 from liaowang.runs.encoding import find_terms, split_records
 from liaowang.runs.history import open_history
 from liaowang.runs.meaning import encode_meaning
+from liaowang.runs.processes import Beside
 from liaowang.runs.progress import Meter, Silence
 from liaowang.runs.reckoning import Kept, Placed, reckon
 from liaowang.runs.sampling import in_sample
