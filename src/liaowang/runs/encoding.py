@@ -21,14 +21,18 @@ from liaowang.text import (
     add_phrases,
     build_words,
     choose_terms,
+    code_words,
+    count_codes,
     count_pairs,
     count_words,
     detect_languages,
     encode_terms,
+    number_codes,
     number_words,
     split_words,
 )
 
+Ints = npt.NDArray[np.int64]
 NUMBERS = "numbers"
 """Folder of records with the numbers of their words."""
 _FEW_HAN = 4
@@ -39,6 +43,17 @@ _WORDS = pa.schema(
     [("record_id", pa.string()), ("known_on", pa.date32()), ("language", pa.string()), ("words", pa.list_(pa.string()))]
 )
 _NUMBERS = pa.schema([*list(_WORDS)[:3], ("words", pa.list_(pa.int32()))])
+_CODES = pa.schema(
+    [
+        *list(_WORDS)[:3],
+        ("words", pa.list_(pa.int64())),
+        ("spelt", pa.list_(pa.string())),
+        ("codes", pa.list_(pa.int64())),
+    ]
+)
+_LISTED = [("word", _CODES.field("spelt").type), ("code", _CODES.field("codes").type)]
+_CODE_COUNTS = pa.schema([("code", pa.int64()), ("n_documents", pa.int64())])
+_SPELT = pa.schema([("word", pa.string()), ("code", pa.int64()), ("n_batches", pa.int64())])
 _WORD_COUNTS = pa.schema([("word", pa.string()), ("n_documents", pa.int64())])
 _PAIR_COUNTS = pa.schema([("pair", pa.int64()), ("n_documents", pa.int64())])
 _DOCUMENTS = pa.schema(
@@ -101,8 +116,7 @@ def find_index(engine: Any, split: Place, work: Place, as_of: date, settings: Te
     ----------
     engine : SparkSession
     split : Place
-        From `split_records`, where several indexes are made; or records, which are then split on the way, twice, which
-        spares writing and reading their words.
+        From `split_records`, where several indexes are made; or records, of whose words only codes are kept on the way.
     work : Place
     as_of : date
     settings : TermSettings
@@ -167,26 +181,25 @@ def _build_vocabulary(
 ) -> tuple[Vocabulary, npt.NDArray[np.int64]]:
     # A term of a small corpus may be rarer than one of a large one, but never a single record's.
     settings = replace(settings, min_documents=min(settings.min_documents, max(2, n_documents // 200)))
-    columns = ["words"] if _is_split(split) else _SPLIT_COLUMNS
-    path = stage_sum(
-        engine, split, _count_words, _WORD_COUNTS, ["word"], work / "word_counts", columns=columns, condition=known
-    )
-    counts = scan_parquet(path).collect()
-    vocabulary = build_words(counts, n_documents, settings)
+    add_up = partial(stage_sum, engine, columns=["words"], condition=known)
+    if _is_split(split):
+        coded = None
+        counts = scan_parquet(add_up(split, _count_words, _WORD_COUNTS, ["word"], work / "word_counts")).collect()
+    else:
+        coded = stage(engine, split, _code_batch, _CODES, work / "codes", columns=_SPLIT_COLUMNS)
+        by_code = scan_parquet(add_up(coded, _count_codes, _CODE_COUNTS, ["code"], work / "word_counts")).collect()
+        counts = _list_words(engine, coded, work).join(by_code, on="code")
+    vocabulary = build_words(counts.group_by("word").agg(pl.col("n_documents").sum()), n_documents, settings)
     frequencies = np.zeros(len(vocabulary.words), np.int64)
-    for word, n in counts.iter_rows():
+    for word, n in counts.select("word", "n_documents").iter_rows():
         if (number := vocabulary.forms.get(word)) is not None:
             frequencies[number] += n
     frequencies = np.minimum(frequencies, n_documents)
-    renumber = partial(_number_words, vocabulary=vocabulary)
-    columns = _NUMBERS.names if _is_split(split) else _SPLIT_COLUMNS
-    numbers = stage(engine, split, renumber, _NUMBERS, work / NUMBERS, columns=columns)
+    renumber = partial(_number_words, vocabulary=vocabulary) if coded is None else _renumber(counts, vocabulary)
+    numbers = stage(engine, coded or split, renumber, _NUMBERS, work / NUMBERS, columns=_NUMBERS.names)
     for _ in range(settings.max_words - 1):
         count = partial(_count_pairs, vocabulary=vocabulary)
-        path = stage_sum(
-            engine, numbers, count, _PAIR_COUNTS, ["pair"], work / "pair_counts", columns=["words"], condition=known
-        )
-        pairs = scan_parquet(path).collect()
+        pairs = scan_parquet(add_up(numbers, count, _PAIR_COUNTS, ["pair"], work / "pair_counts")).collect()
         vocabulary, frequencies = add_phrases(vocabulary, pairs, frequencies, settings)
         if not vocabulary.levels[-1]:
             break
@@ -198,8 +211,6 @@ def _is_split(source: Place) -> bool:
 
 
 def _split_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
-    if "words" in batch.schema.names:
-        return batch
     frame = pl.DataFrame(pa.Table.from_batches([batch]))
     text = frame["title"] + ". " + frame["abstract"].fill_null("")
     # The language of the text, not of the work: houses give Chinese works in English and tell 'chi', and many Chinese
@@ -223,13 +234,49 @@ def _words_of(batch: pa.RecordBatch) -> pl.Series:
 
 
 def _count_words(batch: pa.RecordBatch) -> pa.RecordBatch:
-    return _one_batch(count_words(_words_of(_split_batch(batch))), _WORD_COUNTS)
+    return _one_batch(count_words(_words_of(batch)), _WORD_COUNTS)
 
 
 def _number_words(batch: pa.RecordBatch, vocabulary: Vocabulary) -> pa.RecordBatch:
-    batch = _split_batch(batch)
     columns = [batch[name] for name in _NUMBERS.names[:3]]
     return pa.record_batch([*columns, number_words(_words_of(batch), vocabulary)], schema=_NUMBERS)
+
+
+def _code_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Split records into words and keep their codes; the first row holds what words the batch has."""
+    split = _split_batch(batch)
+    codes, spelt = code_words(_words_of(split))
+    ends = pa.array([0, *[len(spelt)] * len(batch)], pa.int32())
+    listed = [pa.ListArray.from_arrays(ends, spelt[name].to_arrow().cast(kind.value_type)) for name, kind in _LISTED]
+    return pa.record_batch([*(split[name] for name in _WORDS.names[:3]), codes, *listed], schema=_CODES)
+
+
+def _list_words(engine: Any, coded: Place, work: Place) -> pl.DataFrame:
+    """List words with their codes; one that got several, of machines that differ, has several rows."""
+    path = stage_sum(engine, coded, _list_spelt, _SPELT, ["word", "code"], work / "spelt", columns=["spelt", "codes"])
+    return scan_parquet(path).select("word", "code").collect()
+
+
+def _count_codes(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return _one_batch(count_codes(_words_of(batch)), _CODE_COUNTS)
+
+
+def _list_spelt(batch: pa.RecordBatch) -> pa.RecordBatch:
+    frame = pl.DataFrame(pa.Table.from_batches([batch])).explode("spelt", "codes", empty_as_null=False)
+    frame = frame.rename({"spelt": "word", "codes": "code"})
+    return _one_batch(frame.group_by("word", "code").agg(n_batches=pl.len().cast(pl.Int64)), _SPELT)
+
+
+def _renumber(counts: pl.DataFrame, vocabulary: Vocabulary) -> Any:
+    """Give the function that puts numbers in the place of codes."""
+    numbers = pl.DataFrame({"word": list(vocabulary.forms), "number": list(vocabulary.forms.values())})
+    known = counts.join(numbers, on="word").sort("code")
+    return partial(_number_codes, codes=known["code"].to_numpy(), numbers=known["number"].to_numpy())
+
+
+def _number_codes(batch: pa.RecordBatch, codes: Ints, numbers: Ints) -> pa.RecordBatch:
+    columns = [batch[name] for name in _NUMBERS.names[:3]]
+    return pa.record_batch([*columns, number_codes(_words_of(batch), codes, numbers)], schema=_NUMBERS)
 
 
 def _count_pairs(batch: pa.RecordBatch, vocabulary: Vocabulary) -> pa.RecordBatch:

@@ -19,8 +19,11 @@ from liaowang.text.vocabulary import (
     Vocabulary,
     add_phrases,
     build_words,
+    code_words,
+    count_codes,
     count_pairs,
     count_words,
+    number_codes,
     number_words,
 )
 from liaowang.text.words import BREAK, split_text, split_words, word_parts
@@ -40,6 +43,8 @@ __all__ = [
     "build_words",
     "centre_languages",
     "choose_terms",
+    "code_words",
+    "count_codes",
     "count_pairs",
     "count_words",
     "detect_language",
@@ -50,6 +55,7 @@ __all__ = [
     "generic_words",
     "join_spaces",
     "language_means",
+    "number_codes",
     "number_words",
     "one_thread",
     "principal_axes",

@@ -83,19 +83,99 @@ def count_words(words: pl.Series) -> pl.DataFrame:
     """
     document, flat = _look_up(words)
     spelt = pl.Series("word", flat.dictionary, dtype=pl.String)
-    skipped = pl.Series(sorted(function_words()))
-    is_counted = (spelt.str.contains(r"\p{L}") & ~spelt.is_in(skipped.implode())).to_numpy()
-    code = flat.indices.to_numpy()
-    kept = is_counted[code] if len(code) else np.zeros(0, bool)
-    once = _distinct((code[kept].astype(np.int64) << 32) | document[kept])
-    counts = np.bincount(once >> 32, minlength=len(spelt)).astype(np.int64)
+    counts = _count_documents(flat.indices.to_numpy(), document, _can_be_term(spelt))
     return pl.DataFrame({"word": spelt, "n_documents": counts}).filter(pl.col("n_documents") > 0)
+
+
+def _can_be_term(spelt: pl.Series) -> npt.NDArray[np.bool_]:
+    skipped = pl.Series(sorted(function_words()))
+    told: npt.NDArray[np.bool_] = (spelt.str.contains(r"\p{L}") & ~spelt.is_in(skipped.implode())).to_numpy()
+    return told
+
+
+def _count_documents(place: Ints, document: Ints, is_counted: npt.NDArray[np.bool_]) -> Ints:
+    """Count the documents of each place in a dictionary, given place and document of each word."""
+    kept = is_counted[place] if len(place) else np.zeros(0, bool)
+    once = _distinct((place[kept].astype(np.int64) << 32) | document[kept])
+    counts: Ints = np.bincount(once >> 32, minlength=len(is_counted)).astype(np.int64)
+    return counts
+
+
+def code_words(words: pl.Series) -> tuple[pa.ListArray, pl.DataFrame]:
+    """Replace words by codes made of their spelling, which take an eighth of the time to read again.
+
+    Parameters
+    ----------
+    words : Series of list of str
+        As `split_words` gives them.
+
+    Returns
+    -------
+    array of list of int64
+        One -1 stands for all that ends a term between two words: breaks and function words.
+    DataFrame
+        Columns ``word``, ``code``: the words of the batch. A word has one code on machines of one Polars, and may have
+        several on others.
+
+    Examples
+    --------
+    >>> codes, spelt = code_words(pl.Series([["graphs", "of", "|", "graphs"]]))
+    >>> codes.to_pylist() == [[spelt["code"][0], -1, spelt["code"][0]]], spelt["word"].to_list()
+    (True, ['graphs'])
+    """
+    document, flat = _look_up(words)
+    spelt = pl.Series("word", flat.dictionary, dtype=pl.String)
+    is_counted = _can_be_term(spelt)
+    hashes = (spelt.hash().to_numpy() & np.uint64(2**63 - 1)).astype(np.int64)
+    codes = np.where(is_counted, hashes, _NO_TERM)
+    code = codes[flat.indices.to_numpy()] if len(flat) else np.zeros(0, np.int64)
+    listed = pl.DataFrame({"word": spelt, "code": codes}).filter(pl.col("code") >= 0)
+    return _as_lists(document, code, len(words), pa.int64()), listed
+
+
+def count_codes(words: pl.Series) -> pl.DataFrame:
+    """Count in how many documents of a batch each code of `code_words` stands.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``code``, ``n_documents``.
+
+    Examples
+    --------
+    >>> count_codes(pl.Series([[7, -1, 7], [7, 9]])).sort("code").rows()
+    [(7, 2), (9, 1)]
+    """
+    document, flat = _look_up(words)
+    code = flat.dictionary.to_numpy()
+    counts = _count_documents(flat.indices.to_numpy(), document, code >= 0)
+    return pl.DataFrame({"code": code, "n_documents": counts}).filter(pl.col("n_documents") > 0)
+
+
+def number_codes(words: pl.Series, codes: Ints, numbers: Ints) -> pa.ListArray:
+    """Do what `number_words` does, from codes.
+
+    Parameters
+    ----------
+    words : Series of list of int
+        Codes as `code_words` gives them.
+    codes : array of int64, ascending
+        Of all forms in the vocabulary.
+    numbers : array of int64, same shape
+        Of the words that they are forms of.
+    """
+    document, flat = _look_up(words)
+    known = flat.dictionary.to_numpy()
+    place = np.minimum(np.searchsorted(codes, known), max(len(codes) - 1, 0))
+    table = np.where(codes[place] == known, numbers[place], _NO_TERM) if len(codes) else np.full(len(known), _NO_TERM)
+    return _as_lists(document, table[flat.indices.to_numpy()], len(words), pa.int32())
 
 
 def _look_up(words: pl.Series) -> tuple[Ints, pa.DictionaryArray]:
     """Lay lists of words out flat: the list of each, and the words with every one spelt once."""
     lengths = words.list.len().to_numpy().astype(np.int64)
-    flat = words.explode(empty_as_null=False).to_arrow().cast(pa.string()).dictionary_encode()
+    flat = words.explode(empty_as_null=False).to_arrow()
+    flat = (flat if pa.types.is_integer(flat.type) else flat.cast(pa.string())).dictionary_encode()
     return np.repeat(np.arange(len(lengths)), lengths), flat
 
 
@@ -193,10 +273,15 @@ def number_words(words: pl.Series, vocabulary: Vocabulary) -> pa.ListArray:
     [[0, -1, 1]]
     """
     document, number = encode_words(words, vocabulary)
+    return _as_lists(document, number, len(words), pa.int32())
+
+
+def _as_lists(document: Ints, number: Ints, n_documents: int, kind: pa.DataType) -> pa.ListArray:
+    """Lay numbers out by document; of those below 0 that follow each other one stays, and none at the beginning."""
     kept = number >= 0
     kept[1:] |= (number[:-1] >= 0) & (document[1:] == document[:-1])
-    offsets = np.searchsorted(document[kept], np.arange(len(words) + 1)).astype(np.int32)
-    return pa.ListArray.from_arrays(offsets, number[kept].astype(np.int32))
+    offsets = np.searchsorted(document[kept], np.arange(n_documents + 1)).astype(np.int32)
+    return pa.ListArray.from_arrays(offsets, pa.array(number[kept], kind))
 
 
 def encode_phrases(words: pl.Series, vocabulary: Vocabulary) -> list[tuple[Ints, Ints, Ints]]:
