@@ -102,7 +102,7 @@ def _count_documents(place: Ints, document: Ints, is_counted: npt.NDArray[np.boo
 
 
 def code_words(words: pl.Series) -> tuple[pa.ListArray, pl.DataFrame]:
-    """Replace words by codes made of their spelling, which take an eighth of the time to read again.
+    """Replace words by codes made of their spelling, which are read again much sooner than words.
 
     Parameters
     ----------
