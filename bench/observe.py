@@ -25,7 +25,6 @@ from doc_tables import set_table
 from liaowang.runs import ObserveSettings, observe, open_run
 from liaowang.sources import find_files
 
-os.environ["LIAOWANG_CACHE"] = ""  # every run fits its forecasts
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(rb"[A-Za-z]+")
 

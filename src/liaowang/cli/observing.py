@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -12,7 +13,7 @@ import typer
 
 from liaowang.cli.figures import forecast_text, growth_text, hundredths_text, move_text, score_text
 from liaowang.cli.interruption import left_at_once
-from liaowang.cli.session import JsonOption, Language, LanguageOption, clean, console_on, session_of, tell
+from liaowang.cli.session import JsonOption, Language, LanguageOption, cache_of, clean, console_on, session_of, tell
 from liaowang.cli.tables import has_room, make_table
 from liaowang.cli.words import name_of, of, say
 
@@ -105,6 +106,7 @@ def observe(
         n_threads=threads,
         overwrite=overwrite,
         keep_state=keep_state,
+        cache=cache_of(os.environ),
     )
     carry_out(lambda drawing: observe(settings, drawing), is_quiet=quiet)
     if is_json:

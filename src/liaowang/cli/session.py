@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -75,6 +76,22 @@ def language_of(environment: Mapping[str, str]) -> Language:
         if value := environment.get(name):
             return Language.zh if value.lower().startswith("zh") else Language.en
     return Language.en
+
+
+def cache_of(environment: Mapping[str, str]) -> Path | None:
+    """Find the folder where results are kept that do not depend on records: ``LIAOWANG_CACHE``, or that of the user.
+
+    Examples
+    --------
+    >>> cache_of({"LIAOWANG_CACHE": ""}) is None, cache_of({"LIAOWANG_CACHE": "kept"}).as_posix()
+    (True, 'kept/fitted')
+    """
+    from platformdirs import user_cache_path
+
+    named = environment.get("LIAOWANG_CACHE")
+    if named == "":
+        return None
+    return (Path(named) if named else user_cache_path("liaowang")) / "fitted"
 
 
 def epilog(*examples: str) -> str:

@@ -50,6 +50,7 @@ from liaowang.observatory.bursts import BurstDetector
 from liaowang.observatory.evidence import FAULTS, find_faults, key_documents
 from liaowang.observatory.features import (
     GROUPS,
+    RowsOf,
     Scene,
     contributions_by_group,
     group_of,
@@ -167,6 +168,7 @@ __all__ = [
     "Pairings",
     "Question",
     "Resolution",
+    "RowsOf",
     "Scene",
     "Scored",
     "Stage",

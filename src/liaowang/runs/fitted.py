@@ -1,13 +1,12 @@
 """Fitted forecasts kept from run to run: what they learn from changes with the years, not with the days.
 
-A run keeps them with its state, and a cache of the user those of all runs: fitting is half of what a small run costs.
+A run keeps them with its state, and a cache those of all runs: fitting is half of what a small run costs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,15 +18,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from platformdirs import user_cache_path
 
 from liaowang.observatory import Forecaster
 from liaowang.runs.entering import hash_of
 from liaowang.runs.history import History
 from liaowang.runs.units import came
 
-CACHE = "LIAOWANG_CACHE"
-"""Variable of the environment that names the folder of the cache; empty for none."""
 _FILE = "fitted.json"
 _MOST_CACHED = 32
 
@@ -38,6 +34,8 @@ class Fitted:
 
     kept: dict[str, tuple[Forecaster, str]] = field(default_factory=dict)
     """Key to a fitted model and its hash, as forecasts name it."""
+    cache: Path | None = None
+    """Folder with those of earlier runs."""
     _used: set[str] = field(default_factory=set)
 
     def fit(
@@ -64,13 +62,13 @@ class Fitted:
         origins = [it.isoformat() for it in learnt["origin"].unique().sort()]
         told = [question, history.hash, origins, len(learnt), model.get_params(), versions]
         key = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-        if key not in self.kept and (cached := _look_up(key)):
+        if key not in self.kept and (cached := _look_up(self.cache, key)):
             self.kept[key] = cached
         if key not in self.kept:
             grew = learnt[came(question)].to_numpy().astype(bool)
             model.fit(learnt.select(history.features()), grew, learnt["origin"], as_of=as_of)
             self.kept[key] = model, hash_of(model)
-            _put_away(key, self.kept[key])
+            _put_away(self.cache, key, self.kept[key])
         self._used.add(key)
         return self.kept[key]
 
@@ -86,19 +84,11 @@ class Fitted:
         return cls({key: _read(laid_out) for key, laid_out in told.items()})
 
 
-def _cache() -> Path | None:
-    named = os.environ.get(CACHE)
-    if named is not None:
-        return Path(named) / "fitted" if named else None
-    return user_cache_path("liaowang") / "fitted"
-
-
-def _look_up(key: str) -> tuple[Forecaster, str] | None:
+def _look_up(cache: Path | None, key: str) -> tuple[Forecaster, str] | None:
     """Give what is cached; nothing where it cannot be read, for whatever reason: it is fitted anew then."""
-    folder = _cache()
-    if folder is None:
+    if cache is None:
         return None
-    path = folder / f"{key}.json"
+    path = cache / f"{key}.json"
     try:
         found = _read(json.loads(path.read_text(encoding="utf-8")))
     except Exception:  # LightGBM has errors of its own for what is damaged
@@ -108,17 +98,16 @@ def _look_up(key: str) -> tuple[Forecaster, str] | None:
     return found
 
 
-def _put_away(key: str, fitted: tuple[Forecaster, str]) -> None:
+def _put_away(cache: Path | None, key: str, fitted: tuple[Forecaster, str]) -> None:
     """Cache a model, and let go of those that were not asked for longest; a cache that cannot be written is none."""
-    folder = _cache()
-    if folder is None:
+    if cache is None:
         return
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".new", delete=False, encoding="utf-8") as file:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=cache, suffix=".new", delete=False, encoding="utf-8") as file:
             json.dump(_lay_out(*fitted), file)
-        Path(file.name).replace(folder / f"{key}.json")
-        by_age = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+        Path(file.name).replace(cache / f"{key}.json")
+        by_age = sorted(cache.iterdir(), key=lambda path: path.stat().st_mtime)
         for path in by_age[:-_MOST_CACHED]:
             path.unlink(missing_ok=True)
 

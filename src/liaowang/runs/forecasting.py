@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -171,9 +172,9 @@ def forecast_topics(
     )
 
 
-def fit_models(history: History, as_of: date, seed: int) -> Fitted:
+def fit_models(history: History, as_of: date, seed: int, cache: Path | None = None) -> Fitted:
     """Fit what topics are forecast by at a cut-off, which asks nothing of the run; nothing where it is too early."""
-    fitted, learnt = Fitted(), history.known_at(as_of)
+    fitted, learnt = Fitted(cache=cache), history.known_at(as_of)
     if learnt["origin"].n_unique() >= MIN_ORIGINS:
         for question in QUESTIONS:
             fitted.fit(question, history, learnt, as_of, seed)

@@ -170,7 +170,7 @@ def reckon(
     documents = placed.documents.select("topic", "record_id", "window", "similarity")
     begun = _Begun(partial(place_topics, documents, generation, told), kin)
     if kin is not None and history is not None:
-        begun.fitted = beside.start_here(fit_models, history, settings.as_of, settings.seed)
+        begun.fitted = beside.start_here(fit_models, history, settings.as_of, settings.seed, settings.cache)
     if told is None:  # of few topics it is sooner done than begun beside
         begun.directions = beside.start(place_topics, documents, generation)
     if not has_map:

@@ -46,6 +46,8 @@ class ObserveSettings:
     overwrite: bool = False
     keep_state: bool = False
     """Whether the run keeps what `update` needs to add later records to it."""
+    cache: Path | None = None
+    """Folder where fitted forecasts are kept from run to run; results do not depend on it."""
 
     def threads(self) -> int:
         """Give the number of threads to use."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from liaowang.observatory import N_BEFORE, Scene, answer, make_features, membership_of, new_peak, rank_features
+from liaowang.observatory import N_BEFORE, RowsOf, Scene, answer, make_features, membership_of, new_peak, rank_features
 from liaowang.runs.origins import Origin, open_snapshot
 
 Ints = npt.NDArray[np.int64]
@@ -137,7 +137,7 @@ def make_scene(origin: Origin, is_known: npt.NDArray[np.bool_], categories: sp.c
     """Cut an origin down to the documents that features may look at."""
     return Scene(
         origin.windows()[is_known],
-        origin.holds[is_known],
+        RowsOf(origin.holds, np.flatnonzero(is_known)),
         categories[is_known],
         _authors(origin)[is_known],
         {size: topics[is_known] for size, topics in origin.topics.items()},

@@ -10,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from liaowang.observatory import QUESTIONS, Forecaster
-from liaowang.runs.fitted import CACHE, Fitted
+from liaowang.runs.fitted import Fitted
 from liaowang.runs.history import History, open_history
 
 AS_OF = date(2019, 12, 31)
@@ -21,8 +21,8 @@ def history() -> History:
     return open_history("shipped")
 
 
-def fit(history: History) -> tuple[Forecaster, str]:
-    return Fitted().fit(QUESTIONS[0], history, history.known_at(AS_OF), AS_OF, 0)
+def fit(history: History, cache: Path | None) -> tuple[Forecaster, str]:
+    return Fitted(cache=cache).fit(QUESTIONS[0], history, history.known_at(AS_OF), AS_OF, 0)
 
 
 def told(model: Forecaster, history: History) -> pl.DataFrame:
@@ -34,33 +34,30 @@ def told(model: Forecaster, history: History) -> pl.DataFrame:
 def test_what_was_fitted_once_is_not_fitted_again(
     history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(CACHE, str(tmp_path))
-    fresh, name = fit(history)
+    fresh, name = fit(history, tmp_path / "fitted")
     (kept,) = (tmp_path / "fitted").glob("*.json")
 
     monkeypatch.setattr(Forecaster, "fit", lambda *_a, **_k: pytest.fail("fitted again"))
-    cached, cached_name = fit(history)
+    cached, cached_name = fit(history, tmp_path / "fitted")
     assert cached_name == name
     assert_frame_equal(told(cached, history), told(fresh, history), check_exact=True)
     assert cached.held_out_.tolist() == pytest.approx(fresh.held_out_.tolist(), abs=0, nan_ok=True)
 
     monkeypatch.undo()
-    monkeypatch.setenv(CACHE, str(tmp_path))
     kept.write_text(kept.read_text(encoding="utf-8")[:1000], encoding="utf-8")
-    again, again_name = fit(history)  # what is damaged counts for nothing, and is replaced
+    again, again_name = fit(history, tmp_path / "fitted")  # what is damaged counts for nothing, and is replaced
     assert again_name == name
     assert_frame_equal(told(again, history), told(fresh, history), check_exact=True)
     assert len(kept.read_bytes()) > 1000
 
 
-@pytest.mark.parametrize("folder", ["", "a file/below"])
+@pytest.mark.parametrize("folder", [None, "a file/below"])
 def test_without_a_cache_it_is_fitted(
-    folder: str, history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: str | None, history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a file").touch()
-    monkeypatch.setenv(CACHE, folder and str(tmp_path / folder))
     monkeypatch.setattr(Forecaster, "fit", lambda self, *_a, **_k: setattr(self, "models_", []) or self)
     monkeypatch.setattr("liaowang.runs.fitted.hash_of", lambda _: "hash")
     monkeypatch.setattr("liaowang.runs.fitted._lay_out", lambda *_: {})
-    assert fit(history)[1] == "hash"
+    assert fit(history, tmp_path / folder if folder else None)[1] == "hash"
     assert sorted(it.name for it in tmp_path.iterdir()) == ["a file"]

@@ -6,6 +6,15 @@ origin. Leaves what came later to `outcomes`: a scene holds no later document.
 
 from liaowang.observatory.features.features import make_features, rank_features
 from liaowang.observatory.features.groups import GROUPS, contributions_by_group, group_of
-from liaowang.observatory.features.scene import Scene, membership_of
+from liaowang.observatory.features.scene import RowsOf, Scene, membership_of
 
-__all__ = ["GROUPS", "Scene", "contributions_by_group", "group_of", "make_features", "membership_of", "rank_features"]
+__all__ = [
+    "GROUPS",
+    "RowsOf",
+    "Scene",
+    "contributions_by_group",
+    "group_of",
+    "make_features",
+    "membership_of",
+    "rank_features",
+]

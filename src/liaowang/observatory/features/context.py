@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
@@ -18,7 +16,6 @@ Array = npt.NDArray[np.float64]
 ROLES = ("topic", "parent", "child")
 """What the sizes of topics are to a unit, in the order of `Scene.topics`."""
 _NEIGHBOURS = 15
-_PORTION = 100_000
 _MIN_TERM = 5
 """Documents of a term in the windows looked at, below which its growth says nothing."""
 
@@ -41,31 +38,22 @@ def term_values(scene: Scene, tide: Array) -> dict[str, Array]:
         "term_burst": np.minimum(burst_weights(table, scene.totals)[0], 50),
     }
     idf = np.where(n >= _MIN_TERM, np.log((1 + len(scene.windows)) / (1 + n)), 0.0)
-    logs = 1 + np.log(np.maximum(np.arange(scene.holds.data.max(initial=0) + 1.0), 1))
     stacked = np.stack(list(values.values()), axis=1)
     means = np.empty((len(scene.windows), len(values)))
-    for rows, part in _portions(scene.holds):
-        weights = logs[part.data.astype(np.int32)] * idf[part.indices]
+    for rows, part in scene.holds.portions():
+        counts = part.data.astype(np.int32)
+        logs = 1 + np.log(np.maximum(np.arange(counts.max(initial=0) + 1.0), 1))
+        weights = logs[counts] * idf[part.indices]
         means[rows] = mean_of_row(sp.csr_matrix((weights, part.indices, part.indptr), shape=part.shape), stacked)
     return dict(zip(values, means.T, strict=True))
 
 
-def _portions(holds: sp.csr_matrix) -> Iterator[tuple[slice, sp.csr_matrix]]:
-    """Give the rows of a matrix in portions, without a copy: what is reckoned of all at once takes gigabytes."""
-    for start in range(0, holds.shape[0], _PORTION):
-        rows = slice(start, min(start + _PORTION, holds.shape[0]))
-        first, last = holds.indptr[rows.start], holds.indptr[rows.stop]
-        ends = holds.indptr[rows.start : rows.stop + 1] - first
-        shape = (rows.stop - rows.start, holds.shape[1])
-        yield rows, sp.csr_matrix((holds.data[first:last], holds.indices[first:last], ends), shape=shape)
-
-
 def _count_terms(scene: Scene, tide: Array) -> tuple[Ints, Array]:
     """Count documents by term and window; and average the tide over the recent documents of each term, 0 without."""
-    n_terms = scene.holds.shape[1]
+    n_terms = scene.holds.n_columns
     table = np.zeros(n_terms * N_WINDOWS, np.int64)
     total, n = np.zeros(n_terms), np.zeros(n_terms)
-    for rows, part in _portions(scene.holds):
+    for rows, part in scene.holds.portions():
         lengths = np.diff(part.indptr)
         seen = np.repeat(scene.windows[rows] < N_WINDOWS, lengths)
         keys = part.indices.astype(np.int64) * N_WINDOWS + np.repeat(scene.windows[rows], lengths)

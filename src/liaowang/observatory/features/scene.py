@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,10 +13,30 @@ import scipy.sparse as sp
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+_PORTION = 100_000
 N_WINDOWS = 12
 """Windows of twelve months that features look back."""
 N_RECENT = 3
 """Windows whose documents speak for a unit."""
+
+
+@dataclass(frozen=True)
+class RowsOf:
+    """Chosen rows of a large matrix; the others cannot be reached."""
+
+    _matrix: sp.csr_matrix
+    _rows: Ints
+
+    @property
+    def n_columns(self) -> int:
+        """Columns of the matrix."""
+        return int(self._matrix.shape[1])
+
+    def portions(self) -> Iterator[tuple[slice, sp.csr_matrix]]:
+        """Give the rows in portions, each with its place: a copy of all at once takes half of what a run holds."""
+        for start in range(0, len(self._rows), _PORTION):
+            part = slice(start, min(start + _PORTION, len(self._rows)))
+            yield part, self._matrix[self._rows[part]]
 
 
 @dataclass(frozen=True)
@@ -24,7 +45,7 @@ class Scene:
 
     windows: Ints
     """0 for the last twelve months, 1 for those before, and so on."""
-    holds: sp.csr_matrix
+    holds: RowsOf
     """Documents by terms, counts of use."""
     categories: sp.csr_matrix
     """Documents by categories of the panel, 1 where it stands in one."""
