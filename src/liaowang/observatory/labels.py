@@ -11,6 +11,7 @@ import scipy.sparse as sp
 
 Ints = npt.NDArray[np.int64]
 _PORTION = 256
+_NAMED = 50_000
 _TERMS_KEPT = 30
 _MIN_SHARE = 0.08
 
@@ -119,7 +120,11 @@ def _at(matrix: sp.csr_matrix, rows: Ints, columns: Ints) -> npt.NDArray[np.floa
 
 
 def find_author_names(
-    holds: sp.csr_matrix, authorships: pl.DataFrame, names: Sequence[str], rows: npt.NDArray[np.bool_] | None = None
+    holds: sp.csr_matrix,
+    authorships: pl.DataFrame,
+    names: Sequence[str],
+    rows: npt.NDArray[np.bool_] | None = None,
+    n_documents: Ints | None = None,
 ) -> set[int]:
     """Find terms that are their authors' names: an abstract that lists its authors must not name a topic.
 
@@ -132,6 +137,8 @@ def find_author_names(
         Spelling of each term.
     rows : array of bool, optional
         Documents that count; all by default.
+    n_documents : array of int, optional
+        Of these, those that hold each term; counted where it is not known.
 
     Returns
     -------
@@ -149,13 +156,16 @@ def find_author_names(
     named = families.join(terms, on="family")
     if rows is not None:
         named = named.filter(pl.Series(rows)[named["document"].to_numpy()])
-    signers = np.unique(named["document"].to_numpy())
-    place = np.searchsorted(signers, named["document"].to_numpy())
-    signed = sp.csr_matrix((np.ones(len(named)), (place, named["term"].to_numpy())), (len(signers), holds.shape[1]))
-    by_author = np.asarray(signed.multiply(_once(holds[signers])).sum(axis=0)).ravel()
-    used = holds.indices if rows is None else holds.indices[np.repeat(rows, np.diff(holds.indptr))]
-    everywhere = np.bincount(used, minlength=holds.shape[1])
-    return set(np.flatnonzero(by_author >= np.maximum(0.2 * everywhere, 1)).tolist())
+    by_author = np.zeros(holds.shape[1], np.int64)
+    for part in named.sort("document").iter_slices(_NAMED):
+        signers, place = np.unique(part["document"].to_numpy(), return_inverse=True)
+        term = part["term"].to_numpy()
+        is_used = _at(holds[signers], place, term) > 0
+        by_author += np.bincount(term[is_used], minlength=len(by_author))
+    if n_documents is None:
+        used = holds.indices if rows is None else holds.indices[np.repeat(rows, np.diff(holds.indptr))]
+        n_documents = np.bincount(used, minlength=holds.shape[1])
+    return set(np.flatnonzero(by_author >= np.maximum(0.2 * n_documents, 1)).tolist())
 
 
 def make_label(names: Sequence[str], shares: Sequence[float] = (), n_parts: int = 3) -> str:
