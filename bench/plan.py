@@ -29,7 +29,7 @@ EFFICIENCY = 0.6
 PRICE_PER_CORE_HOUR = 0.05
 """In US dollars, of a plain machine of a cloud, with its memory. An assumption."""
 STAGES = ("land", *STEPS)
-BY_TEXT = ("land", "words", "word_counts", "numbers", "pair_counts", "documents", "meaning")
+BY_TEXT = ("land", "codes", "word_counts", "spelt", "numbers", "pair_counts", "documents", "meaning")
 """Stages whose work grows with the text; that of the others grows with the number of works."""
 
 NAMES = {
@@ -45,8 +45,9 @@ NAMES = {
         "all": "together",
         "land": "land",
         "merge": "merge",
-        "words": "split into words",
+        "codes": "split into words",
         "word_counts": "count words",
+        "spelt": "list words",
         "numbers": "number words",
         "pair_counts": "count phrases",
         "documents": "encode documents",
@@ -65,8 +66,9 @@ NAMES = {
         "all": "合计",
         "land": "落地",
         "merge": "合并",
-        "words": "切词",
+        "codes": "切词",
         "word_counts": "词计数",
+        "spelt": "列出词语",
         "numbers": "词编号",
         "pair_counts": "词组计数",
         "documents": "编码文献",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-STEPS = ("merge", "words", "word_counts", "numbers", "pair_counts", "documents", "meaning")
+STEPS = ("merge", "codes", "word_counts", "spelt", "numbers", "pair_counts", "documents", "meaning")
 """Names of the folders that steps write; all before the first is merging."""
 _TARGET = re.compile(rf"\bwork/\.?({'|'.join(STEPS[1:])})\b")
 """A step writes beside its folder, under a name that begins with a dot."""
