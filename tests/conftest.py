@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from liaowang.runs import Run
 
-settings.register_profile("suite", max_examples=20)
-settings.register_profile("fuzz", max_examples=10_000)
+# How long an example takes on a machine that does other things beside is no test's business.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("suite", max_examples=20, **_PATIENT)
+settings.register_profile("fuzz", max_examples=10_000, **_PATIENT)
 settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -269,7 +269,8 @@ def _list_spelt(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _renumber(counts: pl.DataFrame, vocabulary: Vocabulary) -> Any:
     """Give the function that puts numbers in the place of codes."""
-    numbers = pl.DataFrame({"word": list(vocabulary.forms), "number": list(vocabulary.forms.values())})
+    forms = {"word": list(vocabulary.forms), "number": list(vocabulary.forms.values())}
+    numbers = pl.DataFrame(forms, schema={"word": pl.String, "number": pl.Int64})
     known = counts.join(numbers, on="word").sort("code")
     return partial(_number_codes, codes=known["code"].to_numpy(), numbers=known["number"].to_numpy())
 
