@@ -294,9 +294,11 @@ def draw(told: dict[str, Any]) -> str:
             x = left + width * (math.log10(seconds[name]) - low) / (high - low)
             y = top + height * (1 - max(told["quality"][name][key], 0) / most)
             colour = "#c33" if name.startswith("ours") else "#06c"
-            anchor, shift = ("end", -7) if x > left + width / 2 else ("start", 7)
+            anchor, shift, drop = ("end", -7, 4) if x > left + width / 2 else ("start", 7, 4)
+            if name == "ours_observe":  # below, where no label of a peer runs into it
+                anchor, shift, drop = "middle", 0, 17
             marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
-            marks.append(f'<text x="{x + shift:.0f}" y="{y + 4:.0f}" text-anchor="{anchor}">{NAMES[name][0]}</text>')
+            marks.append(f'<text x="{x + shift:.0f}" y="{y + drop:.0f}" text-anchor="{anchor}">{NAMES[name][0]}</text>')
         panels.append("".join(marks))
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 300" font-family="sans-serif" font-size="11">'
     return head + '<rect width="800" height="300" fill="#fff"/>' + "\n".join(panels) + "</svg>\n"

@@ -1,6 +1,6 @@
 """Fitted forecasts kept from run to run: what they learn from changes with the years, not with the days.
 
-A run keeps them with its state, and a cache those of all runs: fitting is half of what a small run costs.
+A run keeps them with its state, and a cache those of all runs: fitting costs the same however small a run is.
 """
 
 from __future__ import annotations
