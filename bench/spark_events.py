@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 STEPS = ("merge", "codes", "word_counts", "spelt", "numbers", "pair_counts", "documents", "meaning")
 """Names of the folders that steps write; all before the first is merging."""
-_TARGET = re.compile(rf"\bwork/\.?({'|'.join(STEPS[1:])})\b")
-"""A step writes beside its folder, under a name that begins with a dot."""
+_TARGET = re.compile(rf"\bwork/\.({'|'.join(STEPS[1:])})\b")
+"""A step writes beside its folder, under a name that begins with a dot; what it reads has none."""
+_MEASURES = ("task_seconds", "read_bytes", "shuffled_bytes", "written_bytes", "spilled_bytes")
 
 
 def event_settings(folder: Path) -> dict[str, str]:
@@ -36,7 +36,7 @@ def read_costs(folder: Path) -> dict[str, dict[str, float]]:
     """
     step_of_query: dict[str, str] = {}
     step_of_stage: dict[int, str] = {}
-    sums: dict[str, dict[str, float]] = {step: defaultdict(float) for step in STEPS}
+    sums: dict[str, dict[str, float]] = {step: dict.fromkeys(_MEASURES, 0.0) for step in STEPS}
     for event in _events(folder):
         kind = event["Event"].rpartition(".")[2]
         if kind in {"SparkListenerSQLExecutionStart", "SparkListenerSQLAdaptiveExecutionUpdate"}:
