@@ -45,6 +45,14 @@ def _index_of_its_own(settings: Any, tmp_path_factory: pytest.TempPathFactory) -
     settings.FILES = tmp_path_factory.getbasetemp() / "files"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what PostgreSQL alone does to the suite on PostgreSQL."""
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    if elsewhere and connection.vendor != "postgresql":
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which database the tests of the web ran on."""
     name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]

@@ -185,26 +185,27 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         start = None if initial is None else _own_groups(initial)
         weights = edges.similarity.astype(float).tolist()
         low, high = np.log(1e-4), np.log(0.5)
-        place, slope = np.log(_USUAL_DENSITY / self.target_size), -1.0
+        log_resolution, slope = np.log(_USUAL_DENSITY / self.target_size), -1.0
         tried: list[tuple[float, float, Ints]] = []
         for _ in range(_MOST_TRIES):
-            groups = self._leiden(graph, weights, place, start, n_iterations=2)
+            groups = self._leiden(graph, weights, log_resolution, start, n_iterations=2)
             sizes = np.bincount(groups, minlength=1)
             large = sizes[sizes >= self.min_size]
             miss = float(np.log(large.mean() / self.target_size)) if len(large) else -np.inf
-            tried.append((miss, place, groups))
+            tried.append((miss, log_resolution, groups))
             if abs(miss) < _CLOSE:
                 break
-            low, high = (place, high) if miss > 0 else (low, place)
+            low, high = (log_resolution, high) if miss > 0 else (low, log_resolution)
             if len(tried) > 1 and np.isfinite(step := miss - tried[-2][0]):
-                slope = float(np.clip(step / (place - tried[-2][1]), *_SLOPES))
-            guess = place - miss / slope if np.isfinite(miss) else low
-            place = guess if low < guess < high else (low + high) / 2
-        _, place, groups = min(tried, key=lambda it: abs(it[0]))
-        return self._leiden(graph, weights, place, groups.tolist(), n_iterations=6), float(np.exp(place))
+                slope = float(np.clip(step / (log_resolution - tried[-2][1]), *_SLOPES))
+            guess = log_resolution - miss / slope if np.isfinite(miss) else low
+            log_resolution = guess if low < guess < high else (low + high) / 2
+        _, log_resolution, groups = min(tried, key=lambda it: abs(it[0]))
+        bettered = self._leiden(graph, weights, log_resolution, groups.tolist(), n_iterations=6)
+        return bettered, float(np.exp(log_resolution))
 
     def _leiden(
-        self, graph: Any, weights: list[float], place: float, start: list[int] | None, *, n_iterations: int
+        self, graph: Any, weights: list[float], log_resolution: float, start: list[int] | None, *, n_iterations: int
     ) -> Ints:
         import igraph
 
@@ -212,7 +213,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         found = graph.community_leiden(
             "CPM",
             weights=weights,
-            resolution=float(np.exp(place)),
+            resolution=float(np.exp(log_resolution)),
             initial_membership=start,
             n_iterations=n_iterations,
         )

@@ -104,10 +104,7 @@ def _count_documents(place: Ints, document: Ints, is_counted: npt.NDArray[np.boo
 def code_words(words: pl.Series) -> tuple[pa.ListArray, pl.DataFrame]:
     """Replace words by codes made of their spelling, which are read again much sooner than words.
 
-    Parameters
-    ----------
-    words : Series of list of str
-        As `split_words` gives them.
+    Takes what `count_words` takes, and knows the same words.
 
     Returns
     -------

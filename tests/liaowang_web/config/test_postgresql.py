@@ -8,10 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the web stands on SQLite here")
 def test_a_connection_is_doubted_only_when_its_end_has_come() -> None:
     other = connection.copy()
     other.ensure_connection()
