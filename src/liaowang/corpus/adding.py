@@ -12,6 +12,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,8 @@ _log = logging.getLogger(__name__)
 MAX_SHARE = 0.1
 """Of the rows that had landed before, so many may be new; beyond, merging all anew costs hardly more."""
 _SMALL_ROWS = 5_000
+_AT_ONCE = 4
+"""Files that are written anew at the same time, each held in memory."""
 _KEYS = ["record_id", "content_hash"]
 
 
@@ -170,20 +173,22 @@ def _read(folder: Path | None, *columns: str) -> pl.DataFrame:
 
 def _leave_out(before: Path, target: Path, gone: pl.DataFrame) -> int:
     """Give a new folder all works of another but some, and count these; files that hold none of them are shared."""
-    left = 0
-    for path in sorted(before.rglob("*.parquet")):
+
+    def leave_out(path: Path) -> int:
         place = target / path.relative_to(before)
         place.parent.mkdir(parents=True, exist_ok=True)
         held = pl.read_parquet(path, columns=_KEYS, hive_partitioning=False)
         stays = held.join(gone.with_columns(is_gone=pl.lit(value=True)), on=_KEYS, how="left", maintain_order="left")
         is_gone = stays["is_gone"].fill_null(value=False)
         if is_gone.any():
-            left += int(is_gone.sum())
-            table = pq.ParquetFile(path).read().filter(pa.array((~is_gone).to_list()))
+            table = pq.ParquetFile(path).read(use_threads=False).filter(pa.array((~is_gone).to_list()))
             pq.write_table(table, place, compression="zstd", row_group_size=ROW_GROUP_ROWS)
         else:
             _share(path, place)
-    return left
+        return int(is_gone.sum())
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return sum(pool.map(leave_out, sorted(before.rglob("*.parquet"))))
 
 
 def _share(path: Path, place: Path) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from liaowang.text.pieces import PieceFinder, Pieces
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,8 +37,6 @@ _LONG = 64
 the names nor the abstracts of docs/en/vectors.md are found better or worse with 8 or without it."""
 _STEPS = 512
 _RANGE = 5
-_MOST_KNOWN = 2**18
-"""Words whose pieces are kept, some 50 MB; those met first, which are the frequent ones."""
 _SQUASHED = 8191
 
 
@@ -66,17 +65,7 @@ class _Model:
     scale: float
     layers: dict[str, Layer]
     squashed: npt.NDArray[np.float64]
-    known: dict[str, list[int]] = field(default_factory=dict)
-    """The pieces of words met before."""
-
-    def pieces_of(self, words: list[str]) -> list[list[int]]:
-        """Give the pieces of each word."""
-        found = [self.known.get(word) for word in words]
-        unknown = [word for word, pieces in zip(words, found, strict=True) if pieces is None]
-        new = dict(zip(unknown, self.pieces.encode(unknown, num_threads=1), strict=True))
-        if len(self.known) < _MOST_KNOWN:
-            self.known.update(new)
-        return [new[word] if pieces is None else pieces for word, pieces in zip(words, found, strict=True)]
+    finder: PieceFinder
 
 
 class StaticVectors:
@@ -110,9 +99,8 @@ class StaticVectors:
         """
         model = _model()
         vectors = np.zeros((len(texts), self.n_dimensions), np.float32)
-        for start in range(0, len(texts), _BATCH):
-            batch = [text or "" for text in texts[start : start + _BATCH]]
-            vectors[start : start + _BATCH] = _squash(model, _head(model.layers, _sums(model, batch)))
+        for part, batch in _batches(texts):
+            vectors[part] = _squash(model, _head(model.layers, _sums(model, batch)))
         return vectors
 
     def fingerprint(self) -> str:
@@ -132,26 +120,36 @@ class StaticVectors:
         """
         model = _model()
         sums = np.zeros((len(texts), model.table.shape[1]), np.float32)
-        for start in range(0, len(texts), _BATCH):
-            sums[start : start + _BATCH] = _sums(model, [text or "" for text in texts[start : start + _BATCH]])
+        for part, batch in _batches(texts):
+            sums[part] = _sums(model, batch)
         length = np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None]
         return np.asarray(sums / np.maximum(length, np.float32(1e-9)), np.float32)
 
 
-def _sums(model: _Model, texts: list[str]) -> Floats:
+def _batches(texts: pl.Series | Sequence[str | None]) -> Iterator[tuple[slice, pl.Series]]:
+    import polars as pl
+
+    told = pl.Series(texts, dtype=pl.String).fill_null("")
+    for start in range(0, len(told), _BATCH):
+        part = slice(start, start + _BATCH)
+        yield part, told[part]
+
+
+def _sums(model: _Model, texts: pl.Series) -> Floats:
     """Sum the table's rows over each text's pieces, divided by the root of their number; zero without pieces."""
+    import polars as pl
     import scipy.sparse as sp
 
     # No piece reaches over a space, so a word has the same pieces wherever it stands, and is looked up once.
-    words = pc.split_pattern(pa.array(texts, pa.string()), " ")
+    words = pc.split_pattern(texts.to_arrow().cast(pa.string()), " ")
     flat = words.values.dictionary_encode()
-    once = _sum_rows(model, model.pieces_of(flat.dictionary.to_pylist()))
+    once = _sum_rows(model, model.finder.find(pl.Series(flat.dictionary, dtype=pl.String)))
     ones, shape = np.ones(len(flat), np.int32), (len(texts), len(flat.dictionary))
     holds = sp.csr_matrix((ones, flat.indices.to_numpy(), words.offsets.to_numpy()), shape=shape)
     told = holds @ np.stack([once.n_pieces, once.n_told], axis=1)
     sums = _add_up(holds, once.sums, int(told[:, 0].max(initial=0)))
     for row in np.flatnonzero(told[:, 0] > _MOST_PIECES):
-        first = _sum_rows(model, [model.pieces.encode(texts[row])[:_MOST_PIECES]])
+        first = _sum_rows(model, Pieces.of([model.pieces.encode(texts[int(row)])[:_MOST_PIECES]]))
         sums[row], told[row] = first.sums[0], (first.n_pieces[0], first.n_told[0])
     # The marks of beginning and end are counted among the pieces, as the encoder does.
     marks = model.table[1:3].T @ model.weights[1:3]
@@ -168,15 +166,13 @@ class _Sums(NamedTuple):
     """Pieces that tell anything: the encoder knows them, and they are no bare space."""
 
 
-def _sum_rows(model: _Model, found: list[list[int]]) -> _Sums:
+def _sum_rows(model: _Model, found: Pieces) -> _Sums:
     """Sum the table's rows over each list of pieces, and count them."""
     import scipy.sparse as sp
 
-    lengths = np.fromiter(map(len, found), np.int32, len(found))
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    flat = np.fromiter(chain.from_iterable(found), np.int32, int(offsets[-1]))
-    shape = (len(found), len(model.table))
-    holds = sp.csr_matrix((model.weights[flat], flat, offsets), shape=shape)
+    flat, offsets = found
+    lengths = np.diff(offsets)
+    holds = sp.csr_matrix((model.weights[flat], flat, offsets), shape=(len(lengths), len(model.table)))
     is_told = (flat > 2) & (flat != model.pieces.piece_to_id("▁"))
     ends = np.concatenate([[0], np.cumsum(is_told)])[offsets]
     return _Sums(_add_up(holds, model.table, int(lengths.max(initial=0))), lengths, np.diff(ends).astype(np.int32))
@@ -216,8 +212,10 @@ def _model() -> _Model:
             name: Layer(stored[name].astype(np.float32), stored[f"{name}_factors"])
             for name in ("first", "second", "third", "fourth")
         }
+        pieces = SentencePieceProcessor(model_proto=(FOLDER / PIECES).read_bytes())
         return _Model(
-            pieces=SentencePieceProcessor(model_proto=(FOLDER / PIECES).read_bytes()),
+            pieces=pieces,
+            finder=PieceFinder(pieces),
             table=stored["table"].astype(np.float32),
             weights=stored["weights"].astype(np.int32),
             scale=float(stored["scale"]),

@@ -1,4 +1,4 @@
-"""Answers that a program has already are not sent again: tags, and 304."""
+"""Answers that a program has already are not sent again, and those that some program was given are not made again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -15,6 +16,7 @@ from liaowang_web.observatory.selectors.freshness import state_of_knowledge
 
 View = Callable[..., HttpResponse]
 FORM = "1"  # raised when the same rows are told in another form
+SECONDS = 3600
 
 
 def tag_of(request: HttpRequest, state: str) -> str:
@@ -25,9 +27,9 @@ def tag_of(request: HttpRequest, state: str) -> str:
 
 
 def tagged_by(state: Callable[[], str]) -> Callable[[View], View]:
-    """Give what lets a view of public rows answer 304 to whoever shows the tag.
+    """Give what lets a view of public rows answer 304 to whoever shows the tag, and others what was made under it.
 
-    Anybody may keep its answer, and must ask again.
+    Anybody may keep its answer, and must ask again. Under one tag all are told the same, so one answer is made.
 
     Parameters
     ----------
@@ -41,9 +43,12 @@ def tagged_by(state: Callable[[], str]) -> Callable[[View], View]:
             tag = tag_of(request, state())
             found = get_conditional_response(request, etag=tag)
             if found is None:
+                found = _told_before(tag)
+            if found is None:
                 found = view(request, *args, **values)
                 if found.status_code != 200:
                     return found
+                caches["pages"].set(_place(tag), (found.content, found["Content-Type"]), SECONDS)
             found["ETag"] = tag
             found["Cache-Control"] = "public, no-cache"
             return found
@@ -51,6 +56,15 @@ def tagged_by(state: Callable[[], str]) -> Callable[[View], View]:
         return answer
 
     return tagged
+
+
+def _place(tag: str) -> str:
+    return f"api.{tag.strip(chr(34))}"
+
+
+def _told_before(tag: str) -> HttpResponse | None:
+    content, kind = caches["pages"].get(_place(tag), (None, None))
+    return None if kind is None else HttpResponse(content, content_type=kind)
 
 
 def _of_knowledge() -> str:

@@ -165,6 +165,22 @@ def test_what_a_program_has_already_is_not_sent_again(client: Client, change: Ca
     assert client.get(V1 + "/topics", headers={"if-none-match": tag}).status_code in {200, 404}
 
 
+def test_what_some_program_was_given_is_not_made_again(
+    client: Client, django_assert_num_queries: Any, settings: Any
+) -> None:
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    topic = make_topic()
+    address = f"{V1}/topics/{topic.code}"
+    first = client.get(address)
+    with django_assert_num_queries(3):  # what the tag is made of
+        again = client.get(address)
+    assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
+    assert again.headers["Content-Type"] == first.headers["Content-Type"]
+    assert again.headers["RateLimit-Remaining"] < first.headers["RateLimit-Remaining"]
+    hide_run()
+    assert client.get(address).status_code == 404
+
+
 def test_head_gives_the_headers_alone(client: Client) -> None:
     make_topic()
     whole, head = client.get(V1 + "/topics"), client.head(V1 + "/topics")
