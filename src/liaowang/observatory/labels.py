@@ -10,7 +10,6 @@ import polars as pl
 import scipy.sparse as sp
 
 Ints = npt.NDArray[np.int64]
-_PORTION = 256
 _NAMED = 50_000
 _TERMS_KEPT = 30
 _MIN_SHARE = 0.08
@@ -71,52 +70,68 @@ def distinctive_terms(
         ``score``; at most 30 a topic, each in at least 2 and in 8 % of its documents.
     """
     n_topics = counts.shape[0]
-    pairs = neighbours.select("topic", "neighbour").to_numpy()
-    near = sp.csr_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n_topics, n_topics))
+    topic = np.repeat(np.arange(n_topics), np.diff(counts.indptr))
+    common = np.flatnonzero(counts.data >= np.maximum(2, _MIN_SHARE * sizes)[topic])
+    topic, terms, n = topic[common], counts.indices[common].astype(np.int64), counts.data[common]
+    near = _links(neighbours, n_topics)
     near_sizes = np.maximum(near @ sizes, 1)
-    spelt = pl.Series("name", names, dtype=pl.String)
-    frames: list[pl.DataFrame] = []
-    for start in range(0, n_topics, _PORTION):
-        part = slice(start, start + _PORTION)
-        own, around = counts[part], sp.csr_matrix(near[part] @ counts)
-        topic = np.repeat(np.arange(own.shape[0]), np.diff(own.indptr))
-        common = own.data >= np.maximum(2, _MIN_SHARE * sizes[part])[topic]
-        topic, terms, n = topic[common], own.indices[common].astype(np.int64), own.data[common]
-        p = n / np.maximum(sizes[part], 1)[topic]
-        q = 0.5 * n_documents[terms] / total + 0.5 * (_at(around, topic, terms) / near_sizes[part][topic])
-        score = p**1.5 * np.maximum(np.log(p / np.maximum(q, 1e-9)), 0) ** 2
-        order = np.lexsort((terms, -score, topic))
-        position = np.arange(1, len(order) + 1) - np.searchsorted(topic[order], topic[order])
-        first = position <= _TERMS_KEPT
-        order = order[first]
-        frames.append(
-            pl.DataFrame(
-                {
-                    "topic": topic[order] + start,
-                    "position": position[first],
-                    "term": terms[order],
-                    "name": spelt.gather(terms[order]),
-                    "n_records": n[order].astype(np.int64),
-                    "share": p[order],
-                    "score": score[order],
-                }
-            )
-        )
-    return pl.concat(frames) if frames else pl.DataFrame()
+    around = _count_around(counts, near, topic, terms)
+    p = n / np.maximum(sizes, 1)[topic]
+    q = 0.5 * n_documents[terms] / total + 0.5 * (around / near_sizes[topic])
+    score = p**1.5 * np.maximum(np.log(p / np.maximum(q, 1e-9)), 0) ** 2
+    order = np.lexsort((terms, -score, topic))
+    position = np.arange(1, len(order) + 1) - np.searchsorted(topic[order], topic[order])
+    first = position <= _TERMS_KEPT
+    order = order[first]
+    return pl.DataFrame(
+        {
+            "topic": topic[order],
+            "position": position[first],
+            "term": terms[order],
+            "name": pl.Series(names, dtype=pl.String).gather(terms[order]),
+            "n_records": n[order].astype(np.int64),
+            "share": p[order],
+            "score": score[order],
+        }
+    )
 
 
-def _at(matrix: sp.csr_matrix, rows: Ints, columns: Ints) -> npt.NDArray[np.float64]:
-    """Give single entries of a matrix."""
-    matrix.sort_indices()
-    width = matrix.shape[1]
-    keys = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * width + matrix.indices
-    sought = rows * width + columns
-    found = np.zeros(len(sought))
-    if len(keys):
-        place = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
-        is_there = keys[place] == sought
-        found[is_there] = matrix.data[place[is_there]]
-    return found
+def _links(neighbours: pl.DataFrame, n_topics: int) -> sp.csr_matrix:
+    pairs = neighbours.select("topic", "neighbour").to_numpy()
+    return sp.csr_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n_topics, n_topics))
+
+
+def _count_around(counts: sp.csr_matrix, near: sp.csr_matrix, topics: Ints, terms: Ints) -> npt.NDArray[np.float64]:
+    """Add up what the neighbours of some topics hold of some terms, without reckoning it of all terms."""
+    is_sought = np.zeros(counts.shape[1], bool)
+    is_sought[terms] = True
+    place = np.cumsum(is_sought) - 1
+    by_term = _Entries(sp.csr_matrix(counts[:, is_sought].T))
+    around, degree = np.zeros(len(topics)), np.diff(near.indptr)[topics]
+    in_order = np.argsort(terms, kind="stable")  # what is sought next lies near
+    for number in range(int(degree.max(initial=0))):
+        has = in_order[degree[in_order] > number]
+        neighbour = near.indices[near.indptr[topics[has]] + number]
+        around[has] += by_term.at(place[terms[has]], neighbour)
+    return around
+
+
+class _Entries:
+    """Single entries of a matrix, by row and column."""
+
+    def __init__(self, matrix: sp.csr_matrix) -> None:
+        matrix.sort_indices()
+        self._width, self._values = matrix.shape[1], matrix.data
+        self._keys = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * self._width + matrix.indices
+
+    def at(self, rows: Ints, columns: Ints) -> npt.NDArray[np.float64]:
+        """Give entries; 0 where there is none."""
+        sought, found = rows * self._width + columns, np.zeros(len(rows))
+        if len(self._keys):
+            place = np.minimum(np.searchsorted(self._keys, sought), len(self._keys) - 1)
+            is_there = self._keys[place] == sought
+            found[is_there] = self._values[place[is_there]]
+        return found
 
 
 def find_author_names(
@@ -160,7 +175,7 @@ def find_author_names(
     for part in named.sort("document").iter_slices(_NAMED):
         signers, place = np.unique(part["document"].to_numpy(), return_inverse=True)
         term = part["term"].to_numpy()
-        is_used = _at(holds[signers], place, term) > 0
+        is_used = _Entries(holds[signers]).at(place, term) > 0
         by_author += np.bincount(term[is_used], minlength=len(by_author))
     if n_documents is None:
         used = holds.indices if rows is None else holds.indices[np.repeat(rows, np.diff(holds.indptr))]

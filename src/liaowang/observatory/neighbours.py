@@ -41,7 +41,7 @@ def nearest_topics(centres: Any, n_neighbours: int = 10) -> pl.DataFrame:
         return pl.DataFrame(
             schema={"topic": pl.Int64, "neighbour": pl.Int64, "position": pl.Int64, "similarity": float}
         )
-    order = np.argsort(-cosine, axis=1, kind="stable")[:, :k]
+    order = _first(-cosine, k)
     topics = np.repeat(np.arange(len(wide)), k)
     return pl.DataFrame(
         {
@@ -51,6 +51,17 @@ def nearest_topics(centres: Any, n_neighbours: int = 10) -> pl.DataFrame:
             "similarity": np.clip(cosine[topics, order.ravel()], 0, 1),
         }
     )
+
+
+def _first(values: npt.NDArray[np.float64], k: int) -> npt.NDArray[np.int64]:
+    """Give the places of the k smallest of each row in order, of equal ones the first: as a whole sort would."""
+    bound = np.partition(values, k - 1, axis=1)[:, k - 1 : k]
+    rows, columns = np.nonzero(values <= bound)  # more than k where some are equal
+    order = np.lexsort((columns, values[rows, columns], rows))
+    rows, columns = rows[order], columns[order]
+    is_first = np.arange(len(rows)) - np.searchsorted(rows, rows) < k
+    first: npt.NDArray[np.int64] = columns[is_first].reshape(len(values), k)
+    return first
 
 
 def lay_out(centres: Any, seed: int = 0, before: npt.NDArray[np.float64] | None = None) -> npt.NDArray[np.float64]:

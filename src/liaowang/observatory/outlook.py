@@ -53,16 +53,21 @@ class Analogues:
         """
         known = np.isfinite(self.said) & np.isfinite(self.growth).all(axis=1)
         asked = _place(np.asarray(said, float), np.asarray(before, float))
-        if not known.any():
+        if not known.any() or not len(asked):
             return np.full((len(asked), self.growth.shape[1], len(BAND)), np.nan)
         past, growth = _place(self.said[known], self.before[known]), self.growth[known]
         scale = np.maximum(past.std(axis=0), 1e-9)
-        bands = np.empty((len(asked), growth.shape[1], len(BAND)))
-        for number, point in enumerate(asked):
-            distance = (((past - point) / scale) ** 2).sum(axis=1)
-            nearest = np.argsort(distance, kind="stable")[:N_ANALOGUES]
-            bands[number] = np.quantile(growth[nearest], BAND, axis=0).T
-        return bands
+        across, scale = np.ascontiguousarray(past.T), scale[:, None]
+        nearest = np.stack([_nearest((((across - it[:, None]) / scale) ** 2).sum(axis=0)) for it in asked])
+        return np.moveaxis(np.quantile(growth[nearest], BAND, axis=1), 0, -1)
+
+
+def _nearest(distance: Array) -> npt.NDArray[np.int64]:
+    """Give the places of the smallest, in no order; of equal ones the first."""
+    n = min(N_ANALOGUES, len(distance))
+    bound = np.partition(distance, n - 1)[n - 1]
+    below = np.flatnonzero(distance < bound)
+    return np.concatenate([below, np.flatnonzero(distance == bound)[: n - len(below)]])
 
 
 def _place(said: Array, before: Array) -> Array:

@@ -193,7 +193,9 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     holds = take_rows(kept.holds, fresh.holds, order)
     is_known = (frame["window"] >= 0).fill_null(value=False).to_numpy()
     is_more = is_known & ~np.where(old >= 0, was_known[old], False)
-    gone = np.setdiff1d(np.flatnonzero(was_known), old)
+    stays = np.zeros(n_before, bool)
+    stays[old[old >= 0]] = True
+    gone = np.flatnonzero(was_known & ~stays)
     change = _documents_of(holds[is_more]) - _documents_of(kept.holds[gone])
     index = replace(kept.index, n_documents=np.maximum(kept.index.n_documents + change, 0))
     vectors = np.concatenate(

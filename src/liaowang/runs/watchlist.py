@@ -64,11 +64,13 @@ def build_watchlist(
     order = rank_topics(tables)
     scored = order.drop("score").join(topics, on="topic", how="left", maintain_order="left")
     before = {entry["topic"]: entry["rank"] for entry in previous.watchlist["entries"]} if previous else {}
-    views = {name: tables[name].partition_by("topic", as_dict=True) for name in _VIEWS}
+    listed = scored.head(n_listed)
+    is_listed = pl.col("topic").is_in(listed["topic"].implode())
+    views = {name: tables[name].filter(is_listed).partition_by("topic", as_dict=True) for name in _VIEWS}
     labels = {row["topic"]: (row["label_en"], row["label_zh"]) for row in topics.iter_rows(named=True)}
     entries = [
         _entry(rank, row, {name: view.get((row["topic"],)) for name, view in views.items()}, labels, before)
-        for rank, row in enumerate(scored.head(n_listed).iter_rows(named=True), start=1)
+        for rank, row in enumerate(listed.iter_rows(named=True), start=1)
     ]
     return {
         "as_of": as_of.isoformat(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -160,8 +161,9 @@ def _draw(
     used = np.flatnonzero(is_used & (topics >= 0))
     sums = {m.name: [_summing(part[used], topics[used], n_topics) for part in m.by_document] for m in told}
     draws = {name: np.zeros((n_topics, _DRAWS), np.float32) for name in sums}
+    often = _how_often()
     for start in range(0, _DRAWS, _PART):
-        weights = rng.poisson(1.0, (len(used), _PART)).astype(np.float32)
+        weights = often[rng.integers(0, len(often), (len(used), _PART), dtype=np.uint16)]
         for name, pairs in sums.items():
             product = np.ones((n_topics, _PART))
             for total, count in pairs:
@@ -174,6 +176,15 @@ def _draw(
             noise = rng.standard_normal((n_topics, _DRAWS))
             draws[name] = (values[:, None] + errors[:, None] * noise).astype(np.float32)
     return {name: _fill(drawn, means[name][0]) for name, drawn in draws.items()}
+
+
+def _how_often() -> npt.NDArray[np.float32]:
+    """Tell how often a document is drawn, for each of 65,536 equally likely cases (Poisson with mean 1).
+
+    Sixteen bits and a look into a table take a tenth of the time of a generator of Poisson numbers.
+    """
+    below = np.cumsum([math.exp(-1) / math.factorial(n) for n in range(12)])
+    return np.searchsorted(below, (np.arange(2**16) + 0.5) / 2**16).astype(np.float32)
 
 
 def _fill(drawn: npt.NDArray[np.float32], values: Array) -> npt.NDArray[np.float32]:
