@@ -24,7 +24,7 @@ from liaowang.runs.ingest import Ingested, ingest, refuse_nothing
 from liaowang.runs.manifest import list_costs
 from liaowang.runs.meaning import N_AXES, VectorSpace, encode_meaning, fit_space
 from liaowang.runs.naming import earlier_topics
-from liaowang.runs.processes import Beside
+from liaowang.runs.processes import Beside, give_back
 from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.reckoning import Placed, reckon, write_run
 from liaowang.runs.sampling import in_sample, share_sampled
@@ -81,6 +81,7 @@ def observe(settings: ObserveSettings, progress: Progress | None = None) -> Path
                         words.append(f"{len(meanings):,} documents")
         made = _make_vectors(generation, encoded, index, meanings, settings, meter)
         del encoded, meanings  # a third of what a run holds
+        give_back()
         with Beside(settings.threads()) as beside:
             placed, kin = _find_topics(made, index, settings, previous, history, beside, meter)
             has_map = previous is not None

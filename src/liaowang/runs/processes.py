@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
+
+import pyarrow as pa
 
 from liaowang.text import one_thread
 
@@ -101,6 +104,13 @@ class Beside:
         """Let the other process end, and give its memory back, when it has done what was begun; nothing more is."""
         if self._pool:
             self._pool.shutdown(wait=False)
+
+
+def give_back() -> None:
+    """Give freed memory back to the system: allocators keep it for later, and it counts as held by this process."""
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError):  # other libraries of C than GNU's have no such function
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _begin(parent: int, begin: Callable[..., object] | None, values: tuple[Any, ...]) -> None:

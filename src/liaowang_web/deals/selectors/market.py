@@ -85,4 +85,5 @@ def open_enquiry_of(user: Anybody, entry: Entry) -> Enquiry | None:
     if not isinstance(user, User):
         return None
     states = (Enquiry.State.SENT, Enquiry.State.STOPPED, Enquiry.State.ANSWERED, Enquiry.State.TAKEN_UP)
-    return _enquiries().filter(entry=entry, organisation__in=list(user.organisation_roles), state__in=states).first()
+    found = Enquiry.objects.filter(entry=entry, organisation__in=list(user.organisation_roles), state__in=states)
+    return found.order_by("-changed_at").first()

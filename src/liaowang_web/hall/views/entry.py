@@ -10,7 +10,7 @@ from django.shortcuts import render
 from liaowang_web.design.keeping import kept
 from liaowang_web.hall import policies
 from liaowang_web.hall.linked import linked
-from liaowang_web.hall.models import Entry
+from liaowang_web.hall.models import Agreement, Entry
 from liaowang_web.hall.selectors.own import SOON_DAYS, declines_of, notes_of, returns_of
 from liaowang_web.hall.selectors.reading import entry_for, organisations_of, reading_for
 from liaowang_web.hall.states import ENTRY
@@ -46,12 +46,13 @@ def _acts(request: HttpRequest, found: Entry) -> dict[str, Any]:
         "may_check": policies.can_check_entry(user, found) and found.state in {"submitted", "resubmitted"},
         "may_agree": any(policies.can_agree_for(user, found, it) for it in mine),
         "may_decline": any(policies.can_decline_for(user, found, it) for it in mine),
-        "agreements": [it for it in _agreements(found) if policies.can_end_agreement(user, it)],
+        "agreements": _agreements(user, found) if user.is_authenticated else [],
     }
 
 
-def _agreements(found: Entry) -> Any:
-    return found.agreements.filter(ended_at=None).select_related("organisation", "user", "entry")
+def _agreements(user: policies.Anybody, found: Entry) -> list[Agreement]:
+    in_force = found.agreements.filter(ended_at=None).select_related("organisation", "user")
+    return [it for it in in_force if policies.can_end_agreement(user, it)]
 
 
 def _inside(request: HttpRequest, found: Entry) -> dict[str, Any]:
