@@ -27,9 +27,9 @@ PAGES = {
 }
 SOAK = {
     "en": "| database | holds | minutes | asked a second | p95 ms | errors | published, withdrawn "
-          "| found after, at most, s | runs, spreadsheets imported | server, MB: first, last | worker | indexer | wrong |",
-    "zh": "| 数据库 | 内容 | 分钟 | 每秒请求 | p95 毫秒 | 错误 | 发布、撤回 | 最迟几秒后搜到 | 导入的运行、表格 "
-          "| 服务器 MB：起初、最后 | 作业进程 | 索引进程 | 不对之处 |",
+          "| found after, s | runs, spreadsheets imported | server, MB: first, last | worker | indexer | wrong |",
+    "zh": "| 数据库 | 内容 | 分钟 | 每秒请求 | p95 毫秒 | 错误 | 发布、撤回 "
+          "| 最迟几秒后搜到 | 导入的运行、表格 | 服务器 MB：起初、最后 | 作业进程 | 索引进程 | 不对之处 |",
 }  # fmt: skip
 NOTHING = {"en": "nothing", "zh": "无"}
 
