@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 _MOST_KNOWN = 2**18
 """Words whose pieces are kept, some 20 MB; those met first, which are the frequent ones."""
@@ -53,14 +52,14 @@ class Pieces(NamedTuple):
 class _Known(NamedTuple):
     """Words met before, and the same by a hash of their spelling, in its order."""
 
-    words: pl.Series
+    words: npt.NDArray[np.object_]
     pieces: Pieces
-    codes: npt.NDArray[np.uint64]
+    codes: npt.NDArray[np.int64]
     rows: npt.NDArray[np.int64]
 
 
 class PieceFinder:
-    """Takes words apart; threads may share it.
+    """Takes words apart; threads may share it, and so may forks: nothing here waits for threads of a library.
 
     Parameters
     ----------
@@ -69,17 +68,17 @@ class PieceFinder:
 
     def __init__(self, processor: Any) -> None:
         self._processor = processor
-        nothing = pl.Series([""])
-        self._known = _Known(nothing, Pieces.of([[]]), nothing.hash().to_numpy(), np.zeros(1, np.int64))
+        nothing = np.array([""], object)
+        self._known = _Known(nothing, Pieces.of([[]]), _codes_of([""]), np.zeros(1, np.int64))
 
-    def find(self, words: pl.Series) -> Pieces:
+    def find(self, words: list[str]) -> Pieces:
         """Give the pieces of each of some words, none of which is there twice."""
-        known, codes = self._known, words.hash().to_numpy()
+        known, codes, spelt = self._known, _codes_of(words), np.array(words, object)
         at = np.minimum(np.searchsorted(known.codes, codes), len(known.codes) - 1)
-        rows, is_near = known.rows[at], known.codes[at] == codes
-        is_known = is_near & (known.words.gather(rows) == words).to_numpy()
-        unknown = words.filter(pl.Series(~is_known))
-        new = Pieces.of(self._processor.encode(unknown.to_list(), num_threads=1))
+        rows = known.rows[at]
+        is_known = (known.codes[at] == codes) & (known.words[rows] == spelt)
+        unknown = spelt[~is_known]
+        new = Pieces.of(self._processor.encode(unknown.tolist(), num_threads=1))
         both = known.pieces.then(new)
         if len(known.words) < _MOST_KNOWN:
             # As a whole: a thread that looks words up meanwhile sees what was, and of two that add one counts.
@@ -88,11 +87,15 @@ class PieceFinder:
         return both.take(rows)
 
 
-def _added(known: _Known, words: pl.Series, pieces: Pieces, codes: npt.NDArray[np.uint64]) -> _Known:
+def _codes_of(words: list[str]) -> npt.NDArray[np.int64]:
+    return np.fromiter(map(hash, words), np.int64, len(words))
+
+
+def _added(known: _Known, words: npt.NDArray[np.object_], pieces: Pieces, codes: npt.NDArray[np.int64]) -> _Known:
     order = np.argsort(codes, kind="stable")
     places = np.searchsorted(known.codes, codes[order], side="right")
     return _Known(
-        pl.concat([known.words, words]),
+        np.concatenate([known.words, words]),
         pieces,
         np.insert(known.codes, places, codes[order]),
         np.insert(known.rows, places, len(known.words) + order),

@@ -126,30 +126,32 @@ class StaticVectors:
         return np.asarray(sums / np.maximum(length, np.float32(1e-9)), np.float32)
 
 
-def _batches(texts: pl.Series | Sequence[str | None]) -> Iterator[tuple[slice, pl.Series]]:
-    import polars as pl
+def _batches(texts: pl.Series | Sequence[str | None]) -> Iterator[tuple[slice, pa.StringArray]]:
+    """Give texts in batches, with their places.
 
-    told = pl.Series(texts, dtype=pl.String).fill_null("")
-    for start in range(0, len(told), _BATCH):
+    Nothing here may compute by Polars: in a fork of a process that did, its threads are gone, and it waits for ever.
+    """
+    for start in range(0, len(texts), _BATCH):
         part = slice(start, start + _BATCH)
-        yield part, told[part]
+        held: Any = texts[part]
+        told = held.to_arrow() if hasattr(held, "to_arrow") else pa.array(held, pa.string())
+        yield part, pc.fill_null(told.cast(pa.string()), "")
 
 
-def _sums(model: _Model, texts: pl.Series) -> Floats:
+def _sums(model: _Model, texts: pa.StringArray) -> Floats:
     """Sum the table's rows over each text's pieces, divided by the root of their number; zero without pieces."""
-    import polars as pl
     import scipy.sparse as sp
 
     # No piece reaches over a space, so a word has the same pieces wherever it stands, and is looked up once.
-    words = pc.split_pattern(texts.to_arrow().cast(pa.string()), " ")
+    words = pc.split_pattern(texts, " ")
     flat = words.values.dictionary_encode()
-    once = _sum_rows(model, model.finder.find(pl.Series(flat.dictionary, dtype=pl.String)))
+    once = _sum_rows(model, model.finder.find(flat.dictionary.to_pylist()))
     ones, shape = np.ones(len(flat), np.int32), (len(texts), len(flat.dictionary))
     holds = sp.csr_matrix((ones, flat.indices.to_numpy(), words.offsets.to_numpy()), shape=shape)
     told = holds @ np.stack([once.n_pieces, once.n_told], axis=1)
     sums = _add_up(holds, once.sums, int(told[:, 0].max(initial=0)))
     for row in np.flatnonzero(told[:, 0] > _MOST_PIECES):
-        first = _sum_rows(model, Pieces.of([model.pieces.encode(texts[int(row)])[:_MOST_PIECES]]))
+        first = _sum_rows(model, Pieces.of([model.pieces.encode(texts[int(row)].as_py())[:_MOST_PIECES]]))
         sums[row], told[row] = first.sums[0], (first.n_pieces[0], first.n_told[0])
     # The marks of beginning and end are counted among the pieces, as the encoder does.
     marks = model.table[1:3].T @ model.weights[1:3]
