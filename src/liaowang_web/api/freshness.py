@@ -59,7 +59,7 @@ def tagged_by(state: Callable[[], str]) -> Callable[[View], View]:
 
 
 def _place(tag: str) -> str:
-    return f"api.{tag.strip(chr(34))}"
+    return "api." + tag.strip('"')
 
 
 def _told_before(tag: str) -> HttpResponse | None:
