@@ -24,6 +24,7 @@ from liaowang.observatory.assessment import (
     company_share,
     components_of,
     count_citing,
+    count_uses,
     disruption,
     estimate_stages,
     family_size,
@@ -73,7 +74,13 @@ from liaowang.observatory.indicators import (
     topic_growth,
     use_recency,
 )
-from liaowang.observatory.labels import distinctive_terms, find_author_names, make_label, topic_term_counts
+from liaowang.observatory.labels import (
+    distinctive_terms,
+    find_author_names,
+    make_label,
+    term_window_counts,
+    topic_term_counts,
+)
 from liaowang.observatory.leads import language_leads
 from liaowang.observatory.ledger import (
     KINDS,
@@ -192,6 +199,7 @@ __all__ = [
     "constant_panel",
     "contributions_by_group",
     "count_citing",
+    "count_uses",
     "count_windows",
     "critical_success",
     "decided",
@@ -250,6 +258,7 @@ __all__ = [
     "shared_documents",
     "shrink",
     "term_novelty",
+    "term_window_counts",
     "text_distance",
     "threshold_of_first",
     "topic_growth",

@@ -11,6 +11,7 @@ import scipy.sparse as sp
 
 Ints = npt.NDArray[np.int64]
 _NAMED = 50_000
+_PORTION = 100_000
 _TERMS_KEPT = 30
 _MIN_SHARE = 0.08
 
@@ -34,6 +35,33 @@ def topic_term_counts(holds: sp.csr_matrix, topics: Ints, n_topics: int) -> sp.c
     ones = np.ones(len(members), np.float32)
     choose = sp.csr_matrix((ones, (topics[members], members)), shape=(n_topics, len(topics)))
     return sp.csr_matrix(choose @ _once(holds), dtype=np.float64)
+
+
+def term_window_counts(holds: sp.csr_matrix, windows: Ints, n_windows: int) -> Ints:
+    """Count the documents of each window that hold each term.
+
+    Parameters
+    ----------
+    holds : sparse matrix, documents by terms
+        Any positive value counts once.
+    windows : array of int
+        Window of each document; those below 0 and from `n_windows` on do not count.
+
+    Returns
+    -------
+    array of int, shape (terms, windows)
+
+    Examples
+    --------
+    >>> term_window_counts(sp.csr_matrix([[2, 0], [1, 1], [0, 1]]), np.array([0, 1, 9]), 2).tolist()
+    [[1, 1], [0, 1]]
+    """
+    table = np.zeros((n_windows, holds.shape[1]), np.int64)
+    for window in range(n_windows):  # what is counted of one window stays in the cache
+        rows = np.flatnonzero(windows == window)
+        for start in range(0, len(rows), _PORTION):
+            table[window] += np.bincount(holds[rows[start : start + _PORTION]].indices, minlength=holds.shape[1])
+    return table.T
 
 
 def _once(holds: sp.csr_matrix) -> sp.csr_matrix:

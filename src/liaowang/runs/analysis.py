@@ -28,6 +28,7 @@ from liaowang.observatory import (
     neighbour_growth,
     new_author_share,
     term_novelty,
+    term_window_counts,
     topic_growth,
     topic_term_counts,
     use_recency,
@@ -94,7 +95,8 @@ def analyse(
     is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
     topics = np.where(is_past, documents["topic"].to_numpy(), -1)
     by_language = _count_by_language(holds, documents["language"], topics, is_past, n_topics)
-    counts = sp.csr_matrix(sum(it[:n_topics] for it in by_language.values()))
+    first, *others = [it[:n_topics] for it in by_language.values() if it.nnz] or [by_language["other"][:n_topics]]
+    counts = sp.csr_matrix(sum(others, first))
     sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
     terms = distinctive_terms(counts, sizes, neighbours, index.names, index.n_documents, int(is_past.sum()))
     n_past = np.asarray(sum(it.sum(axis=0) for it in by_language.values())).ravel().astype(np.int64)
@@ -214,12 +216,8 @@ def _totals(documents: pl.DataFrame) -> Ints:
 
 def _term_table(documents: pl.DataFrame, holds: sp.csr_matrix) -> Ints:
     """Count the panel's records of each term and window, the last window first."""
-    panel = documents.filter("in_panel", pl.col("window").is_between(0, _BURST_WINDOWS - 1))
-    rows, windows = panel["document"].to_numpy(), panel["window"].to_numpy()
-    seen = np.full(len(documents), -1)
-    seen[rows] = windows
-    table: Ints = topic_term_counts(holds, seen, _BURST_WINDOWS).toarray().T.astype(np.int64)
-    return table
+    windows = documents.select(pl.when("in_panel").then("window").fill_null(-1)).to_series()
+    return term_window_counts(holds, windows.to_numpy(), _BURST_WINDOWS)
 
 
 def _bursts(table: Ints, totals: Ints, key: str) -> pl.DataFrame:

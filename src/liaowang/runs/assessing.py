@@ -23,6 +23,7 @@ from liaowang.observatory import (
     applied_language,
     company_share,
     components_of,
+    count_uses,
     disruption,
     estimate_stages,
     family_size,
@@ -198,11 +199,11 @@ def _measure(
     as_of_day = float((as_of - date(1970, 1, 1)).days)
     applicants = organisations.filter(pl.Series(is_patent)[organisations["document"].to_numpy()])
     oldest = oldest_windows(windows, documents["source"] + " " + documents["language"].fill_null(""))
-    of = readings.differ(windows, oldest)
+    of, uses = readings.differ(windows, oldest), count_uses(holds, windows)
     found = [
         *text_distance(vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of, n_threads),
-        new_pairs(holds, windows, oldest, names, readings.pairings, of),
-        new_terms(holds, windows, oldest, names),
+        new_pairs(holds, windows, oldest, names, readings.pairings, of, uses),
+        new_terms(holds, windows, oldest, names, uses),
         unusual_categories(told.categories, windows),
         reach(told.categories, known.core, windows),
         *disruption(told.cites, known.days, as_of_day, len(documents)),

@@ -19,7 +19,7 @@ from liaowang.observatory.assessment.industry import (
     patent_citations,
 )
 from liaowang.observatory.assessment.measures import N_RECENT, UNKNOWN, Measure, missing, oldest_windows
-from liaowang.observatory.assessment.novelty import Pairings, new_pairs, new_terms
+from liaowang.observatory.assessment.novelty import Pairings, count_uses, new_pairs, new_terms
 from liaowang.observatory.assessment.scoring import MIN_COVERAGE, Scored, find_evidence, lay_out_scores, score_topics
 from liaowang.observatory.assessment.stability import leave_out, weigh_otherwise
 from liaowang.observatory.assessment.stages import STAGES, Stage, estimate_stages, read_stages
@@ -44,6 +44,7 @@ __all__ = [
     "company_share",
     "components_of",
     "count_citing",
+    "count_uses",
     "disruption",
     "estimate_stages",
     "family_size",

@@ -170,7 +170,8 @@ def _compare(vectors: npt.NDArray[Any], windows: Ints, block: _Block, found: Lik
         if not is_meant.any():
             continue
         rows, places = own[is_meant], block.places[is_meant]
-        cosines = np.round(_unit(vectors[rows]) @ there, 5)
+        cosines = _unit(vectors[rows]) @ there
+        np.round(cosines, 5, out=cosines)
         is_there = np.flatnonzero(places >= 0)
         cosines[is_there, places[is_there]] = -1
         if window < N_RECENT:

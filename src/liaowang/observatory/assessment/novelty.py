@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ import polars as pl
 import scipy.sparse as sp
 
 from liaowang.observatory.assessment.measures import N_RECENT, Ints, Measure, missing
+from liaowang.observatory.labels import term_window_counts
 
 YOUNG_YEARS = 3
 """A term or a pair is young in the windows less than so many after its first."""
@@ -33,7 +33,14 @@ _WHEN_BITS = N_RECENT.bit_length()
 _NO_PAIR = np.iinfo(np.int64).max
 
 
-def new_terms(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence[str]) -> Measure:
+def count_uses(holds: sp.csr_matrix, windows: Ints) -> Ints:
+    """Count the documents up to the cut-off by term and window; the last of 64 windows holds all that is older."""
+    return term_window_counts(holds, np.minimum(windows, _WINDOWS - 1), _WINDOWS)
+
+
+def new_terms(
+    holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence[str], uses: Ints | None = None
+) -> Measure:
     """Give the share of each recent document's terms that were young when it appeared.
 
     Parameters
@@ -45,13 +52,15 @@ def new_terms(holds: sp.csr_matrix, windows: Ints, oldest: Ints, names: Sequence
         How far back the past of each reaches (see `oldest_windows`).
     names : sequence of str
         Spelling of each term.
+    uses : array of int, optional
+        From `count_uses`, where it is there already.
 
     Returns
     -------
     Measure
         Share of 0 to 1; not a number for documents of fewer than five terms, or without five years of records before.
     """
-    births = term_births(holds, windows)
+    births = _births(count_uses(holds, windows) if uses is None else uses)
     recent = np.flatnonzero((windows >= 0) & (windows < N_RECENT) & (windows + _PAST_NEEDED <= oldest))
     if not len(recent):
         return missing("new_terms", "short_past")
@@ -86,7 +95,7 @@ def term_births(holds: sp.csr_matrix, windows: Ints, nth: int = _NTH_USE) -> Int
     array of int, shape (terms,)
         -1 for a term of fewer records.
     """
-    return _births(_use_table(holds, windows), nth)
+    return _births(count_uses(holds, windows), nth)
 
 
 def _births(uses: Ints, nth: int = _NTH_USE) -> Ints:
@@ -119,6 +128,7 @@ def new_pairs(
     names: Sequence[str],
     found: Pairings | None = None,
     of: npt.NDArray[np.bool_] | None = None,
+    uses: Ints | None = None,
 ) -> Measure:
     """Tell how surprising the pairs of terms are that a recent document joins for the first time.
 
@@ -129,7 +139,7 @@ def new_pairs(
 
     Parameters
     ----------
-    holds, windows, oldest, names
+    holds, windows, oldest, names, uses
         As for `new_terms`.
     found : Pairings, optional
         Filled; what it holds of documents that are not in `of` stays.
@@ -146,7 +156,8 @@ def new_pairs(
     is_recent = (windows >= 0) & (windows < N_RECENT) & (windows + _PAST_NEEDED <= oldest)
     if not is_recent.any():
         return missing("new_pairs", "short_past")
-    _find_pairs(holds, windows, found, of, is_recent & of)
+    uses = count_uses(holds, windows) if uses is None else uses
+    _find_pairs(holds, windows, found, of, is_recent & of, uses)
     values = np.where(is_recent, found.value, np.nan)
     n_terms, best_pair = holds.shape[1], found.best
 
@@ -165,16 +176,16 @@ def _find_pairs(
     found: Pairings,
     of: npt.NDArray[np.bool_],
     is_meant: npt.NDArray[np.bool_],
+    uses: Ints,
 ) -> None:
-    before = _uses_before(_use_table(holds, windows))
+    before = _uses_before(uses)
     past = np.bincount(np.minimum(windows[windows >= 0], _WINDOWS - 1), minlength=_WINDOWS)
     n_before = np.cumsum(past[::-1])[::-1] - past
-    found.leading[of] = _leading_terms(holds, windows, of)
+    found.leading[of] = _leading_terms(holds, windows, of, uses.sum(axis=1))
     n_terms, n_documents = holds.shape[1], len(windows)
     sums, best = np.zeros(n_documents), np.zeros(n_documents)
     best_pair = np.full(n_documents, _NO_PAIR)
-    for part in range(_PARTS):
-        document, pair = _new_uses(found.leading, windows, n_terms, part, is_meant)
+    for document, pair in _new_uses(found.leading, windows, n_terms, is_meant):
         when = windows[document]
         expected = before[pair // n_terms, when] * before[pair % n_terms, when] / np.maximum(n_before[when], 1)
         surprise = np.log1p(expected).round(9)
@@ -192,19 +203,6 @@ def _find_pairs(
     found.best[of] = np.where(best_pair < _NO_PAIR, best_pair, -1)[of]
 
 
-def _use_table(holds: sp.csr_matrix, windows: Ints) -> Ints:
-    """Count the documents up to the cut-off by term and window; the last window holds all that is older."""
-    n_terms = holds.shape[1]
-    table = np.zeros(n_terms * _WINDOWS, np.int64)
-    past = np.flatnonzero(windows >= 0)
-    for start in range(0, len(past), _PORTION):
-        rows = holds[past[start : start + _PORTION]]
-        when = np.minimum(windows[past[start : start + _PORTION]], _WINDOWS - 1)
-        keys = rows.indices.astype(np.int64) * _WINDOWS + np.repeat(when, np.diff(rows.indptr))
-        table += np.bincount(keys, minlength=len(table))
-    return table.reshape(n_terms, _WINDOWS)
-
-
 def _uses_before(uses: Ints) -> npt.NDArray[np.float64]:
     """Count each term's documents in the windows older than each of the recent ones."""
     older = np.cumsum(uses[:, ::-1], axis=1)[:, ::-1]
@@ -212,29 +210,47 @@ def _uses_before(uses: Ints) -> npt.NDArray[np.float64]:
     return before
 
 
-def _leading_terms(holds: sp.csr_matrix, windows: Ints, of: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+def _leading_terms(
+    holds: sp.csr_matrix, windows: Ints, of: npt.NDArray[np.bool_], n_documents: Ints
+) -> npt.NDArray[np.int32]:
     """Give some documents' terms of highest TF-IDF, ascending by number; -1 where one has fewer, or is unknown."""
-    n_past, n_documents = int((windows >= 0).sum()), np.zeros(holds.shape[1], np.int64)
-    known = np.flatnonzero(windows >= 0)
-    for start in range(0, len(known), _PORTION):
-        n_documents += np.bincount(holds[known[start : start + _PORTION]].indices, minlength=holds.shape[1])
-    is_narrow = n_documents <= max(_MAX_SHARE * n_past, _FEW)
-    rarity = np.log(n_past / np.maximum(n_documents, 1))
+    n_past = int((windows >= 0).sum())
+    rarities = _Rarities(n_documents, n_past)
     meant = np.flatnonzero(of)
     leading = np.full((len(meant), _TERMS_A_DOCUMENT), -1, np.int32)
     for start in range(0, len(meant), _PORTION):
         portion = meant[start : start + _PORTION]
         is_past = windows[portion] >= 0
-        leading[start : start + _PORTION][is_past] = _lead(holds[portion[is_past]], is_narrow, rarity)
+        leading[start : start + _PORTION][is_past] = _lead(holds[portion[is_past]], rarities)
     return leading
 
 
-def _lead(rows: sp.csr_matrix, is_narrow: npt.NDArray[np.bool_], rarity: npt.NDArray[np.float64]) -> Ints:
+class _Rarities:
+    """How rare terms are; those in more than a hundredth of all documents name nothing."""
+
+    def __init__(self, n_documents: Ints, n_past: int) -> None:
+        self.is_narrow = n_documents <= max(_MAX_SHARE * n_past, _FEW)
+        sizes, self._size = np.unique(n_documents, return_inverse=True)
+        self._rarity = np.log(n_past / np.maximum(sizes, 1))
+
+    def places(self, terms: Ints, counts: Ints) -> Ints:
+        """Number uses by TF-IDF from the highest on, equal ones alike.
+
+        Many uses have few weights: these are put in order once, by how often a term is used and how rare it is.
+        """
+        is_there = np.bincount(counts) > 0
+        weights = (1 + np.log(np.flatnonzero(is_there))) * self._rarity[:, None]
+        place = pl.Series(-weights.ravel().round(9)).rank("dense").cast(pl.Int64).to_numpy() - 1
+        found: Ints = place[self._size[terms] * weights.shape[1] + (np.cumsum(is_there) - 1)[counts]]
+        return found
+
+
+def _lead(rows: sp.csr_matrix, rarities: _Rarities) -> Ints:
     """Give the terms that lead in some documents."""
-    kept = is_narrow[rows.indices]
+    kept = np.flatnonzero(rarities.is_narrow[rows.indices])
     row, term = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))[kept], rows.indices[kept].astype(np.int64)
     # Row, place of the weight and term lie in one whole number: sorting these is several times as fast as by columns.
-    place = _places((1 + np.log(rows.data[kept])) * rarity[term])
+    place = rarities.places(term, rows.data[kept].astype(np.int64))
     bits, place_bits = rows.shape[1].bit_length(), int(place.max(initial=0)).bit_length()
     ordered = _sorted((row << place_bits + bits) + (place << bits) + term)
     row, term = ordered >> (place_bits + bits), ordered & ((1 << bits) - 1)
@@ -246,66 +262,87 @@ def _lead(rows: sp.csr_matrix, is_narrow: npt.NDArray[np.bool_], rarity: npt.NDA
     return leading
 
 
-def _places(weights: npt.NDArray[np.float64]) -> Ints:
-    """Number weights from the highest on, equal ones alike."""
-    return pl.Series(-weights.round(9)).rank("dense").cast(pl.Int64).to_numpy() - 1
-
-
 def _new_uses(
-    leading: npt.NDArray[np.int32], windows: Ints, n_terms: int, part: int, is_meant: npt.NDArray[np.bool_]
-) -> tuple[Ints, Ints]:
-    """List the documents that join a pair in the oldest window in which any document does, for a part of the terms.
+    leading: npt.NDArray[np.int32], windows: Ints, n_terms: int, is_meant: npt.NDArray[np.bool_]
+) -> Iterator[tuple[Ints, Ints]]:
+    """List the documents that join a pair in the oldest window in which any does, for a part of the terms each.
 
     Pairs go by parts, since all of them at once would take most of the memory of a run. Where few documents are meant,
     of the others only pairs are listed that may be among theirs.
 
-    Returns
-    -------
+    Yields
+    ------
     document, pair : arrays of int
         In order of pairs, and of documents within.
     """
     known = (leading[:, -1] >= 0) & (windows >= 0)
-    uses = partial(_list_uses, leading, np.minimum(windows, N_RECENT), n_terms, part)
+    uses = _Uses(leading, windows, n_terms, np.flatnonzero(known))
+    few = None
     if is_meant.sum() < _FEW_SHARE * known.sum():
-        meant = uses(np.flatnonzero(known & is_meant))
-        sought = np.zeros(_SLOTS, bool)
-        sought[_slots(meant >> (len(windows).bit_length() + _WHEN_BITS))] = True
-        ordered = _sorted(uses(np.flatnonzero(known), sought))
-    else:
-        ordered = _sorted(uses(np.flatnonzero(known)))
-    bits = len(windows).bit_length()
-    document, pair = ordered & ((1 << bits) - 1), ordered >> (bits + _WHEN_BITS)
-    when = (ordered >> bits) & ((1 << _WHEN_BITS) - 1)
-    is_head = np.ones(len(pair), bool)
-    is_head[1:] = pair[1:] != pair[:-1]
-    first = when[is_head][np.cumsum(is_head) - 1]
-    is_new = (when == first) & is_meant[document]
-    return document[is_new], pair[is_new]
+        few = _Uses(leading, windows, n_terms, np.flatnonzero(known & is_meant))
+    for part in range(_PARTS):
+        sought = None
+        if few is not None:
+            sought = np.zeros(_SLOTS, bool)
+            sought[_slots(few.of(part) >> few.bits)] = True
+        yield _first_uses(uses.of(part, sought), uses, is_meant)
 
 
-def _list_uses(
-    leading: npt.NDArray[np.int32],
-    recent: Ints,
-    n_terms: int,
-    part: int,
-    documents: Ints,
-    sought: npt.NDArray[np.bool_] | None = None,
-) -> Ints:
-    """Give pair, window and document as one number for each use of a pair; the oldest windows come first.
+def _first_uses(listed: Ints, uses: _Uses, is_meant: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Choose the uses by documents that are meant in the oldest window of their pair; none is meant before the recent.
+
+    Most pairs were known before, so only where they begin is every use looked at.
+    """
+    ordered = _sorted(listed)
+    changes = ordered[1:] ^ ordered[:-1]
+    changes >>= uses.bits
+    heads = np.r_[0, np.flatnonzero(changes) + 1][: len(ordered)]
+    is_recent = uses.when(ordered[heads]) > 0
+    firsts, lengths = heads[is_recent], np.diff(np.r_[heads, len(ordered)])[is_recent]
+    begins = np.cumsum(lengths) - lengths
+    chosen = ordered[np.repeat(firsts - begins, lengths) + np.arange(int(lengths.sum()))]
+    document = chosen & uses.documents
+    is_new = (uses.when(chosen) == np.repeat(uses.when(ordered[firsts]), lengths)) & is_meant[document]
+    return document[is_new], chosen[is_new] >> uses.bits
+
+
+class _Uses:
+    """Uses of pairs of terms, each as one number of pair, window and document; the oldest windows come first.
 
     Windows that are not recent are one.
     """
-    kept, bits = leading[documents], len(leading).bit_length()
-    whose = (N_RECENT - recent[documents] << bits) + documents
-    found = []
-    for one in range(_TERMS_A_DOCUMENT - 1):
-        has = np.flatnonzero((kept[:, one] >= 0) & (kept[:, one] % _PARTS == part))
-        rows, heads = whose[has], kept[has, one].astype(np.int64) * n_terms
-        for other in range(one + 1, _TERMS_A_DOCUMENT):
-            pairs = heads + kept[has, other]
-            hit = slice(None) if sought is None else sought[_slots(pairs)]
-            found.append((pairs[hit] << bits + _WHEN_BITS) + rows[hit])
-    return np.concatenate(found)
+
+    def __init__(self, leading: npt.NDArray[np.int32], windows: Ints, n_terms: int, documents: Ints) -> None:
+        bits = len(windows).bit_length()
+        self.bits = bits + _WHEN_BITS
+        """Below these lies the pair."""
+        self.documents = (1 << bits) - 1
+        self._n_terms = n_terms
+        self._whose = (N_RECENT - np.minimum(windows[documents], N_RECENT) << bits) + documents
+        self._terms = np.ascontiguousarray(leading[documents].T)
+        self._parts = np.where(self._terms < 0, _PARTS, self._terms % _PARTS).astype(np.uint8)
+
+    def of(self, part: int, sought: npt.NDArray[np.bool_] | None = None) -> Ints:
+        """List those whose first term is of a part; of the pairs in some slots, where these are given."""
+        found = [np.zeros(0, np.int64)]
+        for one in range(_TERMS_A_DOCUMENT - 1):
+            has = np.flatnonzero(self._parts[one] == part)
+            whose, heads = self._whose[has], self._terms[one][has].astype(np.int64) * self._n_terms
+            for other in range(one + 1, _TERMS_A_DOCUMENT):
+                pairs = heads + self._terms[other][has]
+                if sought is None:
+                    pairs <<= self.bits
+                    pairs += whose
+                    found.append(pairs)
+                else:
+                    hit = np.flatnonzero(sought[_slots(pairs)])
+                    found.append((pairs[hit] << self.bits) + whose[hit])
+        return np.concatenate(found)
+
+    def when(self, numbers: Ints) -> Ints:
+        """Tell how recent uses are: 0 for all windows that are not."""
+        told: Ints = (numbers & ((1 << self.bits) - 1)) >> (self.bits - _WHEN_BITS)
+        return told
 
 
 def _sorted(numbers: Ints) -> Ints:

@@ -159,6 +159,7 @@ def _draw(
         for part in measure.by_document:
             is_used |= np.isfinite(part)
     used = np.flatnonzero(is_used & (topics >= 0))
+    used = used[np.argsort(topics[used], kind="stable")]  # what is added up lies together
     sums = {m.name: [_summing(part[used], topics[used], n_topics) for part in m.by_document] for m in told}
     draws = {name: np.zeros((n_topics, _DRAWS), np.float32) for name in sums}
     often = _how_often()
