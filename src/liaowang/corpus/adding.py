@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -151,16 +152,18 @@ def _take(batches: Sequence[Path], places: pl.Series, target: Path) -> list[Path
     """Write the rows at some places of the batches to one file; no file where there are none."""
     if places.is_empty():
         return []
+    firsts = np.cumsum([0, *(pq.read_metadata(batch).num_rows for batch in batches)])
+    bounds = np.searchsorted(places.to_numpy(), firsts).tolist()
+
+    def take(number: int) -> pa.Table:
+        own = places[bounds[number] : bounds[number + 1]] - int(firsts[number])
+        return pq.ParquetFile(batches[number]).read(use_threads=False).take(own.to_arrow()).cast(LANDED_SCHEMA)
+
     target.parent.mkdir(parents=True, exist_ok=True)
-    first, writer = 0, pq.ParquetWriter(target, LANDED_SCHEMA)
-    with writer:
-        for batch in batches:
-            last = first + pq.read_metadata(batch).num_rows
-            own = places.filter((places >= first) & (places < last)) - first
-            if len(own):
-                table = pq.ParquetFile(batch).read()
-                writer.write_table(table.take(own.to_arrow()).cast(LANDED_SCHEMA))
-            first = last
+    told = [number for number in range(len(batches)) if bounds[number] < bounds[number + 1]]
+    with pq.ParquetWriter(target, LANDED_SCHEMA) as writer, ThreadPoolExecutor(_AT_ONCE) as pool:
+        for table in pool.map(take, told):
+            writer.write_table(table)
     return [target]
 
 
@@ -201,13 +204,17 @@ def _share(path: Path, place: Path) -> None:
 
 def _bring_in(now: Path, target: Path) -> None:
     """Add works to a folder: to a small file of the year where there is one, so that files do not grow in number."""
-    for path in sorted(now.rglob("*.parquet")):
-        year = target / path.parent.relative_to(now)
+
+    def bring_in(folder: Path) -> None:
+        year = target / folder.relative_to(now)
         year.mkdir(parents=True, exist_ok=True)
         small = [it for it in sorted(year.glob("*.parquet")) if pq.read_metadata(it).num_rows < _SMALL_ROWS]
-        tables = [pq.ParquetFile(it).read() for it in [path, *small[:1]]]
+        paths = [*sorted(folder.glob("*.parquet")), *small[:1]]
+        tables = [pq.ParquetFile(it).read(use_threads=False).cast(MERGED_SCHEMA) for it in paths]
         for it in small[:1]:
             it.unlink()
-        whole = pa.concat_tables([table.cast(MERGED_SCHEMA) for table in tables])
         place = year / f"{uuid4().hex}.parquet"
-        pq.write_table(whole, place, compression="zstd", row_group_size=ROW_GROUP_ROWS)
+        pq.write_table(pa.concat_tables(tables), place, compression="zstd", row_group_size=ROW_GROUP_ROWS)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(bring_in, sorted({path.parent for path in now.rglob("*.parquet")})))

@@ -116,14 +116,15 @@ def update(settings: UpdateSettings, progress: Progress | None = None) -> Path:
             placed = _join(run, state, old, fresh, as_of)
         with Beside(observed.threads()) as beside:
             found = reckon(placed, generation, observed, history, meter, beside)
-        if history is None:
-            found = replace(found, outlooks=none(run.manifest["forecasts"]["why_none"]))
-        naming = keep_names(run, state.placed.documents["topic"].to_numpy()[old[old >= 0]])
-        manifest = write_run(found, lake, hashes, generation, ingested, observed, run, history, meter, naming)
-        whole = replace(state.whole, added=state.whole.added + len(fresh.frame))
+            if history is None:
+                found = replace(found, outlooks=none(run.manifest["forecasts"]["why_none"]))
+            whole = replace(state.whole, added=state.whole.added + len(fresh.frame))
+            kept = beside.start_here(keep_state, placed, found, generation, observed, whole)
+            naming = keep_names(run, state.placed.documents["topic"].to_numpy()[old[old >= 0]])
+            manifest = write_run(found, lake, hashes, generation, ingested, observed, run, history, meter, naming)
+            with meter.step("Keep the state"):
+                kept()
         manifest |= {"update": _tell(run, whole, fresh)}
-        with meter.step("Keep the state"):
-            keep_state(placed, found, generation, observed, whole)
     # Written last: a folder with a manifest holds a finished run.
     write_json(settings.out / "manifest.json", manifest | {"steps": list_costs(meter.costs)})
     return settings.out

@@ -51,17 +51,12 @@ def term_values(scene: Scene, tide: Array) -> dict[str, Array]:
 def _count_terms(scene: Scene, tide: Array) -> tuple[Ints, Array]:
     """Count documents by term and window; and average the tide over the recent documents of each term, 0 without."""
     n_terms = scene.holds.n_columns
-    table = np.zeros(n_terms * N_WINDOWS, np.int64)
     total, n = np.zeros(n_terms), np.zeros(n_terms)
-    for rows, part in scene.holds.portions():
-        lengths = np.diff(part.indptr)
-        seen = np.repeat(scene.windows[rows] < N_WINDOWS, lengths)
-        keys = part.indices.astype(np.int64) * N_WINDOWS + np.repeat(scene.windows[rows], lengths)
-        table += np.bincount(keys[seen], minlength=len(table))
-        told = np.repeat(scene.is_recent[rows] & np.isfinite(tide[rows]), lengths)
-        total += np.bincount(part.indices[told], np.repeat(tide[rows], lengths)[told], n_terms)
-        n += np.bincount(part.indices[told], minlength=n_terms)
-    return table.reshape(n_terms, N_WINDOWS), np.divide(total, n, out=np.zeros(n_terms), where=n > 0)
+    for rows, part in scene.holds.portions(scene.is_recent & np.isfinite(tide)):
+        total += np.bincount(part.indices, np.repeat(tide[rows], np.diff(part.indptr)), n_terms)
+        n += np.bincount(part.indices, minlength=n_terms)
+    table = scene.holds.count(scene.windows, N_WINDOWS)
+    return table, np.divide(total, n, out=np.zeros(n_terms), where=n > 0)
 
 
 def topic_values(scene: Scene, tide: Array, terms: dict[str, Array]) -> dict[str, Array]:

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from liaowang.observatory.labels import term_window_counts
+
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _PORTION = 100_000
@@ -32,11 +34,18 @@ class RowsOf:
         """Columns of the matrix."""
         return int(self._matrix.shape[1])
 
-    def portions(self) -> Iterator[tuple[slice, sp.csr_matrix]]:
-        """Give the rows in portions, each with its place: a copy of all at once takes half of what a run holds."""
-        for start in range(0, len(self._rows), _PORTION):
-            part = slice(start, min(start + _PORTION, len(self._rows)))
+    def portions(self, chosen: npt.NDArray[np.bool_] | None = None) -> Iterator[tuple[Ints, sp.csr_matrix]]:
+        """Give the rows, or some, in portions with their places: a copy of all takes half of what a run holds."""
+        places = np.arange(len(self._rows)) if chosen is None else np.flatnonzero(chosen)
+        for start in range(0, len(places), _PORTION):
+            part = places[start : start + _PORTION]
             yield part, self._matrix[self._rows[part]]
+
+    def count(self, windows: Ints, n_windows: int) -> Ints:
+        """Count the rows of each window that hold each term; see `term_window_counts`."""
+        placed = np.full(self._matrix.shape[0], -1)
+        placed[self._rows] = windows
+        return term_window_counts(self._matrix, placed, n_windows)
 
 
 @dataclass(frozen=True)
