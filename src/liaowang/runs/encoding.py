@@ -170,7 +170,7 @@ def encode_few(records: pa.Table, index: TermIndex) -> tuple[pa.Table, float]:
     for batch in records.select(_SPLIT_COLUMNS).combine_chunks().to_batches(max_chunksize=_FEW_ROWS):
         split = _split_batch(batch)
         parts.append(pa.Table.from_batches([_encode_batch(split, index)]))
-        counts = count_words(_words_of(split))
+        counts = count_words(split["words"])
         n_uses += int(counts["n_documents"].sum())
         n_unknown += int(counts.filter(~pl.col("word").is_in(list(index.vocabulary.forms)))["n_documents"].sum())
     return pa.concat_tables(parts), n_unknown / max(n_uses, 1)
@@ -229,23 +229,19 @@ def _as_arrow(words: pl.Series) -> pa.Array:
     return words.to_arrow().cast(pa.list_(pa.string()))
 
 
-def _words_of(batch: pa.RecordBatch) -> pl.Series:
-    return pl.DataFrame(pa.Table.from_batches([batch]).select(["words"]))["words"]
-
-
 def _count_words(batch: pa.RecordBatch) -> pa.RecordBatch:
-    return _one_batch(count_words(_words_of(batch)), _WORD_COUNTS)
+    return _one_batch(count_words(batch["words"]), _WORD_COUNTS)
 
 
 def _number_words(batch: pa.RecordBatch, vocabulary: Vocabulary) -> pa.RecordBatch:
     columns = [batch[name] for name in _NUMBERS.names[:3]]
-    return pa.record_batch([*columns, number_words(_words_of(batch), vocabulary)], schema=_NUMBERS)
+    return pa.record_batch([*columns, number_words(batch["words"], vocabulary)], schema=_NUMBERS)
 
 
 def _code_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Split records into words and keep their codes; the first row holds what words the batch has."""
     split = _split_batch(batch)
-    codes, spelt = code_words(_words_of(split))
+    codes, spelt = code_words(split["words"])
     ends = pa.array([0, *[len(spelt)] * len(batch)], pa.int32())
     listed = [pa.ListArray.from_arrays(ends, spelt[name].to_arrow().cast(kind.value_type)) for name, kind in _LISTED]
     return pa.record_batch([*(split[name] for name in _WORDS.names[:3]), codes, *listed], schema=_CODES)
@@ -258,7 +254,7 @@ def _list_words(engine: Any, coded: Place, work: Place) -> pl.DataFrame:
 
 
 def _count_codes(batch: pa.RecordBatch) -> pa.RecordBatch:
-    return _one_batch(count_codes(_words_of(batch)), _CODE_COUNTS)
+    return _one_batch(count_codes(batch["words"]), _CODE_COUNTS)
 
 
 def _list_spelt(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -277,11 +273,11 @@ def _renumber(counts: pl.DataFrame, vocabulary: Vocabulary) -> Any:
 
 def _number_codes(batch: pa.RecordBatch, codes: Ints, numbers: Ints) -> pa.RecordBatch:
     columns = [batch[name] for name in _NUMBERS.names[:3]]
-    return pa.record_batch([*columns, number_codes(_words_of(batch), codes, numbers)], schema=_NUMBERS)
+    return pa.record_batch([*columns, number_codes(batch["words"], codes, numbers)], schema=_NUMBERS)
 
 
 def _count_pairs(batch: pa.RecordBatch, vocabulary: Vocabulary) -> pa.RecordBatch:
-    return _one_batch(count_pairs(_words_of(batch), vocabulary), _PAIR_COUNTS)
+    return _one_batch(count_pairs(batch["words"], vocabulary), _PAIR_COUNTS)
 
 
 def _one_batch(frame: pl.DataFrame, schema: pa.Schema) -> pa.RecordBatch:
@@ -291,7 +287,7 @@ def _one_batch(frame: pl.DataFrame, schema: pa.Schema) -> pa.RecordBatch:
 
 
 def _encode_batch(batch: pa.RecordBatch, index: TermIndex) -> pa.RecordBatch:
-    encoded = encode_terms(_words_of(batch), index)
+    encoded = encode_terms(batch["words"], index)
     columns = [batch["record_id"], batch["language"], encoded["terms"], encoded["counts"]]
     return pa.record_batch(columns, schema=_DOCUMENTS)
 

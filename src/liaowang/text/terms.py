@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from liaowang.text.stopwords import generic_words
-from liaowang.text.vocabulary import Ints, TermSettings, Vocabulary, encode_phrases
+from liaowang.text.vocabulary import Ints, Lists, TermSettings, Vocabulary, encode_phrases
 
 _NO_TERM = -1
 
@@ -75,13 +74,13 @@ def _fragments(spelt: list[str], frequencies: Ints) -> list[int]:
     return found
 
 
-def encode_terms(words: pl.Series, index: TermIndex) -> pa.RecordBatch:
+def encode_terms(words: Lists, index: TermIndex) -> pa.RecordBatch:
     """Count the terms of each document of a batch.
 
     Parameters
     ----------
-    words : Series of list of str
-        Or of list of int, as `liaowang.text.number_words` gives them.
+    words : lists of str, a Series or an Arrow array
+        Or of int, as `liaowang.text.number_words` gives them.
     index : TermIndex
 
     Returns

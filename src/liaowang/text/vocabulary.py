@@ -7,15 +7,18 @@ The work is in passes over batches of word lists, so that any engine can run the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from liaowang.text.stopwords import function_words
 
 Ints = npt.NDArray[np.int64]
+Lists: TypeAlias = pl.Series | pa.Array
 _NO_TERM = -1
 
 
@@ -63,12 +66,12 @@ class Vocabulary:
         return " ".join([self.words[number], *reversed(last)])
 
 
-def count_words(words: pl.Series) -> pl.DataFrame:
+def count_words(words: Lists) -> pl.DataFrame:
     """Count in how many documents of a batch each word stands.
 
     Parameters
     ----------
-    words : Series of list of str
+    words : lists of str, a Series or an Arrow array
         As `split_words` gives them.
 
     Returns
@@ -101,7 +104,7 @@ def _count_documents(place: Ints, document: Ints, is_counted: npt.NDArray[np.boo
     return counts
 
 
-def code_words(words: pl.Series) -> tuple[pa.ListArray, pl.DataFrame]:
+def code_words(words: Lists) -> tuple[pa.ListArray, pl.DataFrame]:
     """Replace words by codes made of their spelling, which are read again much sooner than words.
 
     Takes what `count_words` takes, and knows the same words.
@@ -130,7 +133,7 @@ def code_words(words: pl.Series) -> tuple[pa.ListArray, pl.DataFrame]:
     return _as_lists(document, code, len(words), pa.int64()), listed
 
 
-def count_codes(words: pl.Series) -> pl.DataFrame:
+def count_codes(words: Lists) -> pl.DataFrame:
     """Count in how many documents of a batch each code of `code_words` stands.
 
     Returns
@@ -149,12 +152,12 @@ def count_codes(words: pl.Series) -> pl.DataFrame:
     return pl.DataFrame({"code": code, "n_documents": counts}).filter(pl.col("n_documents") > 0)
 
 
-def number_codes(words: pl.Series, codes: Ints, numbers: Ints) -> pa.ListArray:
+def number_codes(words: Lists, codes: Ints, numbers: Ints) -> pa.ListArray:
     """Do what `number_words` does, from codes.
 
     Parameters
     ----------
-    words : Series of list of int
+    words : lists of int, a Series or an Arrow array
         Codes as `code_words` gives them.
     codes : array of int64, ascending
         Of all forms in the vocabulary.
@@ -168,12 +171,21 @@ def number_codes(words: pl.Series, codes: Ints, numbers: Ints) -> pa.ListArray:
     return _as_lists(document, table[flat.indices.to_numpy()], len(words), pa.int32())
 
 
-def _look_up(words: pl.Series) -> tuple[Ints, pa.DictionaryArray]:
+def _look_up(words: Lists) -> tuple[Ints, pa.DictionaryArray]:
     """Lay lists of words out flat: the list of each, and the words with every one spelt once."""
-    lengths = words.list.len().to_numpy().astype(np.int64)
-    flat = words.explode(empty_as_null=False).to_arrow()
-    flat = (flat if pa.types.is_integer(flat.type) else flat.cast(pa.string())).dictionary_encode()
-    return np.repeat(np.arange(len(lengths)), lengths), flat
+    document, entries = _lay_flat(words)
+    return document, _spell_once(entries)
+
+
+def _lay_flat(lists: Lists) -> tuple[Ints, pa.Array]:
+    """Give the list of each entry, and the entries. What comes as Arrow is not copied."""
+    listed = lists.to_arrow() if isinstance(lists, pl.Series) else lists
+    lengths = pc.fill_null(pc.list_value_length(listed), 0).to_numpy(zero_copy_only=False)
+    return np.repeat(np.arange(len(lengths)), lengths), listed.flatten()
+
+
+def _spell_once(entries: pa.Array) -> pa.DictionaryArray:
+    return (entries if pa.types.is_integer(entries.type) else entries.cast(pa.string())).dictionary_encode()
 
 
 def _distinct(keys: Ints) -> Ints:
@@ -232,29 +244,28 @@ def _fold_plural(word: str, seen: dict[str, int]) -> str:
     return word
 
 
-def encode_words(words: pl.Series, vocabulary: Vocabulary) -> tuple[Ints, Ints]:
+def encode_words(words: Lists, vocabulary: Vocabulary) -> tuple[Ints, Ints]:
     """Replace words by their numbers.
 
     Parameters
     ----------
-    words : Series of list of str
-        Or of list of int, as `number_words` gives them.
+    words : lists of str, a Series or an Arrow array
+        Or of int, as `number_words` gives them.
 
     Returns
     -------
     (document, number) : two arrays of int64, one entry a word
         ``number`` is -1 for what ends a term: breaks, function words and rare words.
     """
-    if words.dtype.inner.is_integer():  # type: ignore[attr-defined]
-        lengths = words.list.len().to_numpy().astype(np.int64)
-        numbers = words.explode(empty_as_null=False).to_numpy().astype(np.int64)
-        return np.repeat(np.arange(len(lengths)), lengths), numbers
-    document, flat = _look_up(words)
+    document, entries = _lay_flat(words)
+    if pa.types.is_integer(entries.type):
+        return document, entries.to_numpy().astype(np.int64)
+    flat = _spell_once(entries)
     table = np.array([vocabulary.forms.get(word, _NO_TERM) for word in flat.dictionary.to_pylist()], np.int64)
     return document, table[flat.indices.to_numpy()] if len(flat) else np.zeros(0, np.int64)
 
 
-def number_words(words: pl.Series, vocabulary: Vocabulary) -> pa.ListArray:
+def number_words(words: Lists, vocabulary: Vocabulary) -> pa.ListArray:
     """Keep of each document the numbers of its words, so that later passes need not look them up again.
 
     Returns
@@ -281,12 +292,12 @@ def _as_lists(document: Ints, number: Ints, n_documents: int, kind: pa.DataType)
     return pa.ListArray.from_arrays(offsets, pa.array(number[kept], kind))
 
 
-def encode_phrases(words: pl.Series, vocabulary: Vocabulary) -> list[tuple[Ints, Ints, Ints]]:
+def encode_phrases(words: Lists, vocabulary: Vocabulary) -> list[tuple[Ints, Ints, Ints]]:
     """Find words and phrases where they stand.
 
     Parameters
     ----------
-    words : Series
+    words : lists
         As in `encode_words`.
     vocabulary : Vocabulary
 
@@ -322,12 +333,12 @@ def _adjacent(beginnings: tuple[Ints, Ints, Ints], words: tuple[Ints, Ints, Ints
     return documents[follows], positions[follows] + 1, (numbers[follows] << 32) | word_numbers[slot]
 
 
-def count_pairs(words: pl.Series, vocabulary: Vocabulary) -> pl.DataFrame:
+def count_pairs(words: Lists, vocabulary: Vocabulary) -> pl.DataFrame:
     """Count in how many documents of a batch the longest known phrases meet the word after them.
 
     Parameters
     ----------
-    words : Series
+    words : lists
         As in `encode_words`.
     vocabulary : Vocabulary
 
