@@ -45,7 +45,9 @@ def spark_environment(conf: Path, settings: Mapping[str, str] | None = None) -> 
     told |= {"spark.driver.extraJavaOptions": _QUICK, "spark.driver.bindAddress": "127.0.0.1"}
     told |= {"spark.sql.shuffle.partitions": "4"} | dict(settings or {})
     (conf / "spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in told.items()))
-    return os.environ | {
+    # Spark's client leaves word in the environment that a session is remote, for whatever this program starts.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("SPARK_")}
+    return own | {
         "PYTHONPATH": str(SPARK),
         "SPARK_HOME": str(SPARK / "pyspark"),
         "SPARK_CONF_DIR": str(conf),

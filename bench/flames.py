@@ -86,11 +86,11 @@ def draw(root: Flame) -> str:
             width = share * WIDTH
             hue = 20 + zlib.crc32(name.split(".")[0].encode()) % 200
             y = depth * ROW
-            shown = html.escape(name.rsplit(".", 1)[-1] if width < len(name) * 6.2 else name)
+            shown = (name.rsplit(".", 1)[-1] if width < len(name) * 6.2 else name)[: int(width / 6)]
             title = f"<title>{html.escape(name)}: {share:.1%}</title>"
             marks.append(
                 f'<g><rect x="{left:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 1}" fill="hsl({hue} 55% 75%)"/>'
-                f'<text x="{left + 3:.1f}" y="{y + 12}">{shown[: int(width / 6)]}</text>{title}</g>'
+                f'<text x="{left + 3:.1f}" y="{y + 12}">{html.escape(shown)}</text>{title}</g>'
             )
             lay(called, left, depth + 1)
             left += width
