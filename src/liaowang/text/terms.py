@@ -33,6 +33,7 @@ def choose_terms(vocabulary: Vocabulary, frequencies: Ints, settings: TermSettin
 
     Examples
     --------
+    >>> import polars as pl
     >>> from liaowang.text.vocabulary import build_words
     >>> counts = pl.DataFrame({"word": ["results", "graphene"], "n_documents": [9, 9]})
     >>> choose_terms(build_words(counts, 90, TermSettings()), np.array([9, 9]), TermSettings()).names
