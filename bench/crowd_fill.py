@@ -126,7 +126,7 @@ def make_people(n_people: int) -> list[dict[str, str]]:
         Membership.objects.create(user=user, organisation=body, role="owner")
         session = SessionStore()
         session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = "liaowang_web.accounts.entrance.Entrance"
         session.create()
         _token, secret = make_token(actor=user, name="crowd", scopes=[], days=30)
         made.append({"session": str(session.session_key), "token": secret, "organisation": str(body.pk)})

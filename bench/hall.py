@@ -92,7 +92,7 @@ def fill(n_entries: int) -> None:
         )
     Change.objects.update(at=began)
     client = Client()
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, "liaowang_web.accounts.entrance.Entrance")
     print(json.dumps({"entries": Entry.objects.count(), "cookies": {k: it.value for k, it in client.cookies.items()}}))
 
 

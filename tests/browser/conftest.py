@@ -55,7 +55,7 @@ def opened(browser: Browser, live_server: LiveServer) -> Iterator[Opened]:
         contexts.append(context)
         if person is not None:
             client = Client()
-            client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(person, "liaowang_web.accounts.entrance.Entrance")
             secret = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": secret, "url": live_server.url}])
         return context.new_page()

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_name_survives_the_next_run(browser: Browser, live_server: LiveServer, client: Client) -> None:
     run = make_run()
     make_topic(run)
-    client.force_login(make_officer("analyst"), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_officer("analyst"), "liaowang_web.accounts.entrance.Entrance")
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
@@ -61,7 +61,7 @@ def test_a_name_survives_the_next_run(browser: Browser, live_server: LiveServer,
 
 def test_an_act_is_undone_where_it_is_told(browser: Browser, live_server: LiveServer, client: Client) -> None:
     make_topic()
-    client.force_login(make_officer("analyst"), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_officer("analyst"), "liaowang_web.accounts.entrance.Entrance")
     context = browser.new_context(viewport={"width": 360, "height": 740})
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()

@@ -191,4 +191,4 @@ def log_in(client: Client, asker: str, scene: Scene, row: Row) -> None:
     person = {"stranger": make_user, "member": lambda: scene.member, "officer": lambda: make_officer(row.officer)}[
         asker
     ]()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "liaowang_web.accounts.entrance.Entrance")

@@ -168,7 +168,7 @@ def grow() -> None:
 def test_cost_does_not_grow_with_the_site(who: str, places: dict[str, str]) -> None:
     client = Client()
     if who != "visitor":
-        client.force_login(make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(make_user(), "liaowang_web.accounts.entrance.Entrance")
     before = {name: cost_of(client, it) for name, it in places.items()}
     n_before = sizes()
     grow()

@@ -20,6 +20,7 @@ from liaowang_web.accounts.models import (
     Token,
     User,
 )
+from liaowang_web.design.prepared import prepared
 
 Asker = User | AnonymousUser
 _STATES = Organisation.State
@@ -134,5 +135,10 @@ def token_for(user: User, key: uuid.UUID) -> Token:
 
 def valid_token(digest: str) -> Token | None:
     """Give the token with this hash, with its owner, if it may still be used."""
-    found = Token.objects.select_related("owner").filter(hash=digest, owner__is_active=True).first()
-    return found if found and found.state == "valid" else None
+    found = _token(digest)
+    return found[0] if found and found[0].state == "valid" else None
+
+
+@prepared
+def _token(digest: str) -> QuerySet[Token]:
+    return Token.objects.select_related("owner").filter(hash=digest, owner__is_active=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from liaowang_web.accounts.models import Organisation, User
-from liaowang_web.hall.models import Agreement, Entry
+from liaowang_web.design.prepared import one_of, prepared
+from liaowang_web.hall.models import Agreement, Entry, PriceExclusion
 
 Anybody = User | AnonymousUser | None
 State = Entry.State
@@ -58,8 +62,13 @@ def tier_of(user: Anybody, entry: Entry) -> Entry.Tier:
         return Entry.Tier.TEASER
     if can_see_working_copy(user, entry):
         return Entry.Tier.AGREED
-    agreed = entry.agreements.filter(ended_at=None, organisation__in=list(user.organisation_roles)).exists()
-    return Entry.Tier.AGREED if agreed else Entry.Tier.REGISTERED
+    return Entry.Tier.AGREED if _agreed(entry.pk, list(user.organisation_roles)) else Entry.Tier.REGISTERED
+
+
+@prepared
+def _agreed(entry: UUID, organisations: list[UUID]) -> QuerySet[Agreement, tuple[UUID]]:
+    found = Agreement.objects.filter(one_of("organisation", organisations), entry=entry, ended_at=None)
+    return found.order_by().values_list("pk")[:1]
 
 
 def can_see_queue(user: Anybody) -> bool:
@@ -92,13 +101,19 @@ def can_see_price(user: Anybody, entry: Entry) -> bool:
     That is a member of a verified organisation who belongs to none from which they are kept: a visitor, or somebody
     without an organisation, could be one of theirs.
     """
-    kept = set(entry.price_exclusions.filter(ended_at=None).values_list("organisation", flat=True))
+    kept = set(_kept_from(entry.pk))
     if not kept or can_see_working_copy(user, entry):
         return True
     mine = set(user.organisation_roles) if isinstance(user, User) and user.is_active else set()
     if mine & kept:
         return False
     return Organisation.objects.filter(pk__in=list(mine), state=Organisation.State.VERIFIED).exists()
+
+
+@prepared
+def _kept_from(entry: UUID) -> QuerySet[PriceExclusion, UUID]:
+    found = PriceExclusion.objects.filter(entry=entry, ended_at=None).order_by()
+    return found.values_list("organisation", flat=True)
 
 
 def can_end_agreement(user: Anybody, agreement: Agreement) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from liaowang.runs import SearchIndex, Writing, open_index
+from liaowang_web.design.prepared import prepared
 from liaowang_web.search.documents import document_of
 from liaowang_web.search.models import Change
 
@@ -40,10 +43,15 @@ def index_of(space: str) -> SearchIndex:
 def pending_after(space: str, followed: tuple[int, str]) -> Pending:
     """Tell what changed since a mark of the index."""
     place, mark = followed
-    rows = list(Change.objects.filter(space=space, sequence__gte=place).values_list("sequence", "document", "at"))
+    rows = _since(space, place)
     is_foreign = bool(place) and not (rows and rows[0][0] == place and rows[0][2].isoformat() == mark)
     later = [document for sequence, document, _at in rows if sequence > place]
     return Pending(len(later), frozenset(later), is_foreign)
+
+
+@prepared
+def _since(space: str, place: int) -> QuerySet[Change, tuple[int, int, datetime]]:
+    return Change.objects.filter(space=space, sequence__gte=place).values_list("sequence", "document", "at")
 
 
 def follow(space: str, *, wait_seconds: float = 0.0) -> int:

@@ -27,7 +27,7 @@ def writes_of(client: Client, **headers: str) -> list[str]:
 
 @pytest.fixture
 def reader(client: Client) -> Client:
-    client.force_login(make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), "liaowang_web.accounts.entrance.Entrance")
     return client
 
 

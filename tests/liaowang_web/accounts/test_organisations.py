@@ -172,7 +172,7 @@ def test_flags_end_by_themselves() -> None:
 
 def test_a_flag_through_the_page(client: Client) -> None:
     lantern = make_organisation(state="verified")
-    client.force_login(make_officer("integrity_officer"), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_officer("integrity_officer"), "liaowang_web.accounts.entrance.Entrance")
     address = f"/en/organisations/{lantern.pk}/flag/"
     assert "This day is gone" in client.post(address, {"reason": "late", "until": "2020-01-01"}).content.decode()
     until = timezone.localdate() + timedelta(days=30)
@@ -216,7 +216,7 @@ def test_lists_show_what_somebody_may_see() -> None:
 
 def test_through_the_pages(client: Client) -> None:
     owner = make_user()
-    client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(owner, "liaowang_web.accounts.entrance.Entrance")
     given = {"name_en": "Lantern", "type": "institute", "country": "cn", "uscc": "9111 0000 6000 3734 1L"}
     nameless = client.post("/en/organisations/new/", {**given, "name_en": ""})
     assert "at least one language" in nameless.content.decode()
@@ -246,7 +246,7 @@ def test_what_was_verified_stays_and_how_it_is_reached_may_change(client: Client
     refused(NotAllowed, services.edit_organisation, lantern, actor=owner, version=lantern.version, name_en="Another")
     changed = services.edit_organisation(lantern, actor=owner, version=lantern.version, contact_phone="010 1")
     assert (changed.contact_phone, changed.name_en) == ("010 1", lantern.name_en)
-    client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(owner, "liaowang_web.accounts.entrance.Entrance")
     address = f"/en/organisations/{lantern.pk}/edit/"
     assert 'name="name_en"' not in client.get(address).content.decode()
     client.post(address, {"version": changed.version, "contact_name": "Ada", "name_en": "Smuggled"})

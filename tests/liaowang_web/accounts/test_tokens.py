@@ -20,7 +20,7 @@ GOOD = {"name": "nightly export", "scopes": ["read"], "days": "90"}
 
 def log_in(client: Client) -> User:
     user = make_user()
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, "liaowang_web.accounts.entrance.Entrance")
     return user
 
 

@@ -64,7 +64,7 @@ def test_a_token_is_told_when_it_was_used_at_most_once_a_minute(program: Make) -
 
 
 def test_a_session_is_nobody_here(client: Client) -> None:
-    client.force_login(make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), "liaowang_web.accounts.entrance.Entrance")
     answer = client.post(V1 + "/corrections", {}, content_type="application/json")
     assert answer.status_code == 401
 

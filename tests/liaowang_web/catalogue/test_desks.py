@@ -47,7 +47,7 @@ def desk() -> Desk:
 
 
 def as_(client: Client, user: User) -> Client:
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, "liaowang_web.accounts.entrance.Entrance")
     return client
 
 

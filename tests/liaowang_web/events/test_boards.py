@@ -148,7 +148,7 @@ def test_a_script_is_told_what_speaks_against_each_place() -> None:
 def test_the_pages_show_move_and_publish() -> None:
     fair, draft = made()
     client = Client()
-    client.force_login(fair.organiser, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(fair.organiser, "liaowang_web.accounts.entrance.Entrance")
     board = reverse("events:board", args=[fair.event.code])
     for view in VIEWS:
         page = client.get(f"{board}?by={view}").content.decode()

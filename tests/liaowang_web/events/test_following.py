@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def browser(person: User) -> Client:
     client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "liaowang_web.accounts.entrance.Entrance")
     return client
 
 

@@ -19,7 +19,7 @@ MORE = [(0, 3), (0, 4), (1, 2), (3, 4), (1, 4), (2, 5), (0, 5)]
 
 def n_queries(person: User, address: str) -> int:
     client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "liaowang_web.accounts.entrance.Entrance")
     client.get(address)  # what is asked once in the life of a process is asked now
     with CaptureQueriesContext(
         connection,

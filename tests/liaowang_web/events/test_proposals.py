@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def browser(person: object) -> Client:
     client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+    client.force_login(person, "liaowang_web.accounts.entrance.Entrance")  # type: ignore[arg-type]
     return client
 
 

@@ -116,7 +116,7 @@ def test_cancelling_an_event_asks_for_a_reason_and_tells_who_holds_a_place(mailo
     organiser = make_officer("event_organiser")
     event = make_event("matchmaking", actor=organiser)
     client = Client()
-    client.force_login(organiser, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(organiser, "liaowang_web.accounts.entrance.Entrance")
     address = reverse("events:move_event", kwargs={"code": event.code, "name": "cancel"})
     assert client.post(address, {"version": event.version}).status_code == 422
     assert client.post(address, {"version": event.version, "reason": "Flood"}).status_code == 302

@@ -44,7 +44,7 @@ def as_if_now(fair: Fair, placement: Placement) -> Placement:
 
 def logged_in(person: User) -> Client:
     client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "liaowang_web.accounts.entrance.Entrance")
     return client
 
 

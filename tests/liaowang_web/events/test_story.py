@@ -23,7 +23,7 @@ ME = {"way": "on_site", "languages": ["zh", "en"], "about": "Cells that work in 
 
 def browser(person: User) -> Client:
     client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "liaowang_web.accounts.entrance.Entrance")
     return client
 
 

@@ -40,7 +40,7 @@ def halls() -> dict[str, Any]:
 
 def asked(client: Client, words: str, **values: str) -> tuple[list[str], int, dict[str, dict[str, int]]]:
     answer = client.get(reverse("hall:hall"), {"q": words, **values})
-    found = answer.context["found"]
+    found = answer.context["found"]()
     return [it.code for it in found.entries], found.n, {name: dict(counts) for name, counts in found.counts.items()}
 
 
@@ -69,7 +69,7 @@ def test_nobody_else_learns_of_it_by_hits_counts_spellings_files_or_feeds(halls:
             assert (codes, n) == ([], 0)
             assert not any(counts.values()), words
             page = client.get(reverse("hall:hall"), {"q": words}).content.decode()
-            assert not client.get(reverse("hall:hall"), {"q": words}).context["found"].spelt
+            assert not client.get(reverse("hall:hall"), {"q": words}).context["found"]().spelt
             assert "at 900 degrees" not in page
             assert SECRET in words or SECRET not in page
         assert sorted(asked(client, f"-{SECRET} sentence")[0]) == sorted([halls["held"].code, halls["other"].code])

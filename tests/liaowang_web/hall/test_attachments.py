@@ -90,7 +90,7 @@ def test_a_picture_of_too_many_pixels_is_refused() -> None:
 
 def as_user(user: Any) -> Client:
     client = Client()
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, "liaowang_web.accounts.entrance.Entrance")
     return client
 
 

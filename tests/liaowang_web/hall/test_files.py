@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def log_in(client: Client) -> None:
-    client.force_login(make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), "liaowang_web.accounts.entrance.Entrance")
 
 
 def test_the_three_files_hold_the_rows_of_the_page(client: Client) -> None:

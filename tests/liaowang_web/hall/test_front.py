@@ -118,7 +118,7 @@ def test_prices_are_neither_counted_nor_asked_for_by_those_who_are_not_told_them
     assert codes_of(page) == [entry.code]
     assert "250,000" not in page
     assert "CNY" not in page
-    client.force_login(make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), "liaowang_web.accounts.entrance.Entrance")
     page = text_of(client)
     assert "CNY 250,000" in words_of(page)
     assert "CNY 100,000 to 500,000" in page

@@ -162,7 +162,7 @@ def test_five_bad_rows_are_refused_with_reasons_and_come_back_as_a_file(organisa
     made = previewed(sheet_of(*rows), organisation)
     assert outcomes(made) == ["created", *["refused"] * 5, "created"]
     client = Client()
-    client.force_login(owner_of(organisation), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(owner_of(organisation), "liaowang_web.accounts.entrance.Entrance")
     page = client.get(f"/en/hall/imports/{made.pk}/").content.decode()
     for _row, why in BAD.values():
         assert why in page
@@ -280,7 +280,7 @@ def test_who_does_not_enter_for_an_organisation_imports_nothing(organisation: Or
         with pytest.raises(NotAllowed):
             ask_import(made, actor=user)
         client = Client()
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, "liaowang_web.accounts.entrance.Entrance")
         for address in ("", "refused/"):
             assert client.get(f"/en/hall/imports/{made.pk}/{address}").status_code == 404
         assert client.post(f"/en/hall/imports/{made.pk}/write/").status_code == 404
@@ -294,7 +294,7 @@ def test_who_does_not_enter_for_an_organisation_imports_nothing(organisation: Or
 
 def test_the_pages_take_a_file_and_an_empty_sheet_is_understood(organisation: Organisation) -> None:
     client = Client()
-    client.force_login(owner_of(organisation), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(owner_of(organisation), "liaowang_web.accounts.entrance.Entrance")
     for language in ("en", "zh-hans"):
         for kind in Entry.Kind.values:
             book = openpyxl.load_workbook(BytesIO(client.get(f"/{language}/hall/imports/templates/{kind}/").content))

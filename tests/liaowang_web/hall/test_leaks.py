@@ -44,7 +44,7 @@ def told_by(client: Client, code: str, api: Client | None = None) -> dict[str, s
 
 
 def log_in(client: Client, user: User) -> None:
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, "liaowang_web.accounts.entrance.Entrance")
 
 
 @pytest.mark.parametrize("asker", ["visitor", "registered"])

@@ -15,7 +15,7 @@ from liaowang_web.hall.models import Entry
 
 def log_in(person: User) -> Client:
     client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, "liaowang_web.accounts.entrance.Entrance")
     return client
 
 

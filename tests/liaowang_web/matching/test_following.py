@@ -91,7 +91,7 @@ def test_an_old_list_is_shown_with_its_day_while_a_worker_reckons_it(
     old = date(2026, 1, 2)
     MatchList.objects.filter(entry=demand).update(as_of=old)
     beat("worker-1")
-    client.force_login(owner_of(demand.organisation), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(owner_of(demand.organisation), "liaowang_web.accounts.entrance.Entrance")
     for _look in range(2):
         text = client.get(f"/en/matching/{demand.code}/").content.decode()
         assert 'This is the list of <time class="n" datetime="2026-01-02">2 Jan 2026</time>' in text

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def log_in(client: Client, user: User) -> None:
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, "liaowang_web.accounts.entrance.Entrance")
 
 
 @pytest.fixture

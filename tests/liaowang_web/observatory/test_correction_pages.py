@@ -21,7 +21,7 @@ from liaowang_web.observatory.services.corrections import (
 )
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "liaowang_web.accounts.entrance.Entrance"
 FORM = "/en/topics/T-000001/correct/"
 NAMES = {"name_en": "quantum bits", "name_zh": "量子位", "reason": "clearer", "act": "rename"}
 

@@ -259,7 +259,7 @@ def test_what_is_dropped_before_it_was_public_stays_hidden() -> None:
 
 def test_a_text_in_one_language_falls_back_and_says_so(client: Client) -> None:
     contest = Contest(own_efforts_en="", own_efforts_zh="自行研制两年")
-    client.force_login(owner_of(contest.owner), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(owner_of(contest.owner), "liaowang_web.accounts.entrance.Entrance")
     address = reverse("programme:thing", args=[contest.challenge.code])
     with translation.override("en"):
         assert contest.challenge.tasks.get().indicators == "100 qubits"

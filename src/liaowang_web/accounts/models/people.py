@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaowang_web.accounts import roles, uscc
 from liaowang_web.audit.identifiers import IdField
+from liaowang_web.design.prepared import prepared
 from liaowang_web.workflow.models import Thing
 
 
@@ -53,10 +55,7 @@ class User(AbstractBaseUser):
     @cached_property
     def _held(self) -> list[tuple[Any, str]]:
         """Organisation and role of all that they hold now, platform roles with no organisation; one query a request."""
-        nowhere = Value(None, output_field=models.UUIDField())
-        of_platform = self.role_assignments.filter(until=None).order_by().values_list(nowhere, "role")
-        of_members = self.memberships.filter(until=None).order_by().values_list("organisation", "role")
-        return list(of_platform.union(of_members, all=True)) if self.is_active else []
+        return _held_by(self.pk) if self.is_active else []
 
     @cached_property
     def role_codes(self) -> frozenset[str]:
@@ -85,6 +84,14 @@ class User(AbstractBaseUser):
         """Whether they are a member of an organisation (its key), in one of these roles if any are named."""
         held = self.organisation_roles.get(organisation, frozenset())
         return bool(held) and (not codes or not held.isdisjoint(codes))
+
+
+@prepared
+def _held_by(user: UUID) -> QuerySet[Any, tuple[Any, str]]:
+    nowhere = Value(None, output_field=models.UUIDField())
+    of_platform = RoleAssignment.objects.filter(user=user, until=None).order_by().values_list(nowhere, "role")
+    of_members = Membership.objects.filter(user=user, until=None).order_by().values_list("organisation", "role")
+    return of_platform.union(of_members, all=True)
 
 
 class Organisation(Thing):

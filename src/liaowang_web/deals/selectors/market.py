@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -11,6 +12,7 @@ from liaowang_web.accounts.models import User
 from liaowang_web.deals.models import Enquiry, Listing
 from liaowang_web.deals.policies.market import can_see_enquiry, can_see_listing
 from liaowang_web.deals.selectors.deals import number_of
+from liaowang_web.design.prepared import one_of, prepared
 from liaowang_web.hall.models import Entry
 from liaowang_web.hall.policies import Anybody
 
@@ -35,7 +37,12 @@ _PUBLIC = (Entry.State.PUBLISHED, Entry.State.REVISING, Entry.State.RESUBMITTED)
 
 def listings_of(entry: Entry) -> list[Listing]:
     """Give the open listings of an entry."""
-    return list(Listing.objects.filter(entry=entry, state=OPEN).order_by("-opens_at"))
+    return _listings(entry.pk)
+
+
+@prepared
+def _listings(entry: UUID) -> QuerySet[Listing]:
+    return Listing.objects.filter(entry=entry, state=OPEN).order_by("-opens_at")
 
 
 def own_listings(user: User) -> QuerySet[Listing]:
@@ -84,6 +91,12 @@ def open_enquiry_of(user: Anybody, entry: Entry) -> Enquiry | None:
     """Give the enquiry of one's organisations about an entry that is still open, if there is one."""
     if not isinstance(user, User):
         return None
+    found = _open_enquiries(entry.pk, list(user.organisation_roles))
+    return found[0] if found else None
+
+
+@prepared
+def _open_enquiries(entry: UUID, organisations: list[UUID]) -> QuerySet[Enquiry]:
     states = (Enquiry.State.SENT, Enquiry.State.STOPPED, Enquiry.State.ANSWERED, Enquiry.State.TAKEN_UP)
-    found = Enquiry.objects.filter(entry=entry, organisation__in=list(user.organisation_roles), state__in=states)
-    return found.order_by("-changed_at").first()
+    found = Enquiry.objects.filter(one_of("organisation", organisations), entry=entry, state__in=states)
+    return found.order_by("-changed_at")[:1]

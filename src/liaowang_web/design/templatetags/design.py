@@ -25,6 +25,7 @@ register = template.Library()
 _CODES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
+@lru_cache(maxsize=20_000)  # a page holds hundreds, most of them small numbers
 def _figure(text: str) -> SafeString:
     return format_html('<span class="n">{}</span>', text)
 
@@ -149,18 +150,22 @@ def _drawn_ruler(shown: tuple[int, ...], at: float) -> SafeString:
 class PartNode(template.Node):
     """What stands between ``part`` and ``endpart``."""
 
-    def __init__(self, name: str, nodelist: template.NodeList) -> None:
-        self.name, self.nodelist = name, nodelist
+    def __init__(
+        self, name: str, nodelist: template.NodeList, sees: template.base.FilterExpression | None = None
+    ) -> None:
+        self.name, self.nodelist, self.sees = name, nodelist, sees
 
     def render(self, context: template.Context) -> SafeString:
         """Give it as it was kept, or made anew."""
-        parts = parts_of(context.get("request"))
-        told = parts.kept.get(self.name) if parts else None
+        sees = self.sees.resolve(context) if self.sees else "all"
+        parts = parts_of(context.get("request")) if sees else None
+        name = f"{self.name}, {sees}"
+        told = parts.kept.get(name) if parts else None
         if told is not None:
             return mark_safe(told)  # noqa: S308
         made = self.nodelist.render(context)
         if parts:
-            parts.add(self.name, made)
+            parts.add(name, made)
         return made
 
 
@@ -168,12 +173,14 @@ class PartNode(template.Node):
 def part(parser: template.base.Parser, token: template.base.Token) -> PartNode:
     """Mark what says the same to everybody who may see a page at its address, so that it may be kept for all of them.
 
-    ``{% part "name" %}…{% endpart %}``, with a name of its own on its page. It may not look at ``user``.
+    ``{% part "name" %}…{% endpart %}``, with a name of its own on its page. It may not look at ``user``. With
+    ``{% part "name" sees %}`` it says the same to all for whom ``sees`` is the same text; where that is empty, it is
+    not kept.
     """
-    _tag, name = token.split_contents()
+    _tag, name, *sees = token.split_contents()
     nodelist = parser.parse(("endpart",))
     parser.delete_first_token()
-    return PartNode(name.strip("\"'"), nodelist)
+    return PartNode(name.strip("\"'"), nodelist, *(parser.compile_filter(it) for it in sees[:1]))
 
 
 class TranslatedNode(template.Node):

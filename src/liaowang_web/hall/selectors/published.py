@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from liaowang_web.accounts.models import User
+from liaowang_web.design.prepared import one_of, prepared
 from liaowang_web.hall.contents import seen_at, without_prices
 from liaowang_web.hall.models import Agreement, Entry, PriceExclusion, Version
 from liaowang_web.hall.policies import Anybody, can_see_price, can_see_working_copy, tier_of
@@ -113,8 +115,13 @@ def opened_to(user: Anybody) -> frozenset[int]:
     mine = list(user.organisation_roles) if isinstance(user, User) and user.is_active else []
     if not mine:
         return frozenset()
-    held = Agreement.objects.filter(organisation__in=mine, ended_at=None)
-    return frozenset(document_at(*it) for it in held.values_list("entry__kind", "entry__number"))
+    return frozenset(document_at(*it) for it in _agreed_by(mine))
+
+
+@prepared
+def _agreed_by(organisations: list[UUID]) -> QuerySet[Agreement, tuple[str, int]]:
+    held = Agreement.objects.filter(one_of("organisation", organisations), ended_at=None).order_by()
+    return held.values_list("entry__kind", "entry__number")
 
 
 def published_versions() -> QuerySet[Version]:
@@ -133,16 +140,22 @@ def shown_entries(codes: Iterable[str], tier: int) -> list[Shown]:
     """Give the entries of these codes that are public now, in the order of the codes; one query."""
     wanted = list(codes)
     letters = {letter: kind for kind, letter in Entry.LETTERS.items()}
-    numbers: dict[str, list[int]] = {}
+    asked: list[tuple[str, int]] = []
     for code in wanted:
         letter, _, number = code.partition("-")
         if letter in letters and number.isascii() and number.isdecimal() and len(number) <= _DIGITS:
-            numbers.setdefault(letters[letter], []).append(int(number))
-    asked = Q(pk__in=())
-    for kind, those in numbers.items():
-        asked |= Q(entry__kind=kind, entry__number__in=those)
-    found = {it.entry.code: shown(it, tier) for it in published_versions().filter(asked).order_by()}
+            asked.append((letters[letter], int(number)))
+    versions = _numbered([kind for kind, _ in asked], [number for _, number in asked])
+    found = {it.entry.code: shown(it, tier) for it in versions}
     return [found[code] for code in wanted if code in found]
+
+
+@prepared
+def _numbered(kinds: list[str], numbers: list[int]) -> QuerySet[Version]:
+    asked = Q(pk__in=())
+    for kind, number in zip(kinds, numbers, strict=True):
+        asked |= Q(entry__kind=kind, entry__number=number)
+    return published_versions().filter(asked).order_by()
 
 
 def public_content_for(user: Anybody, code: str) -> tuple[Version, int, dict[str, Any]]:
@@ -166,8 +179,8 @@ def _public_version(code: str) -> Version:
     letter, _, number = code.partition("-")
     kind = {it: kind for kind, it in Entry.LETTERS.items()}.get(letter, "")
     is_whole = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
-    found = published_versions().filter(entry__kind=kind, entry__number=int(number)) if is_whole else None
-    version = found.first() if found is not None else None
+    found = _numbered([kind], [int(number)]) if is_whole else []
+    version = found[0] if found else None
     if version is None:
         raise Http404
     return version

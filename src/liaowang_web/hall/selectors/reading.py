@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from liaowang_web.accounts.models import Organisation
+from liaowang_web.design.prepared import one_of, prepared
 from liaowang_web.hall.contents import tell, without_prices
 from liaowang_web.hall.models import Agreement, Entry, Version
 from liaowang_web.hall.policies import Anybody, can_end_agreement, can_see_price, can_see_working_copy, tier_of
@@ -24,11 +26,16 @@ def entry_with(code: str) -> Entry:
         If there is none.
     """
     letter, _, number = code.partition("-")
-    found = Entry.objects.filter(kind=_KINDS.get(letter, ""), number=int(number)) if number.isdecimal() else None
-    entry = found.select_related("organisation", "author").first() if found is not None else None
+    found = _numbered(_KINDS.get(letter, ""), int(number)) if number.isdecimal() else []
+    entry = found[0] if found else None
     if entry is None or entry.code != code:  # with more zeros it would be a second address of the same entry
         raise Http404
     return entry
+
+
+@prepared
+def _numbered(kind: str, number: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(kind=kind, number=number).select_related("organisation", "author")
 
 
 def entry_for(user: Anybody, code: str) -> Entry:
@@ -81,10 +88,15 @@ def published_of(entry: Entry) -> Version:
     Http404
         If none ever was.
     """
-    version = entry.versions.filter(number=entry.published_version or 0).first()
-    if version is None:
+    found = _version(entry.pk, entry.published_version or 0)
+    if not found:
         raise Http404
-    return version
+    return found[0]
+
+
+@prepared
+def _version(entry: UUID, number: int) -> QuerySet[Version]:
+    return Version.objects.filter(entry=entry, number=number)
 
 
 def versions_of(user: Anybody, entry: Entry) -> list[Version]:
@@ -96,7 +108,12 @@ def organisations_of(user: Anybody, *roles: str) -> list[Organisation]:
     """Give the organisations for which this person acts in one of these roles, by name."""
     held: dict[UUID, frozenset[str]] = getattr(user, "organisation_roles", {})
     keys = [key for key, codes in held.items() if not roles or not codes.isdisjoint(roles)]
-    return sorted(Organisation.objects.filter(pk__in=keys), key=str)
+    return sorted(_organisations(keys), key=str)
+
+
+@prepared
+def _organisations(keys: list[UUID]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(one_of("pk", keys)).order_by()
 
 
 def agreement_for(user: Anybody, code: str, key: UUID) -> Agreement:

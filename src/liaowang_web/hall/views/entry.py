@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liaowang_web.design.keeping import kept
+from liaowang_web.design.prepared import prepared
 from liaowang_web.hall import policies
 from liaowang_web.hall.linked import linked
 from liaowang_web.hall.models import Agreement, Entry
@@ -51,8 +54,12 @@ def _acts(request: HttpRequest, found: Entry) -> dict[str, Any]:
 
 
 def _agreements(user: policies.Anybody, found: Entry) -> list[Agreement]:
-    in_force = found.agreements.filter(ended_at=None).select_related("organisation", "user")
-    return [it for it in in_force if policies.can_end_agreement(user, it)]
+    return [it for it in _in_force(found.pk) if policies.can_end_agreement(user, it)]
+
+
+@prepared
+def _in_force(entry: UUID) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(entry=entry, ended_at=None).select_related("entry", "organisation", "user")
 
 
 def _inside(request: HttpRequest, found: Entry) -> dict[str, Any]:

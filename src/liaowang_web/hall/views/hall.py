@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from liaowang_web.design.keeping import do_not_keep, kept
+from liaowang_web.design.keeping import do_not_keep, kept, later
 from liaowang_web.hall.facets import FACETS, Facet
 from liaowang_web.hall.forms.asking import HallForm
 from liaowang_web.hall.selectors.finding import Found, costliest_condition, counted_facets, find_entries
@@ -53,18 +53,18 @@ def hall(request: HttpRequest) -> HttpResponse:
     question = form.question().at(tier)
     if (wanted := request.GET.get("format", "")) in FORMATS:
         return file_of(request, question, tier, wanted, opened)
-    page, found = _page(request, question, tier, opened)
-    if found.n_behind:
-        do_not_keep(request)
+    asked = later(_page, request, question, tier, opened)
+    found = later(lambda: asked()[1])
     sorts = sorts_at(tier)
     context = {
         "form": form,
         "question": question,
         "found": found,
-        "page": page,
+        "page": later(lambda: asked()[0]),
+        "sees": "" if opened else str(tier),
         "chips": [_chip(request, question, name) for name in question.conditions],
-        "facets": [_facet(request, question, *it) for it in counted_facets(found, tier)],
-        "costliest": _costliest(request, question, tier, opened) if not found.n else None,
+        "facets": later(lambda: [_facet(request, question, *it) for it in counted_facets(found(), tier)]),
+        "costliest": later(_costliest, request, question, tier, opened),
         "sorts": [(name, label, question.sort == name) for name, label in sorts.items()],
         "kept": [(name, value) for name, value in question.chosen.items()],
         "sorted_by": sorts[question.sort],
@@ -81,6 +81,8 @@ def _page(request: HttpRequest, question: Question, tier: int, opened: frozenset
     page = Paginator(range(found.n), PAGE).get_page(number)
     if page.number != number:
         found = find_entries(question, tier, opened, offset=(page.number - 1) * PAGE, limit=PAGE)
+    if found.n_behind:
+        do_not_keep(request)
     return page, found
 
 

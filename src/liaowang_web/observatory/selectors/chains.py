@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from liaowang_web.design.prepared import prepared
 from liaowang_web.observatory.models import Run
 
 
@@ -21,7 +24,7 @@ def ancestors_of(run: Run) -> Sequence[UUID]:
 
 def line_of(run: Run) -> Sequence[UUID]:
     """Give the keys of a run and of the imported runs that continue it, each after the one that it continues."""
-    links = list(_links())
+    links = _links()
     ids = [run.run_id]
     for run_id in ids:  # grows while it is walked
         ids += [it for _, it, previous in links if previous == run_id and it not in ids]
@@ -29,6 +32,7 @@ def line_of(run: Run) -> Sequence[UUID]:
     return [keys[it] for it in ids]
 
 
-def _links() -> Sequence[tuple[UUID, str, str]]:
+@prepared
+def _links() -> QuerySet[Run, tuple[UUID, str, str]]:
     # Not public ones too: a line does not break where one of its runs is kept back.
-    return list(Run.objects.order_by().values_list("pk", "run_id", "previous_run_id"))
+    return Run.objects.order_by().values_list("pk", "run_id", "previous_run_id")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
 
+from liaowang_web.design.prepared import prepared
 from liaowang_web.observatory.models import Document, Forecast, Passage, Run, Topic
 from liaowang_web.observatory.selectors.standing import shown_in_place
 from liaowang_web.observatory.selectors.topics import documents_of
@@ -75,15 +78,25 @@ def passages_of(topic: Topic, parts: Collection[str], record_ids: Collection[str
 def records_by_part(topic: Topic) -> Mapping[str, set[str]]:
     """Give by component the records whose passages speak for it."""
     told: dict[str, set[str]] = {}
-    for component, record_id in topic.passages.order_by().values_list("component", "record_id"):
+    for component, record_id in _spoken(topic.pk):
         told.setdefault(component, set()).add(record_id)
     return told
 
 
+@prepared
+def _spoken(topic: UUID) -> QuerySet[Passage, tuple[str, str]]:
+    return Passage.objects.filter(topic=topic).order_by().values_list("component", "record_id")
+
+
 def forecasts_of(topic: Topic, run: Run) -> Mapping[str, Forecast]:
     """Give by question what the ledgers hold of this topic at this cut-off, published ones before replayed ones."""
-    found = Forecast.objects.filter(unit="topic", name=topic.code, as_of=run.as_of).select_related("ledger")
-    return {it.question: it for it in reversed(found.order_by("ledger__kind", "ledger__name"))}
+    return {it.question: it for it in reversed(_forecasts(topic.code, run.as_of))}
+
+
+@prepared
+def _forecasts(code: str, as_of: date) -> QuerySet[Forecast]:
+    found = Forecast.objects.filter(unit="topic", name=code, as_of=as_of).select_related("ledger")
+    return found.order_by("ledger__kind", "ledger__name")
 
 
 def neighbours_of(topic: Topic, run: Run) -> Sequence[tuple[Topic, float]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from liaowang_web.design.prepared import one_of, prepared
 from liaowang_web.observatory.models import Run, Succession, Topic
 from liaowang_web.observatory.selectors.chains import ancestors_of
 from liaowang_web.observatory.selectors.runs import public_runs
@@ -88,18 +89,22 @@ class Lineage:
 def runs_up_to(run: Run) -> list[Run]:
     """Give the public runs that this one continues, oldest first, itself the last."""
     order = {key: place for place, key in enumerate(ancestors_of(run))}
-    return sorted(public_runs().filter(pk__in=order).defer("told"), key=lambda it: -order[it.pk])
+    return sorted(_runs(list(order)), key=lambda it: -order[it.pk])
+
+
+@prepared
+def _runs(keys: list[UUID]) -> QuerySet[Run]:
+    return public_runs().filter(one_of("pk", keys)).order_by().defer("told")
 
 
 def lineage_of(topic: Topic, run: Run) -> Lineage:
     """Trace one topic through the runs that the one on screen continues, with what split from it or merged into it."""
     line = runs_up_to(run)
     place = {it.pk: k for k, it in enumerate(line)}
-    told = list(Succession.objects.filter(Q(code=topic.code) | Q(other=topic.code), run__in=line))
+    told = _told(topic.code, list(place))
     joints = [_joint(it, place[it.run_id]) for it in told if it.other and place[it.run_id]]
-    codes = {topic.code, *(code for it in joints for code in (it.source, it.target))}
-    rows = list(Topic.objects.filter(run__in=line, code__in=codes, is_hidden=False).exclude(pk=topic.pk).defer("told"))
-    rows.append(topic)
+    codes = sorted({topic.code, *(code for it in joints for code in (it.source, it.target))})
+    rows = [*(it for it in _topics(list(place), codes) if it.pk != topic.pk), topic]
     strands = _strands(rows, place, topic.code)
     listed = {it.pk: it.n_listed for it in line}
     return Lineage(
@@ -109,6 +114,17 @@ def lineage_of(topic: Topic, run: Run) -> Lineage:
         n_listed=sum(it.code == topic.code and it.rank is not None and it.rank <= listed[it.run_id] for it in rows),
         is_born_now=any(it.event == "born" and it.run_id == run.pk for it in told),
     )
+
+
+@prepared
+def _told(code: str, runs: list[UUID]) -> QuerySet[Succession]:
+    return Succession.objects.filter(Q(code=code) | Q(other=code), one_of("run", runs))
+
+
+@prepared
+def _topics(runs: list[UUID], codes: list[str]) -> QuerySet[Topic]:
+    found = Topic.objects.filter(one_of("run", runs), one_of("code", codes), is_hidden=False)
+    return found.order_by().defer("told")
 
 
 def _joint(row: Succession, at: int) -> Joint:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from liaowang_web.design.prepared import prepared
 from liaowang_web.observatory.models import Run
 
 
@@ -16,8 +17,13 @@ def public_runs() -> QuerySet[Run]:
 
 def run_as_of(day: date | None) -> Run | None:
     """Give the latest run that knows nothing after a day; without a day, the latest of all."""
-    found = public_runs()
-    return (found.filter(as_of__lte=day) if day else found).first()
+    found = [public_runs().filter(as_of__lte=day).first()] if day else _newest()
+    return found[0] if found else None
+
+
+@prepared
+def _newest() -> QuerySet[Run]:
+    return public_runs()[:1]
 
 
 def run_with_id(run_id: str) -> Run | None:

@@ -6,15 +6,22 @@ import uuid
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 
 from liaowang_web.accounts.models import User
+from liaowang_web.design.prepared import prepared
 from liaowang_web.observatory.models import SavedView
 
 
 def saved_views_of(user: User | AnonymousUser) -> Sequence[SavedView]:
     """Give the views of a person by name; a visitor has none."""
-    return list(user.saved_views.all()) if isinstance(user, User) else []
+    return _kept_by(user.pk) if isinstance(user, User) else []
+
+
+@prepared
+def _kept_by(user: uuid.UUID) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(user=user)
 
 
 def saved_view_for(user: User, key: uuid.UUID) -> SavedView:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from liaowang_web.design.prepared import one_of, prepared
 from liaowang_web.observatory.models import Correction, Run, Succession, Topic
 from liaowang_web.observatory.selectors.chains import ancestors_of
 
@@ -20,16 +21,26 @@ def shown_in_place(run: Run, codes: Iterable[str]) -> Mapping[str, Topic]:
     The topics come without what the run tells of each.
     """
     asked = set(codes)
-    found = {it.code: it for it in run.topics.filter(code__in=asked).defer("told")}
+    found = {it.code: it for it in _coded(run.pk, sorted(asked))}
     heirs = {it.merged_into for it in found.values()} - {"", *found}
-    found |= {it.code: it for it in run.topics.filter(code__in=heirs).defer("told")} if heirs else {}
+    found |= {it.code: it for it in _coded(run.pk, sorted(heirs))} if heirs else {}
     ends = {code: found.get(it.merged_into) if it.merged_into else it for code, it in found.items()}
     return {code: it for code, it in ends.items() if code in asked and it and not it.is_hidden}
 
 
-def merged_into(topic: Topic) -> QuerySet[Topic]:
+@prepared
+def _coded(run: UUID, codes: list[str]) -> QuerySet[Topic]:
+    return Topic.objects.filter(one_of("code", codes), run=run).order_by().defer("told")
+
+
+def merged_into(topic: Topic) -> Sequence[Topic]:
     """Give the topics of its run that corrections merged into a topic, the largest first."""
-    found = Topic.objects.filter(run=topic.run_id, merged_into=topic.code, is_hidden=False)
+    return _merged(topic.run_id, topic.code)
+
+
+@prepared
+def _merged(run: UUID, code: str) -> QuerySet[Topic]:
+    found = Topic.objects.filter(run=run, merged_into=code, is_hidden=False)
     return found.order_by("-n_records", "code").defer("told")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
+from liaowang_web.design.prepared import prepared
 from liaowang_web.observatory.models import Document, Run, Topic
 from liaowang_web.observatory.policies import Anybody, can_see_hidden_topics
 
@@ -28,17 +30,28 @@ def topic_of(run: Run | None, code: str, user: Anybody = None) -> Topic:
     Http404
         If there is none, or it is hidden from who asks.
     """
-    found = Topic.objects.select_related("run").filter(run=run, code=code).first() if run else None
+    rows = _coded(run.pk, code) if run else []
+    found = rows[0] if rows else None
     if found is None or (found.is_hidden and not can_see_hidden_topics(user)):
         raise Http404
     return found
 
 
+@prepared
+def _coded(run: UUID, code: str) -> QuerySet[Topic]:
+    return Topic.objects.filter(run=run, code=code).select_related("run")
+
+
 def documents_of(topic: Topic) -> QuerySet[Document]:
     """Give the records known at the cut-off of a topic and of those that corrections merged into it, newest first."""
     # Asked apart: in one question with an "or", both databases read every topic of the run.
-    merged = Topic.objects.filter(run=topic.run_id, merged_into=topic.code).values_list("pk", flat=True)
+    merged = _merged(topic.run_id, topic.code)
     return Document.objects.filter(topic__in=[topic.pk, *merged])
+
+
+@prepared
+def _merged(run: UUID, code: str) -> QuerySet[Topic, UUID]:
+    return Topic.objects.filter(run=run, merged_into=code).order_by().values_list("pk", flat=True)
 
 
 def shown_topics(run: Run) -> QuerySet[Topic]:

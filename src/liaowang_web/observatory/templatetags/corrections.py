@@ -36,7 +36,7 @@ def standing_of(topic: Topic) -> dict[str, Any]:
 @register.simple_tag
 def merged_in(topic: Topic) -> Sequence[Topic]:
     """Give the topics that corrections merged into this one."""
-    return list(merged_into(topic))
+    return merged_into(topic)
 
 
 @register.simple_tag
