@@ -73,7 +73,7 @@ def prepared(build: Callable[P, QuerySet[M, R]]) -> Callable[P, list[R]]:
         key = (connections["default"].vendor, *values, *lengths)
         if key not in kept:
             places = {name: _place(name, it) for name, it in values.items()}
-            kept[key] = _worded(build(**places))  # type: ignore[arg-type]
+            kept[key] = _worded(build(**places))  # type: ignore[arg-type, call-arg]
         found = kept[key]
         return [] if found is None else list(_asked(*found, values))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import defaulttags
 from django.template.loader import render_to_string
 from django.templatetags import i18n
 from django.urls import translate_url
@@ -183,8 +184,8 @@ def part(parser: template.base.Parser, token: template.base.Token) -> PartNode:
     return PartNode(name.strip("\"'"), nodelist, *(parser.compile_filter(it) for it in sees[:1]))
 
 
-class TranslatedNode(template.Node):
-    """Words of a template in each language, found once: a page has hundreds."""
+class KnownNode(template.Node):
+    """What a tag says in each language and nothing else decides, found once: a page has hundreds of such tags."""
 
     def __init__(self, node: template.Node) -> None:
         self.node = node
@@ -204,4 +205,12 @@ def translate_once(parser: template.base.Parser, token: template.base.Token) -> 
     node = i18n.do_translate(parser, token)
     given = node.filter_expression
     is_fixed = given.var.lookups is None and not given.filters and not node.noop
-    return TranslatedNode(node) if is_fixed and not node.asvar and not node.message_context else node
+    return KnownNode(node) if is_fixed and not node.asvar and not node.message_context else node
+
+
+@register.tag("url")
+def url_once(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Give an address as Django does, but that of a page without parameters only once for each language."""
+    node = defaulttags.url(parser, token)
+    is_fixed = isinstance(node.view_name.var, str) and not (node.args or node.kwargs or node.asvar)
+    return KnownNode(node) if is_fixed else node
