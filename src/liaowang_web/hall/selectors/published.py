@@ -23,6 +23,7 @@ AGEING_DAYS = 180
 ENDING_DAYS = 30
 _PLACE = 10**9
 _DIGITS = 9
+_A_PAGE = 20
 _PUBLIC = (Entry.State.PUBLISHED, Entry.State.REVISING, Entry.State.RESUBMITTED)
 _NOT_PUBLIC = tuple(it for it in Entry.State if it not in _PUBLIC)
 
@@ -140,21 +141,28 @@ def shown_entries(codes: Iterable[str], tier: int) -> list[Shown]:
     """Give the entries of these codes that are public now, in the order of the codes; one query."""
     wanted = list(codes)
     letters = {letter: kind for kind, letter in Entry.LETTERS.items()}
-    asked: list[tuple[str, int]] = []
+    numbers: dict[str, list[int]] = {kind: [] for kind in Entry.LETTERS}
     for code in wanted:
         letter, _, number = code.partition("-")
         if letter in letters and number.isascii() and number.isdecimal() and len(number) <= _DIGITS:
-            asked.append((letters[letter], int(number)))
-    versions = _numbered([kind for kind, _ in asked], [number for _, number in asked])
-    found = {it.entry.code: shown(it, tier) for it in versions}
+            numbers[letters[letter]].append(int(number))
+    found = {it.entry.code: shown(it, tier) for it in _numbered(*map(_padded, numbers.values()))}
     return [found[code] for code in wanted if code in found]
 
 
+def _padded(numbers: list[int]) -> list[int]:
+    """Say the last number again until there are some twenties, so that few questions have to stand ready."""
+    return numbers + numbers[-1:] * (-len(numbers) % _A_PAGE)
+
+
 @prepared
-def _numbered(kinds: list[str], numbers: list[int]) -> QuerySet[Version]:
+def _numbered(
+    technologies: list[int], achievements: list[int], demands: list[int], products: list[int]
+) -> QuerySet[Version]:
     asked = Q(pk__in=())
-    for kind, number in zip(kinds, numbers, strict=True):
-        asked |= Q(entry__kind=kind, entry__number=number)
+    for kind, numbers in zip(Entry.LETTERS, (technologies, achievements, demands, products), strict=True):
+        if numbers:
+            asked |= Q(one_of("entry__number", numbers), entry__kind=kind)
     return published_versions().filter(asked).order_by()
 
 
@@ -179,11 +187,16 @@ def _public_version(code: str) -> Version:
     letter, _, number = code.partition("-")
     kind = {it: kind for kind, it in Entry.LETTERS.items()}.get(letter, "")
     is_whole = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
-    found = _numbered([kind], [int(number)]) if is_whole else []
+    found = _coded(kind, int(number)) if is_whole else []
     version = found[0] if found else None
     if version is None:
         raise Http404
     return version
+
+
+@prepared
+def _coded(kind: str, number: int) -> QuerySet[Version]:
+    return published_versions().filter(entry__kind=kind, entry__number=number)
 
 
 def shown(version: Version, tier: int) -> Shown:
