@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 from sklearn.base import BaseEstimator, clone
 
+from liaowang.observatory.contributions import add_contributions
 from liaowang.observatory.verification import threshold_of_first
 
 Array = npt.NDArray[np.float64]
@@ -227,7 +228,7 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]
             A column a feature, and ``base``; a row's values add up to its log-odds.
         """
         values = features.select(self.features_).to_numpy().astype(np.float32)
-        told = np.mean([model.predict(values, pred_contrib=True, num_threads=1) for model in self.models_], axis=0)
+        told = np.mean([add_contributions(model, values) for model in self.models_], axis=0)
         prior = self._prior_of(features)
         for number, name in enumerate(self._priors()):
             told[:, self.features_.index(name)] += prior[:, number]

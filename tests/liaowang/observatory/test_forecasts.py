@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import lightgbm
 import numpy as np
 import polars as pl
 import pytest
 
 from liaowang.observatory import BASELINES, Baseline, Forecaster, auc, contributions_by_group, out_of_fold
+from liaowang.observatory.contributions import add_contributions
 
 YEARS = range(2000, 2011)
 N = 80
@@ -45,6 +47,19 @@ def test_contributions_add_up_to_the_log_odds(fitted: Forecaster) -> None:
     assert told.columns == [*NAMES, "base"]
     assert np.allclose(told.to_numpy().sum(axis=1), fitted.log_odds(rows), atol=1e-6)
     assert told["driver"].abs().mean() == max(told[name].abs().mean() for name in NAMES)
+
+
+def test_contributions_are_those_of_lightgbm(fitted: Forecaster) -> None:
+    """Where values are missing, too, whether they did in what was learnt from or not."""
+    values = RNG.random((300, len(NAMES))).astype(np.float32)
+    learnt = values.copy()
+    learnt[:60, ::2] = np.nan
+    values[RNG.random(values.shape) < 0.1] = np.nan
+    grew = np.nan_to_num(learnt[:, 0]) + learnt[:, 1] > 0.8
+    other = lightgbm.train({"num_leaves": 7, "verbosity": -1}, lightgbm.Dataset(learnt, grew.astype(float)), 20)
+    for model in (*fitted.models_, other):
+        told = add_contributions(model, values)
+        assert np.allclose(told, model.predict(values, pred_contrib=True), rtol=0, atol=1e-12)
 
 
 def test_contributions_are_added_up_in_the_order_of_their_columns() -> None:
