@@ -9,6 +9,7 @@ from liaowang.corpus.engine import open_engine
 from liaowang.corpus.generations import Generation
 from liaowang.corpus.lake import Lake
 from liaowang.corpus.landing import LANDED_SCHEMA, Landed, hash_file
+from liaowang.corpus.marks import scan_works
 from liaowang.corpus.merging import MERGED_SCHEMA
 from liaowang.corpus.picking import pick_works
 from liaowang.corpus.places import Place, locate, read_batches, read_parquet, scan_parquet
@@ -33,6 +34,7 @@ __all__ = [
     "read_parquet",
     "remove_abandoned",
     "scan_parquet",
+    "scan_works",
     "stage",
     "stage_sum",
     "write_durably",

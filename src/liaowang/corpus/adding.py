@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 from liaowang.corpus import durable
 from liaowang.corpus.generations import Generation, find_generation, merge_batches, put_in_place
 from liaowang.corpus.landing import LANDED_SCHEMA
+from liaowang.corpus.marks import read_marks, write_marks, write_without
 from liaowang.corpus.merging import MERGED_SCHEMA
 from liaowang.corpus.places import Place
 from liaowang.corpus.stages import ROW_GROUP_ROWS
@@ -38,13 +39,15 @@ _log = logging.getLogger(__name__)
 MAX_SHARE = 0.1
 """Of the rows that had landed before, so many may be new; beyond, merging all anew costs hardly more."""
 _SMALL_ROWS = 5_000
+_MAX_MARKED = 0.02
+"""Of a file's works, so many may be marked as gone; with more it is written anew."""
 _AT_ONCE = 4
 """Files that are written anew at the same time, each held in memory."""
 _KEYS = ["record_id", "content_hash"]
 
 
 def grow_generation(
-    engine: SparkSession, folder: Path, name: str, batches: Mapping[str, Sequence[Place]]
+    engine: SparkSession, folder: Path, name: str, batches: Mapping[str, Sequence[Place]], *, may_mark: bool = False
 ) -> Generation | None:
     """Make a generation from one that holds most of its files.
 
@@ -57,6 +60,8 @@ def grow_generation(
         Of the new one.
     batches : mapping
         The landed batches of each of its files, by hash.
+    may_mark : bool
+        Whether works that are gone may be marked in large files instead of being left out of them.
 
     Returns
     -------
@@ -75,7 +80,7 @@ def grow_generation(
         reached = _reach(old, new)
         if reached is None:
             return None
-        made = _add(engine, work, before, old, new, reached)
+        made = _add(engine, work, before, old, new, reached, may_mark=may_mark)
         if made is None:
             return None
         path, told = made
@@ -95,7 +100,14 @@ def _nearest(folder: Path, batches: Mapping[str, Sequence[Place]]) -> Generation
 
 
 def _add(
-    engine: SparkSession, work: Path, before: Generation, old: Sequence[Path], new: Sequence[Path], reached: pl.Series
+    engine: SparkSession,
+    work: Path,
+    before: Generation,
+    old: Sequence[Path],
+    new: Sequence[Path],
+    reached: pl.Series,
+    *,
+    may_mark: bool,
 ) -> tuple[Path, dict[str, Any]] | None:
     """Merge what is reached, and give the folder of all works with its counts; None if `before` holds other works."""
     touched = _take(old, reached, work / "touched.parquet")
@@ -103,7 +115,7 @@ def _add(
     less, then = merge_batches(engine, work / "then", touched) if touched else (None, None)
     now, path = Path(str(merged)), work / "whole"
     gone = _read(Path(str(then)) if then else None, *_KEYS, "sources")
-    if _leave_out(Path(str(before.path)), path, gone.select(_KEYS)) != len(gone):
+    if _leave_out(Path(str(before.path)), path, gone.select(_KEYS), may_mark=may_mark) != len(gone):
         return None
     told: dict[str, Any] = asdict(more)
     for count in told:
@@ -174,24 +186,32 @@ def _read(folder: Path | None, *columns: str) -> pl.DataFrame:
     return pl.read_parquet(folder / "**/*.parquet", columns=list(columns), hive_partitioning=False)
 
 
-def _leave_out(before: Path, target: Path, gone: pl.DataFrame) -> int:
-    """Give a new folder all works of another but some, and count these; files that hold none of them are shared."""
+def _leave_out(before: Path, target: Path, gone: pl.DataFrame, *, may_mark: bool) -> int:
+    """Give a new folder all works of another but some, and count these.
 
-    def leave_out(path: Path) -> int:
-        place = target / path.relative_to(before)
+    Files that hold none of them are shared. So are large ones that hold few, where these may be marked as gone.
+    """
+    known = read_marks(before)
+
+    def leave_out(path: Path) -> tuple[int, str, list[str]]:
+        name = path.relative_to(before).as_posix()
+        place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
         held = pl.read_parquet(path, columns=_KEYS, hive_partitioning=False)
-        stays = held.join(gone.with_columns(is_gone=pl.lit(value=True)), on=_KEYS, how="left", maintain_order="left")
-        is_gone = stays["is_gone"].fill_null(value=False)
-        if is_gone.any():
-            table = pq.ParquetFile(path).read(use_threads=False).filter(pa.array((~is_gone).to_list()))
-            pq.write_table(table, place, compression="zstd", row_group_size=ROW_GROUP_ROWS)
+        marked = list(known.get(name, ()))
+        left = held.join(gone, on=_KEYS, how="semi").filter(~pl.col("content_hash").is_in(marked))
+        leaving = sorted([*marked, *left["content_hash"]])
+        if leaving and not (may_mark and len(held) >= _SMALL_ROWS and len(leaving) < _MAX_MARKED * len(held)):
+            write_without(path, place, leaving)
+            leaving = []
         else:
             _share(path, place)
-        return int(is_gone.sum())
+        return len(left), name, leaving
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return sum(pool.map(leave_out, sorted(before.rglob("*.parquet"))))
+        done = list(pool.map(leave_out, sorted(before.rglob("*.parquet"))))
+    write_marks(target, {name: leaving for _, name, leaving in done if leaving})
+    return sum(n for n, _, _ in done)
 
 
 def _share(path: Path, place: Path) -> None:

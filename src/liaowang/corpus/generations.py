@@ -41,7 +41,7 @@ class Generation:
     """
 
     path: Place
-    """Folder with ``year=YYYY/*.parquet`` of `MERGED_SCHEMA`."""
+    """Folder with ``year=YYYY/*.parquet`` of `MERGED_SCHEMA`, for `scan_works`: it knows what is gone from them."""
     name: str
     files: int
     landed: int

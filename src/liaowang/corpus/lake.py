@@ -19,6 +19,7 @@ from liaowang.corpus.generations import (
     put_in_force,
 )
 from liaowang.corpus.landing import DONE, Landed, batch_files, flaw_files, land_entries, read_done
+from liaowang.corpus.marks import make_whole
 from liaowang.corpus.places import Place, locate, open_parquet
 from liaowang.records import FLAW_SCHEMA, Flaw, InputError, LiaowangError, Record
 
@@ -107,7 +108,9 @@ class Lake:
         found = [read_done(path.parent) for path in marks]
         return [landed for landed in found if landed]
 
-    def merge(self, engine: SparkSession, file_hashes: Sequence[str] | None = None) -> Generation:
+    def merge(
+        self, engine: SparkSession, file_hashes: Sequence[str] | None = None, *, is_whole: bool = True
+    ) -> Generation:
         """Merge landed files into a generation with every work once, and put it in force.
 
         The result is a function of the set of files: neither their order nor the order of landing matters. An
@@ -119,6 +122,9 @@ class Lake:
             From `open_engine`.
         file_hashes : sequence of str, optional
             The files to merge; by default all that have landed.
+        is_whole : bool
+            Whether files hold the works of the generation and no others. Otherwise works that are gone may be left in
+            files, with marks that `scan_works` and `pick_works` know; the engine knows none.
 
         Returns
         -------
@@ -142,14 +148,16 @@ class Lake:
         if generation is None:
             batches = {file_hash: batch_files(self._landed(file_hash)) for file_hash in names}
             if isinstance(records, Path):  # an object store has no links, and cheap ways around them are not known yet
-                generation = grow_generation(engine, records, name, batches)
+                generation = grow_generation(engine, records, name, batches, may_mark=not is_whole)
             generation = generation or build_generation(engine, records, name, names, list(chain(*batches.values())))
+        if is_whole:
+            make_whole(generation.path)
         with durable.naming_folder(self.folder):
             put_in_force(self.folder, name)
         return generation
 
     def current(self) -> Generation | None:
-        """Give the generation in force; None before the first merge.
+        """Give the generation in force, whole; None before the first merge.
 
         Raises
         ------
@@ -163,6 +171,7 @@ class Lake:
         generation = find_generation(self.folder / "records", name)
         if generation is None:
             raise LiaowangError(f"names generation {name}, which is not there; merge again", file=mark)
+        make_whole(generation.path)
         return generation
 
     def flaws(self, file_hashes: Sequence[str] | None = None) -> pa.Table:

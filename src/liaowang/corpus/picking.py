@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from liaowang.corpus.places import Place, scan_parquet
+from liaowang.corpus.marks import scan_works
+from liaowang.corpus.places import Place
 
 
 def pick_works(place: Place, record_ids: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
@@ -27,12 +28,12 @@ def pick_works(place: Place, record_ids: pl.Series, columns: Sequence[str]) -> p
         ``record_id`` and the columns, in no order.
     """
     wanted = pl.col("record_id").is_in(record_ids.implode())
-    scan = scan_parquet(place)
+    scan = scan_works(place)
     if isinstance(place, Path):
         # New works lie together: to look for their files first spares unpacking all others.
         named = pl.scan_parquet(
             f"{place}/**/*.parquet", hive_partitioning=False, include_file_paths="place of the work"
         )
         files = named.filter(wanted).select("place of the work").unique().collect().to_series().sort().to_list()
-        scan = pl.scan_parquet(files, hive_partitioning=False) if files else scan.filter(pl.lit(value=False))
+        scan = scan_works(place, [Path(it) for it in files]) if files else scan.filter(pl.lit(value=False))
     return scan.select("record_id", *columns).filter(wanted).collect()

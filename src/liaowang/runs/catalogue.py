@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from liaowang.corpus import Place, pick_works, scan_parquet
+from liaowang.corpus import Place, pick_works, scan_works
 from liaowang.observatory import collected_categories, constant_panel, windows_before
 
 _MAX_AUTHORS = 100
@@ -62,7 +62,7 @@ def read_catalogue(
     }
     plain = ["record_id", "title", "kind", "source", "date", "date_precision", "known_on"]
     if only is None:
-        frame = scan_parquet(records).select(*plain, **lists).collect()
+        frame = scan_works(records).select(*plain, **lists).collect()
     else:
         frame = pick_works(records, only, [*plain[1:], *lists]).select(*plain, **lists)
     frame = frame.join(languages, on="record_id", how="left").sort("record_id").with_row_index("document")

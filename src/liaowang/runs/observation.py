@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow as pa
 import scipy.sparse as sp
 
-from liaowang.corpus import Generation, Lake, open_engine, open_workspace, scan_parquet
+from liaowang.corpus import Generation, Lake, open_engine, open_workspace, scan_works
 from liaowang.observatory import TopicFinder
 from liaowang.records import LiaowangError
 from liaowang.runs.catalogue import read_catalogue
@@ -112,7 +112,7 @@ def land_inputs(lake: Lake, paths: list[Path], settings: ObserveSettings, meter:
 
 def last_day(generation: Generation) -> date:
     """Give the last day on which a record became known."""
-    newest = scan_parquet(generation.path)
+    newest = scan_works(generation.path)
     day = newest.select(pl.col("known_on").max()).collect().item()
     if day is None:
         raise LiaowangError("no record has a date, so nothing can be said over time")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from liaowang.corpus import Generation, pick_works, scan_parquet
+from liaowang.corpus import Generation, pick_works, scan_works
 
 _FAMILY = re.compile(r"famil.*(?:size|count)|同族.*(?:数|量)", re.IGNORECASE)
 
@@ -37,7 +37,7 @@ def read_particulars(documents: pl.DataFrame, generation: Generation) -> Particu
         Columns ``document`` (from 0), ``record_id``, ``categories``, ``window`` (negative or null after the cut-off).
     generation : Generation
     """
-    scan = scan_parquet(generation.path)
+    scan = scan_works(generation.path)
     known = documents.filter(pl.col("window") >= 0)
     numbers = known.select("record_id", pl.col("document").cast(pl.Int64))
 

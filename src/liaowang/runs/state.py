@@ -15,7 +15,7 @@ import polars as pl
 import pyarrow as pa
 import scipy.sparse as sp
 
-from liaowang.corpus import Generation, Lake, flush_folder, pick_works, scan_parquet
+from liaowang.corpus import Generation, Lake, flush_folder, pick_works, scan_works
 from liaowang.observatory import TopicFinder
 from liaowang.records import InputError, LiaowangError
 from liaowang.runs.catalogue import Authorships
@@ -215,7 +215,7 @@ def read_few(generation: Generation, only: pl.Series) -> pa.Table:
 
 def keys_of(generation: Generation) -> pl.DataFrame:
     """Read ``record_id`` and ``content_hash`` of all works, in the order of a run's documents."""
-    scan = scan_parquet(generation.path)
+    scan = scan_works(generation.path)
     return scan.select(_KEYS).collect().sort("record_id", maintain_order=True)
 
 

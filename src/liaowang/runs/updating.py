@@ -101,7 +101,7 @@ def update(settings: UpdateSettings, progress: Progress | None = None) -> Path:
         ingested = land_inputs(lake, paths, observed, meter)
         hashes = sorted({*state.file_hashes, *(item.file_hash for item in ingested if item.landed)})
         with meter.step("Merge duplicates") as words, open_engine(observed.engine) as engine:
-            generation = lake.merge(engine, hashes)
+            generation = lake.merge(engine, hashes, is_whole=False)
             words.append(f"{generation.landed:,} rows, {generation.records:,} records")
         as_of = settings.as_of or last_day(generation)
         if as_of < date.fromisoformat(run.manifest["as_of"]):
