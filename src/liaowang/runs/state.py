@@ -153,8 +153,15 @@ def open_state(folder: Path) -> State:
         raise InputError(f"the state is damaged: {error}", file=folder) from error
 
 
-def keep_state(placed: Placed, found: Found, generation: Generation, settings: ObserveSettings, whole: Whole) -> None:
-    """Keep the state of a run in its folder, for `liaowang.runs.updating`.
+def keep_state(
+    placed: Placed,
+    found: Found,
+    generation: Generation,
+    settings: ObserveSettings,
+    whole: Whole,
+    keys: pl.DataFrame | None = None,
+) -> None:
+    """Keep the state of a run in its folder, for `liaowang.runs.updating`; keys are those of `keys_of`.
 
     Raises
     ------
@@ -167,7 +174,7 @@ def keep_state(placed: Placed, found: Found, generation: Generation, settings: O
         "settings": {name: getattr(settings, name) for name in _TAKEN_OVER},
         "whole": asdict(whole),
     }
-    save_state(settings.out / STATE, placed, found.kept, keys_of(generation), about)
+    save_state(settings.out / STATE, placed, found.kept, keys_of(generation) if keys is None else keys, about)
 
 
 def refuse_addresses(settings: ObserveSettings) -> None:

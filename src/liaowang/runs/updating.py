@@ -119,7 +119,7 @@ def update(settings: UpdateSettings, progress: Progress | None = None) -> Path:
             if history is None:
                 found = replace(found, outlooks=none(run.manifest["forecasts"]["why_none"]))
             whole = replace(state.whole, added=state.whole.added + len(fresh.frame))
-            kept = beside.start_here(keep_state, placed, found, generation, observed, whole)
+            kept = beside.start_here(keep_state, placed, found, generation, observed, whole, keys)
             naming = keep_names(run, state.placed.documents["topic"].to_numpy()[old[old >= 0]])
             manifest = write_run(found, lake, hashes, generation, ingested, observed, run, history, meter, naming)
             with meter.step("Keep the state"):

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from liaowang.observatory.features.changes import SPANS, burst_weights, change_between
-from liaowang.observatory.features.scene import N_WINDOWS, Ints, Scene, mean_of_row, membership_of
+from liaowang.observatory.features.scene import N_COMPARED, N_WINDOWS, Ints, Scene, mean_of_row, membership_of
 from liaowang.observatory.growth import shrink
 from liaowang.observatory.indicators import use_recency
 from liaowang.observatory.neighbours import nearest_topics
@@ -21,7 +21,9 @@ _MIN_TERM = 5
 
 
 def term_values(scene: Scene, tide: Array) -> dict[str, Array]:
-    """Give every document the mean growth, net growth, novelty and burst of its terms, weighted by TF-IDF.
+    """Give documents the mean growth, net growth, novelty and burst of their terms, weighted by TF-IDF.
+
+    Those of the windows that units are compared over, that is (see `N_COMPARED`); not a number for older ones.
 
     Parameters
     ----------
@@ -39,8 +41,8 @@ def term_values(scene: Scene, tide: Array) -> dict[str, Array]:
     }
     idf = np.where(n >= _MIN_TERM, np.log((1 + len(scene.windows)) / (1 + n)), 0.0)
     stacked = np.stack(list(values.values()), axis=1)
-    means = np.empty((len(scene.windows), len(values)))
-    for rows, part in scene.holds.portions():
+    means = np.full((len(scene.windows), len(values)), np.nan)
+    for rows, part in scene.holds.portions(scene.windows < N_COMPARED):
         counts = part.data.astype(np.int32)
         logs = 1 + np.log(np.maximum(np.arange(counts.max(initial=0) + 1.0), 1))
         weights = logs[counts] * idf[part.indices]

@@ -19,7 +19,7 @@ from liaowang.observatory.features.context import (
     term_values,
     topic_values,
 )
-from liaowang.observatory.features.scene import Scene
+from liaowang.observatory.features.scene import N_COMPARED, N_NOW, Scene
 from liaowang.observatory.scores import rank_share
 
 Array = npt.NDArray[np.float64]
@@ -64,8 +64,8 @@ def _over_documents(scene: Scene, membership: sp.csr_matrix, of_documents: dict[
     """Average over recent documents; and how the last two windows differ from the three before."""
     stacked = np.stack(list(of_documents.values()), axis=1)
     recent = scene.mean_over(membership, stacked, scene.is_recent)
-    now = scene.mean_over(membership, stacked, scene.windows < 2)
-    before = scene.mean_over(membership, stacked, (scene.windows >= 2) & (scene.windows < 5))
+    now = scene.mean_over(membership, stacked, scene.windows < N_NOW)
+    before = scene.mean_over(membership, stacked, (scene.windows >= N_NOW) & (scene.windows < N_COMPARED))
     values = {f"mean_{name}": recent[:, i] for i, name in enumerate(of_documents)}
     return values | {f"turn_{name}": now[:, i] - before[:, i] for i, name in enumerate(of_documents)}
 

@@ -20,6 +20,8 @@ N_WINDOWS = 12
 """Windows of twelve months that features look back."""
 N_RECENT = 3
 """Windows whose documents speak for a unit."""
+N_NOW, N_COMPARED = 2, 5
+"""Of the windows that units are compared over, the last ones, and all: how they differ from those before is a turn."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,9 @@ def mean_of_row(matrix: sp.csr_matrix, values: Array) -> Array:
     [0.75, nan]
     """
     known = np.isfinite(values)
-    total, weight = matrix @ np.where(known, values, 0.0), matrix @ known.astype(float)
+    total = matrix @ np.where(known, values, 0.0)
+    # Where every value is known, one sum of weights does for all.
+    each = known if values.ndim == 1 or not known.all() else known[:, :1]
+    weight = np.broadcast_to(matrix @ each.astype(float), np.shape(total))
     mean: Array = np.divide(total, weight, out=np.full(np.shape(total), np.nan), where=weight > 0)
     return mean
