@@ -130,17 +130,20 @@ def _links(neighbours: pl.DataFrame, n_topics: int) -> sp.csr_matrix:
 
 
 def _count_around(counts: sp.csr_matrix, near: sp.csr_matrix, topics: Ints, terms: Ints) -> npt.NDArray[np.float64]:
-    """Add up what the neighbours of some topics hold of some terms, without reckoning it of all terms."""
-    is_sought = np.zeros(counts.shape[1], bool)
-    is_sought[terms] = True
-    place = np.cumsum(is_sought) - 1
-    by_term = _Entries(sp.csr_matrix(counts[:, is_sought].T))
-    around, degree = np.zeros(len(topics)), np.diff(near.indptr)[topics]
-    in_order = np.argsort(terms, kind="stable")  # what is sought next lies near
-    for number in range(int(degree.max(initial=0))):
-        has = in_order[degree[in_order] > number]
-        neighbour = near.indices[near.indptr[topics[has]] + number]
-        around[has] += by_term.at(place[terms[has]], neighbour)
+    """Add up what the neighbours of some topics hold of some terms, without reckoning it of all terms.
+
+    Topics ascend. A neighbour's terms are laid out once, for all topics that it is near to.
+    """
+    around, held = np.zeros(len(topics)), np.zeros(counts.shape[1])
+    bounds = np.searchsorted(topics, np.arange(counts.shape[0] + 1)).tolist()
+    of = near.T.tocsr()
+    for neighbour in range(counts.shape[0]):
+        row = slice(counts.indptr[neighbour], counts.indptr[neighbour + 1])
+        held[counts.indices[row]] = counts.data[row]
+        for topic in of.indices[of.indptr[neighbour] : of.indptr[neighbour + 1]].tolist():
+            own = slice(bounds[topic], bounds[topic + 1])
+            around[own] += held[terms[own]]
+        held[counts.indices[row]] = 0
     return around
 
 
