@@ -196,7 +196,10 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]
 
     def raw_log_odds(self, features: pl.DataFrame) -> Array:
         """Give the log-odds of each row before calibration."""
-        mean: Array = np.mean(self._by_model(features), axis=0) + self._prior_of(features).sum(axis=1)
+        return self._with_prior(self._by_model(features), features)
+
+    def _with_prior(self, by_model: Array, features: pl.DataFrame) -> Array:
+        mean: Array = np.mean(by_model, axis=0) + self._prior_of(features).sum(axis=1)
         return mean
 
     def predict(self, features: pl.DataFrame) -> Array:
@@ -215,8 +218,9 @@ class Forecaster(BaseEstimator):  # type: ignore[misc]
 
     def predict_interval(self, features: pl.DataFrame) -> tuple[Array, Array]:
         """Give bounds between which nine in ten draws of the years learnt from would put the probability."""
-        spread = 1.645 * np.std(self._by_model(features), axis=0, ddof=min(1, self.n_seeds - 1)) * self.slope_
-        middle = self.log_odds(features)
+        by_model = self._by_model(features)
+        spread = 1.645 * np.std(by_model, axis=0, ddof=min(1, self.n_seeds - 1)) * self.slope_
+        middle = self.intercept_ + self.slope_ * self._with_prior(by_model, features)
         return _share(middle - spread), _share(middle + spread)
 
     def contributions(self, features: pl.DataFrame) -> pl.DataFrame:

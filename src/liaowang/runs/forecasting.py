@@ -356,12 +356,36 @@ def _parts(question: str, model: Forecaster, rows: pl.DataFrame) -> pl.DataFrame
     """Lay out what each subject adds to a topic's log-odds, with the features of it that add most."""
     told = model.contributions(rows)
     grouped = contributions_by_group(told)
-    members = {group: [it for it in model.features_ if group_of(it) == group] for group in GROUPS}
-    adds, ranks = told.to_dict(as_series=False), rows.to_dict(as_series=False)
-    laid = []
-    for place, topic in enumerate(rows["unit"].to_list()):
-        for part in (*GROUPS, "base"):
-            names = sorted(members.get(part, []), key=lambda it: -abs(adds[it][place]))[:_FEATURES_SHOWN]
-            features = [{"name": it, "rank": ranks[it][place], "adds": adds[it][place]} for it in names]
-            laid.append((topic, question, part, grouped[part][place], features))
-    return pl.DataFrame(laid, schema=_SCHEMAS["forecast_parts"], orient="row")
+    parts = (*GROUPS, "base")
+    laid = [
+        pl.DataFrame(
+            {
+                "topic": rows["unit"],
+                "question": question,
+                "part": part,
+                "adds": grouped[part],
+                "features": _first_features([it for it in model.features_ if group_of(it) == part], told, rows),
+            },
+            schema=_SCHEMAS["forecast_parts"],
+        )
+        for part in parts
+    ]
+    # One topic after the other.
+    return pl.concat(laid)[np.arange(len(parts) * len(rows)).reshape(len(parts), -1).T.ravel()]
+
+
+def _first_features(names: list[str], told: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+    """Give each row the features that add most to it, with their ranks."""
+    kind = _SCHEMAS["forecast_parts"]["features"]
+    if not names or rows.is_empty():
+        return pl.Series([[]] * len(rows), dtype=kind)
+    adds, ranks = (frame.select(names).to_numpy().astype(float) for frame in (told, rows))
+    first = np.argsort(-np.abs(adds), axis=1, kind="stable")[:, :_FEATURES_SHOWN]
+    flat = pl.DataFrame(
+        {
+            "name": pl.Series(names).gather(first.ravel()),
+            "rank": np.take_along_axis(ranks, first, axis=1).ravel(),
+            "adds": np.take_along_axis(adds, first, axis=1).ravel(),
+        }
+    )
+    return flat.to_struct().reshape(first.shape).arr.to_list().cast(kind)
