@@ -71,6 +71,7 @@ def analyse(
     centres: npt.NDArray[np.float32],
     as_of: date,
     min_recent: int,
+    holders: sp.csr_matrix | None = None,
 ) -> Analysis:
     """Reckon all that a run says about its topics.
 
@@ -84,6 +85,8 @@ def analyse(
     as_of : date
     min_recent : int
         Records in the last three windows that a topic needs to be scored.
+    holders : sparse matrix, optional
+        From `count_holders`, where it is there already.
     """
     n_topics = len(centres)
     documents = catalogue.documents
@@ -94,7 +97,7 @@ def analyse(
     totals = _totals(documents)
     is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
     topics = np.where(is_past, documents["topic"].to_numpy(), -1)
-    by_language = _count_by_language(holds, documents["language"], topics, is_past, n_topics)
+    by_language = _part_languages(count_holders(documents, holds, n_topics) if holders is None else holders, n_topics)
     first, *others = [it[:n_topics] for it in by_language.values() if it.nnz] or [by_language["other"][:n_topics]]
     counts = sp.csr_matrix(sum(others, first))
     sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
@@ -134,18 +137,39 @@ def analyse(
     )
 
 
-def _count_by_language(
-    holds: sp.csr_matrix, languages: pl.Series, topics: Ints, is_past: npt.NDArray[np.bool_], n_topics: int
-) -> dict[str, sp.csr_matrix]:
-    """Count past documents by topic and term, those of each language of labels apart, and all others.
+def count_holders(documents: pl.DataFrame, holds: sp.csr_matrix, n_topics: int) -> sp.csr_matrix:
+    """Count the documents up to the cut-off by language, topic and term.
+
+    Counts of some documents and of all others add up to those of all.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Columns ``language``, ``topic`` (-1 for none), ``window``.
+    holds : sparse matrix, documents by terms
+    n_topics : int
+
+    Returns
+    -------
+    sparse matrix of int32
+        A row for each topic, and one for documents without, by each of `LANGUAGES` and by all others.
+    """
+    width = n_topics + 1
+    codes = documents["language"].replace_strict({it: at for at, it in enumerate(LANGUAGES)}, default=len(LANGUAGES))
+    topics = documents["topic"].to_numpy()
+    place = codes.cast(pl.Int64).to_numpy() * width + np.where(topics < 0, n_topics, topics)
+    is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
+    return topic_term_counts(holds, np.where(is_past, place, -1), width * (len(LANGUAGES) + 1)).astype(np.int32)
+
+
+def _part_languages(holders: sp.csr_matrix, n_topics: int) -> dict[str, sp.csr_matrix]:
+    """Give counts by topic and term, those of each language of labels apart, and all others.
 
     Matrices have one more row, of the documents without a topic.
     """
     width = n_topics + 1
-    codes = languages.replace_strict({it: place for place, it in enumerate(LANGUAGES)}, default=len(LANGUAGES))
-    place = codes.cast(pl.Int64).to_numpy() * width + np.where(topics < 0, n_topics, topics)
-    counts = topic_term_counts(holds, np.where(is_past, place, -1), width * (len(LANGUAGES) + 1))
-    return {name: counts[at * width : (at + 1) * width] for at, name in enumerate((*LANGUAGES, "other"))}
+    languages = enumerate((*LANGUAGES, "other"))
+    return {name: holders[at * width : (at + 1) * width].astype(np.float64) for at, name in languages}
 
 
 def _label_terms(

@@ -14,7 +14,7 @@ import scipy.sparse as sp
 from liaowang.corpus import Generation, Lake
 from liaowang.observatory import TopicFinder, lay_out
 from liaowang.records import LiaowangError
-from liaowang.runs.analysis import Analysis, analyse
+from liaowang.runs.analysis import Analysis, analyse, count_holders
 from liaowang.runs.assessing import Assessment, assess_topics
 from liaowang.runs.catalogue import Authorships, build_catalogue
 from liaowang.runs.entering import enter_run, refuse_hindsight
@@ -52,6 +52,8 @@ class Kept:
     """What forecasts were fitted on."""
     told: Told | None = None
     """What was told of topics of which nothing is new."""
+    holders: sp.csr_matrix | None = None
+    """Counts by language, topic and term; see `liaowang.runs.analysis.count_holders`."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,10 @@ def _reckon(
             placed.share,
             begun.fitted or kept.fitted,
         )
-        analysis = analyse(catalogue, holds, index, finder.centres_, settings.as_of, settings.min_recent)
+        holders = kept.holders
+        if holders is None:
+            holders = count_holders(catalogue.documents, holds, len(finder.centres_))
+        analysis = analyse(catalogue, holds, index, finder.centres_, settings.as_of, settings.min_recent, holders)
         words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
     with meter.step("Assess topics") as words:
         eligible = analysis.scores.unique("topic").sort("topic")["score"].is_not_null().to_numpy()
@@ -248,5 +253,5 @@ def _reckon(
         topics = placed.documents["topic"].to_numpy()
         rule = freeze_rule(settings.as_of, index, placed.space, finder, catalogue, holds, topics, settings.meaning)
     written = Authorships(catalogue.authorships, pl.repeat(value=False, n=len(placed.documents), eager=True))
-    more = Kept(outlooks.kin or kept.kin, written, assessment.readings, outlooks.fitted, kept.told)
+    more = Kept(outlooks.kin or kept.kin, written, assessment.readings, outlooks.fitted, kept.told, holders)
     return Found(analysis, assessment, outlooks, finder.centres_, more, rule, begun.directions, begun.places)

@@ -31,6 +31,7 @@ STATE = "state"
 """Folder of the state inside a run."""
 _FORMAT = 1
 _KEYS = ["record_id", "content_hash"]
+_MATRIX = ("data", "indices", "indptr")
 _TAKEN_OVER = ("meaning", "history", "seed", "target_size", "sample_size", "min_recent", "n_listed", "engine")
 """Settings of a run that its updates have, too."""
 _NEWEST = 2_000
@@ -97,6 +98,9 @@ def save_state(folder: Path, placed: Placed, kept: Kept, keys: pl.DataFrame, abo
         np.save(folder / "indices.npy", holds.indices.astype(np.int32))
         np.save(folder / "counts.npy", np.minimum(holds.data, np.iinfo(np.uint16).max).astype(np.uint16))
         np.save(folder / "vectors.npy", placed.vectors)
+        if kept.holders is not None:
+            for name in _MATRIX:
+                np.save(folder / f"holders_{name}.npy", getattr(kept.holders, name))
         sizes = {placed.finder.target_size: (placed.finder, placed.documents["topic"].to_numpy()), **(kept.kin or {})}
         for size, (_, topics) in sizes.items():
             np.save(folder / f"topics_{size}.npy", topics.astype(np.int32))
@@ -249,11 +253,20 @@ def _read(folder: Path, about: dict[str, Any]) -> State:
             Authorships(pl.read_parquet(folder / "authorships.parquet"), pl.repeat(False, len(keys), eager=True)),
             Readings.open(folder),
             Fitted.open(folder),
+            holders=_holders_of(folder, len(index)),
         ),
     )
     if not len(keys) == len(placed.vectors) == len(topics[main]):
         raise ValueError("its arrays are of different length")
     return State(Path(about["lake"]), about["file_hashes"], about["settings"], Whole(**about["whole"]), keys, placed)
+
+
+def _holders_of(folder: Path, n_terms: int) -> sp.csr_matrix | None:
+    """Read counts by topic and term; none of a state that an earlier version kept: they are counted anew."""
+    if not (folder / "holders_indptr.npy").exists():
+        return None
+    data, indices, indptr = (np.load(folder / f"holders_{name}.npy", mmap_mode="r") for name in _MATRIX)
+    return sp.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, n_terms), copy=False)
 
 
 def _space_arrays(space: VectorSpace) -> dict[str, Any]:

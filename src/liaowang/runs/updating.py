@@ -15,6 +15,7 @@ import scipy.sparse as sp
 from liaowang.corpus import Generation, Lake, open_engine
 from liaowang.observatory import windows_before
 from liaowang.records import LiaowangError
+from liaowang.runs.analysis import count_holders
 from liaowang.runs.catalogue import Authorships, read_catalogue
 from liaowang.runs.encoding import encode_few
 from liaowang.runs.forecasting import none
@@ -187,8 +188,7 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     before = run.table("documents").collect().with_columns(topic=kept.documents["topic"])
     was_known = (before["window"] >= 0).fill_null(value=False).to_numpy()
     told = _told(run, before, fresh.frame["record_id"])
-    before = before.select(columns)
-    frame = pl.concat([before, fresh.frame.select(columns)])[order].with_row_index("document")
+    frame = pl.concat([before.select(columns), fresh.frame.select(columns)])[order].with_row_index("document")
     frame = frame.with_columns(pl.col("document").cast(pl.Int64))
     frame = frame.with_columns(windows_before(frame["known_on"], as_of)).select(fresh.frame.columns)
     holds = take_rows(kept.holds, fresh.holds, order)
@@ -205,7 +205,13 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
             for first, last in _spans(order, n_before)
         ]
     )
-    more = replace(_renumber(kept.kept, old, order, fresh), told=told)
+    holders = kept.kept.holders
+    if holders is not None:
+        n_topics = len(kept.finder.centres_)
+        come = count_holders(frame.filter(pl.Series(is_more)), holds[is_more], n_topics)
+        went = count_holders(before[gone], kept.holds[gone], n_topics)
+        holders = holders + come - went
+    more = replace(_renumber(kept.kept, old, order, fresh), told=told, holders=holders)
     return Placed(frame, index, holds, kept.space, vectors, kept.finder, kept.share, more)
 
 
