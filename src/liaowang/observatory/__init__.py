@@ -51,6 +51,7 @@ from liaowang.observatory.bursts import BurstDetector
 from liaowang.observatory.evidence import FAULTS, find_faults, key_documents
 from liaowang.observatory.features import (
     GROUPS,
+    N_AUTHORED,
     RowsOf,
     Scene,
     contributions_by_group,
@@ -149,6 +150,7 @@ __all__ = [
     "MIN_COVERAGE",
     "MIN_REFERENCE_SHARE",
     "NO_HASH",
+    "N_AUTHORED",
     "N_BEFORE",
     "N_RECENT",
     "N_WINDOWS",

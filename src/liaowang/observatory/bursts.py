@@ -69,7 +69,8 @@ class BurstDetector(BaseEstimator):  # type: ignore[misc]
         # A series that is everywhere cannot be above itself, one that is nowhere has no base: neither bursts.
         able = (base > 0) & (raised > base)
         safe_base, safe_raised = np.where(able, base, 0.25), np.where(able, raised, 0.5)
-        costs = np.stack([_fit_cost(r, d, safe_base), _fit_cost(r, d, safe_raised)])
+        choose = gammaln(d + 1) - gammaln(r + 1) - gammaln(d - r + 1)
+        costs = np.stack([_fit_cost(r, d, share, choose) for share in (safe_base, safe_raised)])
         self.states_ = np.where(able[:, None], _cheapest_states(costs, self.gamma * np.log(max(r.shape[1], 1))), 0)
         self.states_ = self.states_.astype(np.int8)
         self.weights_ = np.where(able[:, None], costs[0] - costs[1], 0.0)
@@ -87,10 +88,9 @@ class BurstDetector(BaseEstimator):  # type: ignore[misc]
         ]
 
 
-def _fit_cost(hits: Array, totals: Array, share: Array) -> Array:
-    """Give minus the logarithm of the binomial probability."""
+def _fit_cost(hits: Array, totals: Array, share: Array, choose: Array) -> Array:
+    """Give minus the logarithm of the binomial probability; `choose` is that of the coefficient."""
     p = share[:, None]
-    choose = gammaln(totals + 1) - gammaln(hits + 1) - gammaln(totals - hits + 1)
     cost: Array = -(choose + hits * np.log(p) + (totals - hits) * np.log1p(-p))
     return cost
 

@@ -98,7 +98,8 @@ def analyse(
     is_past = (documents["window"] >= 0).fill_null(value=False).to_numpy()
     topics = np.where(is_past, documents["topic"].to_numpy(), -1)
     by_language = _part_languages(count_holders(documents, holds, n_topics) if holders is None else holders, n_topics)
-    first, *others = [it[:n_topics] for it in by_language.values() if it.nnz] or [by_language["other"][:n_topics]]
+    placed = {name: _rows_of(it, 0, n_topics) for name, it in by_language.items()}
+    first, *others = [it for it in placed.values() if it.nnz] or [placed["other"]]
     counts = sp.csr_matrix(sum(others, first))
     sizes = np.bincount(topics[topics >= 0], minlength=n_topics)
     terms = distinctive_terms(counts, sizes, neighbours, index.names, index.n_documents, int(is_past.sum()))
@@ -108,7 +109,7 @@ def analyse(
     terms = terms.with_columns(position=pl.int_range(1, pl.len() + 1).over("topic").cast(pl.Int64))
     spoken = np.where(is_past, documents["language"].fill_null("").to_numpy(), "")
     label_terms = _label_terms(by_language, topics, spoken, n_topics, neighbours, index.names)
-    del by_language, counts  # half a gigabyte of a million records
+    del by_language, placed, first, others, counts  # half a gigabyte of a million records
     term_table = _term_table(documents, holds)
     bursts = _bursts(window_table(series, "topic", n_topics, _BURST_WINDOWS), totals, "topic")
     term_bursts = _name_bursts(_bursts(term_table, totals, "term"), index.names, term_table, totals, named)
@@ -169,7 +170,15 @@ def _part_languages(holders: sp.csr_matrix, n_topics: int) -> dict[str, sp.csr_m
     """
     width = n_topics + 1
     languages = enumerate((*LANGUAGES, "other"))
-    return {name: holders[at * width : (at + 1) * width].astype(np.float64) for at, name in languages}
+    return {name: _rows_of(holders, at * width, (at + 1) * width).astype(np.float64) for at, name in languages}
+
+
+def _rows_of(matrix: sp.csr_matrix, first: int, last: int) -> sp.csr_matrix:
+    """Give rows that follow each other without a copy."""
+    bounds = matrix.indptr[first : last + 1]
+    held = slice(bounds[0], bounds[-1])
+    shape = (last - first, matrix.shape[1])
+    return sp.csr_matrix((matrix.data[held], matrix.indices[held], bounds - bounds[0]), shape=shape, copy=False)
 
 
 def _label_terms(
@@ -194,8 +203,10 @@ def _label_terms(
             continue
         counts = by_language[language]
         n_documents = np.asarray(counts.sum(axis=0)).ravel().astype(np.int64)
-        counts = sp.csr_matrix(sp.diags(is_told.astype(float)) @ counts[:n_topics])
-        counts.eliminate_zeros()
+        counts = _rows_of(counts, 0, n_topics)
+        if not is_told.all():
+            counts = sp.csr_matrix(sp.diags(is_told.astype(float)) @ counts)
+            counts.eliminate_zeros()
         ranked = distinctive_terms(counts, sizes, neighbours, names, n_documents, int(is_meant.sum()))
         frames.append(ranked.with_columns(language=pl.lit(language)))
     return pl.concat(frames) if frames else pl.DataFrame(schema={"topic": pl.Int64, "term": pl.Int64})

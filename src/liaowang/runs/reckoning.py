@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -54,6 +55,8 @@ class Kept:
     """What was told of topics of which nothing is new."""
     holders: sp.csr_matrix | None = None
     """Counts by language, topic and term; see `liaowang.runs.analysis.count_holders`."""
+    sampled: np.ndarray | None = None
+    """Documents that the sample takes; see `liaowang.runs.sampling.in_sample`."""
 
 
 @dataclass(frozen=True)
@@ -104,39 +107,44 @@ def write_run(
 ) -> dict[str, Any]:
     """Write tables, watchlist and report, enter forecasts, and give the manifest.
 
-    With a naming, topics are those of the run before, and so are their places on the map.
+    Tables are written beside the report. With a naming, topics are those of the run before, and so are their places on
+    the map.
     """
     assert settings.as_of is not None
-    with meter.step("Write the run") as words:
-        documents, centres = found.analysis.documents, found.centres
-        places: np.ndarray | None = None
-        if naming is not None:
-            places = np.asarray(earlier_places(naming.ids, previous), np.float32)  # as a map is drawn
-        naming = naming or name_run(documents, len(centres), previous)
-        if places is None and found.places is not None:
-            places = found.places()
-        if places is None:
-            places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
-        told = found.kept.told
-        abstracts = told.abstracts if told else None
-        tables = build_tables(
-            found.analysis, found.assessment, found.outlooks, naming, places, generation, found.directions(), abstracts
-        )
-        watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)
-        write_tables(settings.out, tables)
-        write_watchlist(settings.out, watchlist)
-        words.append(f"{len(watchlist['entries'])} of {len(centres):,} topics on the watchlist")
-    forecasts = _tell_forecasts(found.outlooks, history)
-    if settings.ledger and found.rule:
-        with meter.step("Enter forecasts") as words:
-            entered = enter_run(settings.ledger, found.rule, found.outlooks, tables, watchlist, generation)
-            words.append(f"{len(entered.new):,} forecasts, {entered.n_known:,} were there")
-            forecasts["ledger_head"] = entered.head
-    with meter.step("Set the report"):
-        flaws = lake.flaws(hashes)
-        manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
-        manifest |= {"assessment": found.assessment.about(), "forecasts": forecasts}
-        write_report(settings.out, tables, watchlist, manifest)
+    documents, centres = found.analysis.documents, found.centres
+    with ThreadPoolExecutor(1) as pool:
+        with meter.step("Write the run") as words:
+            places: np.ndarray | None = None
+            if naming is not None:
+                places = np.asarray(earlier_places(naming.ids, previous), np.float32)  # as a map is drawn
+            naming = naming or name_run(documents, len(centres), previous)
+            if places is None and found.places is not None:
+                places = found.places()
+            if places is None:
+                places = lay_out(centres, settings.seed, earlier_places(naming.ids, previous))
+            told = found.kept.told
+            known = told.abstracts if told else None
+            directions = found.directions()
+            tables = build_tables(
+                found.analysis, found.assessment, found.outlooks, naming, places, generation, directions, known
+            )
+            written = pool.submit(write_tables, settings.out, tables)
+            watchlist = build_watchlist(tables, settings.as_of, settings.n_listed, previous)
+            write_watchlist(settings.out, watchlist)
+            words.append(f"{len(watchlist['entries'])} of {len(centres):,} topics on the watchlist")
+        forecasts = _tell_forecasts(found.outlooks, history)
+        if settings.ledger and found.rule:
+            written.result()  # of a run that cannot be written no forecast is entered
+            with meter.step("Enter forecasts") as words:
+                entered = enter_run(settings.ledger, found.rule, found.outlooks, tables, watchlist, generation)
+                words.append(f"{len(entered.new):,} forecasts, {entered.n_known:,} were there")
+                forecasts["ledger_head"] = entered.head
+        with meter.step("Set the report"):
+            flaws = lake.flaws(hashes)
+            manifest = build_manifest(settings, ingested, generation, tables, flaws, meter.costs, previous)
+            manifest |= {"assessment": found.assessment.about(), "forecasts": forecasts}
+            write_report(settings.out, tables, watchlist, manifest)
+            written.result()
     return manifest
 
 
@@ -228,7 +236,9 @@ def _reckon(
     with meter.step("Assess topics") as words:
         eligible = analysis.scores.unique("topic").sort("topic")["score"].is_not_null().to_numpy()
         documents, near = analysis.documents, analysis.neighbours
-        sampled = in_sample(documents["record_id"], placed.share, settings.seed)
+        sampled = kept.sampled
+        if sampled is None:
+            sampled = in_sample(documents["record_id"], placed.share, settings.seed)
         assessment = assess_topics(
             documents,
             holds,
@@ -253,5 +263,5 @@ def _reckon(
         topics = placed.documents["topic"].to_numpy()
         rule = freeze_rule(settings.as_of, index, placed.space, finder, catalogue, holds, topics, settings.meaning)
     written = Authorships(catalogue.authorships, pl.repeat(value=False, n=len(placed.documents), eager=True))
-    more = Kept(outlooks.kin or kept.kin, written, assessment.readings, outlooks.fitted, kept.told, holders)
+    more = Kept(outlooks.kin or kept.kin, written, assessment.readings, outlooks.fitted, kept.told, holders, sampled)
     return Found(analysis, assessment, outlooks, finder.centres_, more, rule, begun.directions, begun.places)

@@ -101,6 +101,8 @@ def save_state(folder: Path, placed: Placed, kept: Kept, keys: pl.DataFrame, abo
         if kept.holders is not None:
             for name in _MATRIX:
                 np.save(folder / f"holders_{name}.npy", getattr(kept.holders, name))
+        if kept.sampled is not None:
+            np.save(folder / "sampled.npy", kept.sampled)
         sizes = {placed.finder.target_size: (placed.finder, placed.documents["topic"].to_numpy()), **(kept.kin or {})}
         for size, (_, topics) in sizes.items():
             np.save(folder / f"topics_{size}.npy", topics.astype(np.int32))
@@ -254,6 +256,7 @@ def _read(folder: Path, about: dict[str, Any]) -> State:
             Readings.open(folder),
             Fitted.open(folder),
             holders=_holders_of(folder, len(index)),
+            sampled=np.load(folder / "sampled.npy") if (folder / "sampled.npy").exists() else None,
         ),
     )
     if not len(keys) == len(placed.vectors) == len(topics[main]):
@@ -262,7 +265,7 @@ def _read(folder: Path, about: dict[str, Any]) -> State:
 
 
 def _holders_of(folder: Path, n_terms: int) -> sp.csr_matrix | None:
-    """Read counts by topic and term; none of a state that an earlier version kept: they are counted anew."""
+    """Read counts by topic and term; none of a state that an earlier version kept: all are counted anew then."""
     if not (folder / "holders_indptr.npy").exists():
         return None
     data, indices, indptr = (np.load(folder / f"holders_{name}.npy", mmap_mode="r") for name in _MATRIX)

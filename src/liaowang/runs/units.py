@@ -10,7 +10,17 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from liaowang.observatory import N_BEFORE, RowsOf, Scene, answer, make_features, membership_of, new_peak, rank_features
+from liaowang.observatory import (
+    N_AUTHORED,
+    N_BEFORE,
+    RowsOf,
+    Scene,
+    answer,
+    make_features,
+    membership_of,
+    new_peak,
+    rank_features,
+)
 from liaowang.runs.origins import Origin, open_snapshot
 
 Ints = npt.NDArray[np.int64]
@@ -169,7 +179,11 @@ def _categories(origin: Origin) -> sp.csr_matrix:
 
 
 def _authors(origin: Origin) -> sp.csr_matrix:
-    return _links(origin.catalogue.authorships, "author", len(origin.catalogue.documents))
+    """Lay out who wrote what in the windows in which it matters."""
+    told, windows = origin.catalogue.authorships, origin.windows()
+    looked_at = (windows >= 0) & (windows < N_AUTHORED)
+    told = told.filter(pl.Series(looked_at[told["document"].to_numpy()], dtype=pl.Boolean))
+    return _links(told, "author", len(origin.catalogue.documents))
 
 
 def _links(frame: pl.DataFrame, column: str, n_documents: int) -> sp.csr_matrix:

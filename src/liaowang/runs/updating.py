@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -36,6 +37,7 @@ from liaowang.sources import find_files
 from liaowang.text import one_thread, term_matrix
 
 Ints = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int16]
 _ENOUGH = 50
 """Additions fewer than these show no likeness or unlikeness."""
 _MAX_ADDED, _MAX_WITHOUT_TOPIC, _MAX_UNKNOWN, _MAX_FURTHER = 0.05, 0.02, 0.02, 0.05
@@ -62,8 +64,9 @@ class _Fresh:
     frame: pl.DataFrame
     """As the run's documents, with ``topic`` by number."""
     holds: sp.csr_matrix
-    vectors: npt.NDArray[np.int16]
+    vectors: Shorts
     kin: dict[int, Ints]
+    sampled: npt.NDArray[np.bool_]
     unknown_words: float
 
 
@@ -170,7 +173,7 @@ def _encode(generation: Generation, only: pl.Series, state: State, as_of: date) 
     kin = {}
     for size, (finder, _) in (kept.kept.kin or {}).items():
         kin[size] = np.where(told, finder.assign(vectors, spoken)[0], -1)
-    return _Fresh(frame, holds, vectors, kin, unknown)
+    return _Fresh(frame, holds, vectors, kin, told, unknown)
 
 
 def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Placed:
@@ -185,13 +188,16 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     order = old.copy()
     order[old < 0] = n_before + np.arange(len(fresh.frame))
     columns = [name for name in fresh.frame.columns if name not in {"document", "window"}]
-    before = run.table("documents").collect().with_columns(topic=kept.documents["topic"])
+    with ThreadPoolExecutor(2) as pool:  # while these are laid out, the table is read
+        laid = pool.submit(take_rows, kept.holds, fresh.holds, order)
+        vectors = pool.submit(_take_vectors, kept.vectors, fresh.vectors, order)
+        before = run.table("documents").collect().with_columns(topic=kept.documents["topic"])
     was_known = (before["window"] >= 0).fill_null(value=False).to_numpy()
     told = _told(run, before, fresh.frame["record_id"])
     frame = pl.concat([before.select(columns), fresh.frame.select(columns)])[order].with_row_index("document")
     frame = frame.with_columns(pl.col("document").cast(pl.Int64))
     frame = frame.with_columns(windows_before(frame["known_on"], as_of)).select(fresh.frame.columns)
-    holds = take_rows(kept.holds, fresh.holds, order)
+    holds = laid.result()
     is_known = (frame["window"] >= 0).fill_null(value=False).to_numpy()
     is_more = is_known & ~np.where(old >= 0, was_known[old], False)
     stays = np.zeros(n_before, bool)
@@ -199,12 +205,6 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     gone = np.flatnonzero(was_known & ~stays)
     change = _documents_of(holds[is_more]) - _documents_of(kept.holds[gone])
     index = replace(kept.index, n_documents=np.maximum(kept.index.n_documents + change, 0))
-    vectors = np.concatenate(
-        [
-            kept.vectors[first:last] if first < n_before else fresh.vectors[first - n_before : last - n_before]
-            for first, last in _spans(order, n_before)
-        ]
-    )
     holders = kept.kept.holders
     if holders is not None:
         n_topics = len(kept.finder.centres_)
@@ -212,7 +212,7 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
         went = count_holders(before[gone], kept.holds[gone], n_topics)
         holders = holders + come - went
     more = replace(_renumber(kept.kept, old, order, fresh), told=told, holders=holders)
-    return Placed(frame, index, holds, kept.space, vectors, kept.finder, kept.share, more)
+    return Placed(frame, index, holds, kept.space, vectors.result(), kept.finder, kept.share, more)
 
 
 def _renumber(kept: Kept, old: Ints, order: Ints, fresh: _Fresh) -> Kept:
@@ -223,12 +223,13 @@ def _renumber(kept: Kept, old: Ints, order: Ints, fresh: _Fresh) -> Kept:
         size: (finder, np.concatenate([own, fresh.kin[size]])[order])
         for size, (finder, own) in (kept.kin or {}).items()
     }
+    sampled = None if kept.sampled is None else np.concatenate([kept.sampled, fresh.sampled])[order]
     place = np.full(len(kept.readings.windows), -1)
     place[old[old >= 0]] = np.flatnonzero(old >= 0)
     rows = kept.authorships.rows
     rows = rows.with_columns(document=pl.Series(place[rows["document"].to_numpy()], dtype=pl.Int64))
     authorships = Authorships(rows.filter(pl.col("document") >= 0), pl.Series(old < 0))
-    return replace(kept, kin=kin or None, authorships=authorships, readings=kept.readings.move(old))
+    return replace(kept, kin=kin or None, authorships=authorships, readings=kept.readings.move(old), sampled=sampled)
 
 
 def _told(run: Run, before: pl.DataFrame, fresh: pl.Series) -> Told:
@@ -259,6 +260,14 @@ def take_rows(one: sp.csr_matrix, other: sp.csr_matrix, order: Ints) -> sp.csr_m
     data = np.concatenate([it[0] for it in parts], dtype=np.float32, casting="unsafe") if parts else np.zeros(0)
     indices = np.concatenate([it[1] for it in parts]) if parts else np.zeros(0, np.int32)
     return sp.csr_matrix((data, indices, np.r_[0, np.cumsum(lengths)]), (len(order), one.shape[1]))
+
+
+def _take_vectors(one: Shorts, other: Shorts, order: Ints) -> Shorts:
+    """Take rows of two arrays as of one below the other."""
+    edge = len(one)
+    return np.concatenate(
+        [one[first:last] if first < edge else other[first - edge : last - edge] for first, last in _spans(order, edge)]
+    )
 
 
 def _spans(order: Ints, edge: int) -> list[tuple[int, int]]:

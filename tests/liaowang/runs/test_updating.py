@@ -18,6 +18,7 @@ from tests.runs import observe_corpus
 from liaowang.corpus import Lake, hash_file, open_engine
 from liaowang.records import InputError, LiaowangError
 from liaowang.runs import UpdateSettings, open_run, update
+from liaowang.runs.analysis import count_holders
 from liaowang.runs.catalogue import read_catalogue
 from liaowang.runs.encoding import find_terms, split_records
 from liaowang.runs.history import open_history
@@ -175,6 +176,40 @@ def test_nothing_new_changes_nothing_but_the_day(base: Run, parts: dict[str, Pat
     for table in TABLES:
         if table != "lineage":
             assert_frame_equal(again.whole(table), base.whole(table))
+
+
+def test_a_state_of_an_earlier_version_gives_the_same(
+    base: Run, updated: Run, parts: dict[str, Path], tmp_path: Path
+) -> None:
+    """What is not kept in it is counted anew."""
+    shutil.copytree(base.folder, tmp_path / "base", ignore=shutil.ignore_patterns("holders_*", "sampled.npy", "lake"))
+    again = open_run(update(UpdateSettings(tmp_path / "base", (str(parts["first"]),), tmp_path / "run", DAY)))
+    first = open_run(updated.folder.parent / "first")
+    for table in TABLES:
+        assert_frame_equal(again.whole(table), first.whole(table))
+    for name in ("holders_data.npy", "sampled.npy"):
+        assert np.load(again.folder / STATE / name).sum() == np.load(first.folder / STATE / name).sum()
+
+
+@pytest.mark.parametrize("is_first", [np.arange(40) < 9, np.arange(40) % 2 == 0, np.ones(40, bool)])
+def test_counts_of_some_documents_and_of_all_others_add_up(is_first: np.ndarray) -> None:
+    rng = np.random.default_rng(0)
+    holds = sp.random(40, 12, 0.4, format="csr", rng=rng)
+    documents = pl.DataFrame(
+        {
+            "language": rng.choice(["en", "zh", "fr", None], 40).tolist(),
+            "topic": rng.integers(-1, 3, 40),
+            "window": [None, -1, *rng.integers(-1, 5, 38)],
+        }
+    )
+    whole, one, other = (
+        count_holders(documents.filter(pl.Series(of)), holds[of], 3) for of in (np.ones(40, bool), is_first, ~is_first)
+    )
+    assert whole.dtype == np.int32
+    assert whole.shape == (3 * 4, 12)
+    assert whole.sum() == holds[(documents["window"] >= 0).fill_null(value=False).to_numpy()].nnz
+    assert np.array_equal(whole.toarray(), (one + other).toarray())
+    assert np.array_equal(one.toarray(), (whole - other).toarray())
 
 
 def test_the_cut_off_never_goes_back(base: Run, parts: dict[str, Path], tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from liaowang.observatory.features.scene import Scene, mean_of_row
 
 Array = npt.NDArray[np.float64]
 _LATE, _EARLY = (0, 2), (2, 7)
+N_AUTHORED = _EARLY[1]
+"""Windows in which it matters who wrote what."""
 
 
 def author_values(scene: Scene, growth: Array) -> dict[str, Array]:

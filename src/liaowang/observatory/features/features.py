@@ -19,7 +19,7 @@ from liaowang.observatory.features.context import (
     term_values,
     topic_values,
 )
-from liaowang.observatory.features.scene import N_COMPARED, N_NOW, Scene
+from liaowang.observatory.features.scene import N_COMPARED, N_NOW, N_RECENT, Scene
 from liaowang.observatory.scores import rank_share
 
 Array = npt.NDArray[np.float64]
@@ -62,10 +62,12 @@ def make_features(scene: Scene, memberships: dict[str, sp.csr_matrix]) -> dict[s
 
 def _over_documents(scene: Scene, membership: sp.csr_matrix, of_documents: dict[str, Array]) -> dict[str, Array]:
     """Average over recent documents; and how the last two windows differ from the three before."""
-    stacked = np.stack(list(of_documents.values()), axis=1)
-    recent = scene.mean_over(membership, stacked, scene.is_recent)
-    now = scene.mean_over(membership, stacked, scene.windows < N_NOW)
-    before = scene.mean_over(membership, stacked, (scene.windows >= N_NOW) & (scene.windows < N_COMPARED))
+    seen = np.flatnonzero(scene.windows < N_COMPARED)
+    windows, own = scene.windows[seen], membership[seen]
+    stacked = np.stack([it[seen] for it in of_documents.values()], axis=1)
+    recent = scene.mean_over(own, stacked, windows < N_RECENT)
+    now = scene.mean_over(own, stacked, windows < N_NOW)
+    before = scene.mean_over(own, stacked, windows >= N_NOW)
     values = {f"mean_{name}": recent[:, i] for i, name in enumerate(of_documents)}
     return values | {f"turn_{name}": now[:, i] - before[:, i] for i, name in enumerate(of_documents)}
 

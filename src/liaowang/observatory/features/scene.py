@@ -61,7 +61,7 @@ class Scene:
     categories: sp.csr_matrix
     """Documents by categories of the panel, 1 where it stands in one."""
     authors: sp.csr_matrix
-    """Documents by authors, 1 where they wrote it."""
+    """Documents by authors, 1 where they wrote it; those of windows from `N_AUTHORED` on may have none."""
     topics: dict[int, Ints]
     """For each size of topic, the topic of every document, -1 for none; the first size is that of the topics meant."""
     centres: dict[int, npt.NDArray[np.float32]] = field(repr=False)
