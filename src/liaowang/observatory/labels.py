@@ -198,8 +198,10 @@ def find_author_names(
     {0}
     """
     terms = pl.DataFrame({"family": names, "term": range(len(names))}, schema_overrides={"family": pl.String})
-    families = authorships.select("document", family=pl.col("author").str.replace(r"\s\S+$", "")).unique()
-    named = families.join(terms, on="family")
+    # Families are taken from every author once: those that are no term name nothing.
+    authors = authorships.select(pl.col("author").unique().drop_nulls())
+    signing = authors.with_columns(family=pl.col("author").str.replace(r"\s\S+$", "")).join(terms, on="family")
+    named = authorships.join(signing, on="author").select("document", "term").unique()
     if rows is not None:
         named = named.filter(pl.Series(rows)[named["document"].to_numpy()])
     by_author = np.zeros(holds.shape[1], np.int64)
