@@ -119,9 +119,12 @@ def new_author_share(authorships: pl.DataFrame, n_topics: int, recent_windows: i
     >>> new_author_share(frame, 1).tolist()
     [0.5]
     """
-    spans = authorships.group_by("topic", "author").agg(pl.col("window").min().alias("last"), pl.col("window").max())
-    recent = spans.filter(pl.col("last") < recent_windows)
-    shares = recent.group_by("topic").agg((pl.col("window") < recent_windows).mean().alias("share"))
+    is_recent, pair = pl.col("window") < recent_windows, ["topic", "author"]
+    # Of pairs that are not recent nothing is asked but whether they are there.
+    recent = authorships.filter(is_recent).select(pair).unique()
+    new = recent.join(authorships.filter(~is_recent).select(pair), on=pair, how="anti")
+    counts = recent.group_by("topic").len().join(new.group_by("topic").len("n_new"), on="topic", how="left")
+    shares = counts.select("topic", share=pl.col("n_new").fill_null(0) / pl.col("len"))
     return _by_topic(shares, "share", n_topics)
 
 
