@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -50,6 +52,8 @@ from liaowang.runs.readings import Readings
 _KIND_STAGES = {"patent": 1, "repository": 1, "standard": 3}
 """Stage that a record's kind alone tells of; a company's patent tells of the next."""
 _STAGE_EVIDENCE = 5
+_FEW = 0.05
+"""Share of the documents below which what is to be measured is little."""
 _CORE = 0.25
 """Quantile of likeness to the centre below which a document does not count: the nearest topic of a stray is no home,
 and strays lie far from everything that came before."""
@@ -200,23 +204,30 @@ def _measure(
     applicants = organisations.filter(pl.Series(is_patent)[organisations["document"].to_numpy()])
     oldest = oldest_windows(windows, documents["source"] + " " + documents["language"].fill_null(""))
     of, uses = readings.differ(windows, oldest), count_uses(holds, windows)
-    found = [
-        *text_distance(vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of, n_threads),
-        new_pairs(holds, windows, oldest, names, readings.pairings, of, uses),
-        new_terms(holds, windows, oldest, names, uses),
-        unusual_categories(told.categories, windows),
-        reach(told.categories, known.core, windows),
-        *disruption(told.cites, known.days, as_of_day, len(documents)),
-        company_share(organisations, recent),
-        kind_share("patent_share", kinds, "patent", recent, titles),
-        kind_share("repository_share", kinds, "repository", recent, titles),
-        kind_share("standard_share", kinds, "standard", recent, titles),
-        applicant_growth(applicants, known.core, windows, n_topics),
-        family_size(told.family_sizes, is_patent, recent),
-        applied_language(hits.filter(pl.col("cue") != ""), recent, recent),
-        funded_share(told.funders, documents["source"], recent),
-        *patent_citations(told.cites, is_patent, known.days, windows, titles),
-    ]
+    seek = partial(new_pairs, holds, windows, oldest, names, readings.pairings, of, uses)
+    with ThreadPoolExecutor(1) as pool:
+        # Of few documents beside the rest; of all, the lists of both together would take too much memory.
+        is_beside = n_threads > 1 and of.sum() < _FEW * len(of)
+        pairs = pool.submit(seek).result if is_beside else seek
+        found = [
+            *text_distance(
+                vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of, n_threads
+            ),
+            new_terms(holds, windows, oldest, names, uses),
+            unusual_categories(told.categories, windows),
+            reach(told.categories, known.core, windows),
+            *disruption(told.cites, known.days, as_of_day, len(documents)),
+            company_share(organisations, recent),
+            kind_share("patent_share", kinds, "patent", recent, titles),
+            kind_share("repository_share", kinds, "repository", recent, titles),
+            kind_share("standard_share", kinds, "standard", recent, titles),
+            applicant_growth(applicants, known.core, windows, n_topics),
+            family_size(told.family_sizes, is_patent, recent),
+            applied_language(hits.filter(pl.col("cue") != ""), recent, recent),
+            funded_share(told.funders, documents["source"], recent),
+            *patent_citations(told.cites, is_patent, known.days, windows, titles),
+            pairs(),
+        ]
     measures = {it.name: it for it in found}
     if not measures["new_pairs"].reason:
         readings.windows[:], readings.oldest[:] = windows, oldest

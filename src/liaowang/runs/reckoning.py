@@ -181,7 +181,7 @@ def reckon(
     begun = _Begun(partial(place_topics, documents, generation, told), kin)
     if kin is not None and history is not None:
         begun.fitted = beside.start_here(fit_models, history, settings.as_of, settings.seed, settings.cache)
-    if told is None:  # of few topics it is sooner done than begun beside
+    if told is None:
         begun.directions = beside.start(place_topics, documents, generation)
     if not has_map:
         begun.places = beside.start(lay_out, finder.centres_, settings.seed)
@@ -228,6 +228,8 @@ def _reckon(
             placed.share,
             begun.fitted or kept.fitted,
         )
+        if kept.told is not None:  # of few topics it is sooner done than begun in another process
+            begun.directions = beside.start_here(begun.directions)
         holders = kept.holders
         if holders is None:
             holders = count_holders(catalogue.documents, holds, len(finder.centres_))
