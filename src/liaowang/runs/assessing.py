@@ -208,11 +208,14 @@ def _measure(
     with ThreadPoolExecutor(1) as pool:
         # Of few documents beside the rest; of all, the lists of both together would take too much memory.
         is_beside = n_threads > 1 and of.sum() < _FEW * len(of)
-        pairs = pool.submit(seek).result if is_beside else seek
+        beside = pool.submit(seek) if is_beside else None
+        found = text_distance(
+            vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of, n_threads
+        )
+        pairs = [] if beside else [seek()]
         found = [
-            *text_distance(
-                vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of, n_threads
-            ),
+            *found,
+            *pairs,
             new_terms(holds, windows, oldest, names, uses),
             unusual_categories(told.categories, windows),
             reach(told.categories, known.core, windows),
@@ -226,7 +229,7 @@ def _measure(
             applied_language(hits.filter(pl.col("cue") != ""), recent, recent),
             funded_share(told.funders, documents["source"], recent),
             *patent_citations(told.cites, is_patent, known.days, windows, titles),
-            pairs(),
+            *([beside.result()] if beside else []),
         ]
     measures = {it.name: it for it in found}
     if not measures["new_pairs"].reason:
