@@ -209,12 +209,12 @@ def _measure(
         # Of few documents beside the rest; of all, the lists of both together would take too much memory.
         is_beside = n_threads > 1 and of.sum() < _FEW * len(of)
         beside = pool.submit(seek) if is_beside else None
-        found = text_distance(
+        distances = text_distance(
             vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of, n_threads
         )
         pairs = [] if beside else [seek()]
         found = [
-            *found,
+            *distances,
             *pairs,
             new_terms(holds, windows, oldest, names, uses),
             unusual_categories(told.categories, windows),

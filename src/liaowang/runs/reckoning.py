@@ -28,7 +28,7 @@ from liaowang.runs.meaning import VectorSpace
 from liaowang.runs.membership import MembershipRule, freeze_rule
 from liaowang.runs.naming import Naming, earlier_places, name_run
 from liaowang.runs.placing import Told, place_topics
-from liaowang.runs.processes import Beside
+from liaowang.runs.processes import Beside, give_back
 from liaowang.runs.progress import Meter
 from liaowang.runs.readings import Readings
 from liaowang.runs.report import write_report
@@ -235,6 +235,7 @@ def _reckon(
             holders = count_holders(catalogue.documents, holds, len(finder.centres_))
         analysis = analyse(catalogue, holds, index, finder.centres_, settings.as_of, settings.min_recent, holders)
         words.append(f"{analysis.scores.filter(pl.col('score').is_not_null())['topic'].n_unique():,} scored")
+        give_back()
     with meter.step("Assess topics") as words:
         eligible = analysis.scores.unique("topic").sort("topic")["score"].is_not_null().to_numpy()
         documents, near = analysis.documents, analysis.neighbours
