@@ -54,6 +54,8 @@ _KIND_STAGES = {"patent": 1, "repository": 1, "standard": 3}
 _STAGE_EVIDENCE = 5
 _FEW = 0.05
 """Share of the documents below which what is to be measured is little."""
+_TEXTS = 100_000
+"""Texts held in memory at a time."""
 _CORE = 0.25
 """Quantile of likeness to the centre below which a document does not count: the nearest topic of a stray is no home,
 and strays lie far from everything that came before."""
@@ -240,8 +242,10 @@ def _measure(
 def _read_more(known: _Known, readings: Readings, generation: Generation) -> Readings:
     """Read what recent documents say of a stage, where it was not read before."""
     unread = known.is_recent & (known.core >= 0) & ~readings.is_read
-    said = read_stages(read_texts(known.documents.filter(pl.Series(unread)), generation))
-    said = pl.concat([readings.said, said]).sort("document", "stage")
+    # Some at a time: a million records have a gigabyte of recent texts, and all that is made of them takes as much.
+    portions = known.documents.filter(pl.Series(unread)).iter_slices(_TEXTS)
+    told = [read_stages(read_texts(it, generation)) for it in portions]
+    said = pl.concat([readings.said, *told]).sort("document", "stage")
     return replace(readings, said=said, is_read=readings.is_read | unread)
 
 
