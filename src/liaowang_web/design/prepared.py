@@ -55,8 +55,8 @@ def prepared(build: Callable[P, QuerySet[M, R]]) -> Callable[P, list[R]]:
     build : callable
         Makes the question of its arguments, each of which may stand on the right of a condition and nowhere else: it
         is called with places in the stead of values, once for each kind of database and each length of lists, which
-        it gives to `one_of`. Values are texts, numbers, UUIDs, days and moments; nothing else that a field would change
-        before it asks.
+        it gives to `one_of`. Values are texts, numbers, UUIDs, days and moments; not ``None``, and nothing else that a
+        field would change before it asks.
 
     Returns
     -------
