@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.timezone import localtime
 from pytest_django import DjangoAssertNumQueries
 from tests.liaowang_web.factories import make_organisation, make_user
 from tests.liaowang_web.hall_factories import make_entry, make_published, owner_of
@@ -94,7 +95,7 @@ def test_facets_agree_with_counting() -> None:
         price = {None: "open", 90_000: "0", 2_000_000: "1000000"}[entry.price_low and int(entry.price_low)]
         return {
             "kind": [entry.kind], "direction": [entry.direction], "track": [entry.track], "mode": [entry.mode],
-            "region": [entry.region[:2]], "month": [f"{entry.published_at:%Y-%m}"],
+            "region": [entry.region[:2]], "month": [f"{localtime(entry.published_at):%Y-%m}"],
             "trl": [str(it) for it in range(entry.trl_low or 0, (entry.trl_high or 0) + 1)], "price": [price],
         }  # fmt: skip
 

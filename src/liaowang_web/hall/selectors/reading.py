@@ -116,6 +116,16 @@ def _organisations(keys: list[UUID]) -> QuerySet[Organisation]:
     return Organisation.objects.filter(one_of("pk", keys)).order_by()
 
 
+def agreements_on(entry: Entry) -> list[Agreement]:
+    """Give the agreements to confidentiality that hold for an entry, the last one first; not for everybody."""
+    return _in_force(entry.pk)
+
+
+@prepared
+def _in_force(entry: UUID) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(entry=entry, ended_at=None).select_related("entry", "organisation", "user")
+
+
 def agreement_for(user: Anybody, code: str, key: UUID) -> Agreement:
     """Give an agreement to those who may end it.
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liaowang_web.design.keeping import kept
-from liaowang_web.design.prepared import prepared
 from liaowang_web.hall import policies
 from liaowang_web.hall.linked import linked
 from liaowang_web.hall.models import Agreement, Entry
 from liaowang_web.hall.selectors.own import SOON_DAYS, declines_of, notes_of, returns_of
-from liaowang_web.hall.selectors.reading import entry_for, organisations_of, reading_for
+from liaowang_web.hall.selectors.reading import agreements_on, entry_for, organisations_of, reading_for
 from liaowang_web.hall.states import ENTRY
 
 _CHECKED = frozenset({"publish", "return", "return_revision"})
@@ -54,12 +51,7 @@ def _acts(request: HttpRequest, found: Entry) -> dict[str, Any]:
 
 
 def _agreements(user: policies.Anybody, found: Entry) -> list[Agreement]:
-    return [it for it in _in_force(found.pk) if policies.can_end_agreement(user, it)]
-
-
-@prepared
-def _in_force(entry: UUID) -> QuerySet[Agreement]:
-    return Agreement.objects.filter(entry=entry, ended_at=None).select_related("entry", "organisation", "user")
+    return [it for it in agreements_on(found) if policies.can_end_agreement(user, it)]
 
 
 def _inside(request: HttpRequest, found: Entry) -> dict[str, Any]:
