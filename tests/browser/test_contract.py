@@ -7,7 +7,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.utils import translation
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.opening import Opened
 from tests.liaowang_web.contract_factories import code_of, make_contract, make_signatory
 from tests.liaowang_web.hall_factories import owner_of
@@ -31,6 +31,22 @@ def sign(page: Page, contract: Contract, person: User) -> None:
     page.get_by_label("Code of your second factor").fill(code_of(person))
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Signed.")
+
+
+def test_what_is_chosen_before_the_programs_of_a_page_came_is_not_lost(opened: Opened) -> None:
+    cache.clear()
+    with translation.override("en"):
+        contract = make_contract()
+    page = opened(owner_of(contract.deal.seller))
+    held: list[Route] = []
+    page.route("**/htmx-2.min.js", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(f"/en/deals/{contract.deal.code}/contract/steps/payment/", wait_until="commit")
+    page.get_by_label("Form of payment").select_option("lump")
+    expect(page.get_by_label("Rates by year in per cent")).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_label("Rates by year in per cent")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^Saved \d\d:\d\d:\d\d$"), timeout=20_000)
+    assert Contract.objects.get().terms["form"] == "lump"
 
 
 def test_a_deal_signed_by_two_users(opened: Opened) -> None:

@@ -57,6 +57,20 @@ def test_from_an_empty_sheet_to_the_hall(opened: Opened) -> None:
     expect(page.get_by_role("row", name="capacity kept")).to_contain_text("≥ 80")
 
 
+@pytest.mark.parametrize("kind", ["achievement", "demand", "product"])
+def test_a_sheet_only_looked_at_saves_nothing(opened: Opened, kind: str) -> None:
+    entry = make_entry(kind, teaser_en="In a sentence.\r\nAnd another: 5 < 7 & \"so\".")
+    page = opened(owner_of(entry.organisation))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.goto(f"/en/hall/{entry.code}/edit/")
+    page.wait_for_timeout(3000)  # a sheet that was changed is saved after two seconds
+    assert sent == []
+    page.get_by_label("Title in English").fill("Another")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^Saved"), timeout=15_000)
+    assert len(sent) == 1
+
+
 def test_an_achievement_from_draft_to_published(opened: Opened) -> None:
     organisation = make_organisation(state="verified")
     page = opened(make_member(organisation, "editor"))

@@ -48,5 +48,15 @@ if (form) {
     if (timer && !saving) sent = navigator.sendBeacon(form.dataset.autosave, new FormData(form));
     stop();
   });
+  // What was changed before anything here listened (a slow line, a form filled in again by the browser) is told now.
+  const isChanged = (it) => {
+    if (it.type === "checkbox" || it.type === "radio") return it.checked !== it.defaultChecked;
+    if (it.type === "select-one") return it.selectedIndex !== Math.max(0, [...it.options].findIndex((one) => one.defaultSelected));
+    if (it.type === "select-multiple") return [...it.options].some((one) => one.selected !== one.defaultSelected);
+    return "defaultValue" in it && it.value !== it.defaultValue;
+  };
+  addEventListener("DOMContentLoaded", () => {
+    for (const it of [...form.elements].filter(isChanged)) it.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   addEventListener("pageshow", (event) => { if (event.persisted && sent) location.reload(); });
 }
