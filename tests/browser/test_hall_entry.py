@@ -59,7 +59,7 @@ def test_from_an_empty_sheet_to_the_hall(opened: Opened) -> None:
 
 @pytest.mark.parametrize("kind", ["achievement", "demand", "product"])
 def test_a_sheet_only_looked_at_saves_nothing(opened: Opened, kind: str) -> None:
-    entry = make_entry(kind, teaser_en="In a sentence.\r\nAnd another: 5 < 7 & \"so\".")
+    entry = make_entry(kind, teaser_en='In a sentence.\r\nAnd another: 5 < 7 & "so".')
     page = opened(owner_of(entry.organisation))
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
