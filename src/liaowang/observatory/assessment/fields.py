@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 import polars as pl
 
@@ -32,28 +35,32 @@ def unusual_categories(classes: pl.DataFrame, windows: Ints) -> Measure:
     >>> unusual_categories(classes, np.zeros(4, int)).by_document[0].round(3).tolist()
     [0.405, -0.288, nan, nan]
     """
-    known = classes.filter(pl.Series(windows >= 0)[classes["document"].to_numpy()])
-    sizes = known.group_by("category").agg(pl.len().alias("n"))
-    total = known["document"].n_unique()
-    scheme = pl.col("category").str.extract(r"^([^:]*):")
-    left = known.with_columns(scheme=scheme)
-    pairs = left.join(left, on=["document", "scheme"]).filter(pl.col("category") < pl.col("category_right"))
-    if pairs.is_empty():
+    known = _lay_out(classes.filter(pl.Series(windows >= 0)[classes["document"].to_numpy()]))
+    n_names, sizes = len(known.names), np.bincount(known.codes, minlength=len(known.names))
+    document, pair = _pairs(known)
+    if not len(pair):
         return missing("unusual_categories", "one_category")
-    pairs = pairs.with_columns(both=pl.len().over("category", "category_right"))
-    pairs = pairs.join(sizes, on="category").join(sizes, left_on="category_right", right_on="category")
-    expected = pl.col("n") * pl.col("n_right") / total
-    pairs = pairs.with_columns(value=(expected / pl.col("both")).log().round(9))
-    pairs = pairs.filter(pl.Series(windows < N_RECENT)[pairs["document"].to_numpy()])
-    best = pairs.sort(["value", "category", "category_right"], descending=[True, False, False]).unique(
-        "document", keep="first", maintain_order=True
-    )
+    pairs, which, both = np.unique(pair, return_inverse=True, return_counts=True)
+    expected = sizes[pairs // n_names] * sizes[pairs % n_names] / len(known.first)
+    value = np.log(expected / both).round(9)
+    # Of pairs alike in value the first by name is told.
+    order = np.argsort(-value, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    is_recent = windows[document] < N_RECENT
+    best = np.full(len(windows), len(order))
+    np.minimum.at(best, document[is_recent], place[which[is_recent]])
+    found = np.flatnonzero(best < len(order))
     values = np.full(len(windows), np.nan)
-    values[best["document"].to_numpy()] = best["value"].to_numpy()
-    named = {
-        row[0]: f"{row[1]} × {row[2]}" for row in best.select("document", "category", "category_right").iter_rows()
-    }
-    return Measure("unusual_categories", (values,), quote=lambda document: named.get(document, ""))
+    values[found] = value[order[best[found]]]
+
+    def quote(document: int) -> str:
+        if best[document] == len(order):
+            return ""
+        one, other = divmod(int(pairs[order[best[document]]]), n_names)
+        return f"{known.names[one]} × {known.names[other]}"
+
+    return Measure("unusual_categories", (values,), quote=quote)
 
 
 def reach(classes: pl.DataFrame, topics: Ints, windows: Ints) -> Measure:
@@ -81,26 +88,82 @@ def reach(classes: pl.DataFrame, topics: Ints, windows: Ints) -> Measure:
     [0.693, 0.693]
     """
     is_meant = (windows >= 0) & (windows < N_RECENT) & (topics >= 0)
-    seen = _of_one_scheme(classes.filter(pl.Series(is_meant)[classes["document"].to_numpy()]))
-    if seen.is_empty():
+    seen = _of_one_scheme(_lay_out(classes.filter(pl.Series(is_meant)[classes["document"].to_numpy()])))
+    if not len(seen.codes):
         return missing("reach", "no_categories")
-    seen = seen.with_columns(topic=pl.Series(topics[seen["document"].to_numpy()]), part=1 / pl.len().over("document"))
-    shares = seen.group_by("topic", "category").agg(pl.col("part").sum())
-    shares = shares.with_columns(share=pl.col("part") / pl.col("part").sum().over("topic")).drop("part")
-    told = seen.join(shares, on=["topic", "category"]).sort("document", "category")
-    surprise = told.group_by("document", maintain_order=True).agg(
-        (-(pl.col("share").log()) * pl.col("part")).sum().round(9), pl.col("category").str.join(", ")
-    )
+    lengths = np.diff(np.r_[seen.first, len(seen.codes)])
+    part = np.repeat(1 / lengths, lengths)
+    topic = topics[seen.documents]
+    cells, cell = np.unique(topic * len(seen.names) + seen.codes, return_inverse=True)
+    parts = np.bincount(cell, weights=part)
+    share = parts / np.bincount(topic, weights=part)[cells // len(seen.names)]
+    surprise = np.add.reduceat(-np.log(share)[cell] * part, seen.first).round(9)
     values = np.full(len(windows), np.nan)
-    values[surprise["document"].to_numpy()] = surprise["share"].to_numpy()
-    named = dict(surprise.select("document", "category").iter_rows())
-    return Measure("reach", (values,), quote=lambda document: named.get(document, ""))
+    values[seen.documents[seen.first]] = surprise
+
+    def quote(document: int) -> str:
+        own = slice(*np.searchsorted(seen.documents, [document, document + 1]))
+        return ", ".join(seen.names[code] for code in seen.codes[own])
+
+    return Measure("reach", (values,), quote=quote)
 
 
-def _of_one_scheme(classes: pl.DataFrame) -> pl.DataFrame:
+@dataclass(frozen=True)
+class _Classes:
+    """Rows of (document, category) in order of both, no row twice."""
+
+    documents: Ints
+    codes: Ints
+    """Place of each category among the names."""
+    names: list[str]
+    """Sorted, so that those of a scheme lie together."""
+
+    @cached_property
+    def first(self) -> Ints:
+        """Row at which each document begins."""
+        return np.flatnonzero(np.diff(self.documents, prepend=-1))
+
+    @cached_property
+    def schemes(self) -> Ints:
+        """Scheme of each row, numbered in order of their names."""
+        _, scheme = np.unique([name.partition(":")[0] for name in self.names], return_inverse=True)
+        return scheme[self.codes] if len(self.names) else self.codes
+
+
+def _lay_out(classes: pl.DataFrame) -> _Classes:
+    """Number categories in order of their names."""
+    names = classes["category"].unique().cast(pl.String).sort()
+    codes = classes["category"].cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
+    rows = pl.Series(classes["document"].to_numpy() * max(len(names), 1) + codes).sort().to_numpy()
+    rows = rows[np.diff(rows, prepend=-1) != 0]
+    return _Classes(rows // max(len(names), 1), rows % max(len(names), 1), names.to_list())
+
+
+def _pairs(classes: _Classes) -> tuple[Ints, Ints]:
+    """Give the pairs of categories of one scheme that documents stand in, each as one number."""
+    documents, pairs = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    at, apart = np.arange(len(classes.codes)), 1
+    while len(at):
+        at = at[at < len(classes.codes) - apart]
+        at = at[
+            (classes.documents[at] == classes.documents[at + apart])
+            & (classes.schemes[at] == classes.schemes[at + apart])
+        ]
+        documents.append(classes.documents[at])
+        pairs.append(classes.codes[at] * len(classes.names) + classes.codes[at + apart])
+        apart += 1
+    return np.concatenate(documents), np.concatenate(pairs)
+
+
+def _of_one_scheme(classes: _Classes) -> _Classes:
     """Keep of each document the categories of the scheme that most documents use: a second scheme is no other field."""
-    told = classes.with_columns(scheme=pl.col("category").str.extract(r"^([^:]*):"))
-    use = told.group_by("scheme").agg(pl.col("document").n_unique().alias("n"))
-    use = use.sort(["n", "scheme"], descending=[True, False]).with_row_index("place")
-    placed = told.join(use, on="scheme")
-    return placed.filter(pl.col("place") == pl.col("place").min().over("document")).select("document", "category")
+    if not len(classes.codes):
+        return classes
+    change = np.diff(classes.documents, prepend=-1) | np.diff(classes.schemes, prepend=-1)
+    use = np.bincount(classes.schemes[change != 0])
+    place = np.empty(len(use), np.int64)
+    place[np.argsort(-use, kind="stable")] = np.arange(len(use))
+    places = place[classes.schemes]
+    lengths = np.diff(np.r_[classes.first, len(places)])
+    kept = places == np.repeat(np.minimum.reduceat(places, classes.first), lengths)
+    return _Classes(classes.documents[kept], classes.codes[kept], classes.names)

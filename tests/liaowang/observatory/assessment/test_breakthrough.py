@@ -174,6 +174,13 @@ def test_later_documents_do_not_make_a_pair_of_categories_usual() -> None:
     assert unusual_categories(classes, windows).by_document[0][0] == pytest.approx(np.log(4 / 3))
 
 
+def test_categories_of_a_hundred_thousand_documents_are_as_usual_as_those_of_few() -> None:
+    n = 70_000  # the product of two such counts is more than 32 bits hold
+    rows = np.repeat(np.arange(n), 2)
+    classes = pl.DataFrame({"document": rows, "category": ["s:a", "s:b"] * n})
+    assert unusual_categories(classes, np.zeros(n, int)).by_document[0].tolist() == [0.0] * n
+
+
 def test_reach_is_the_entropy_of_categories() -> None:
     classes = pl.DataFrame({"document": [0, 1, 2, 3], "category": ["s:a", "s:a", "s:a", "s:b"]})
     values = reach(classes, np.zeros(4, int), np.zeros(4, int)).by_document[0]
