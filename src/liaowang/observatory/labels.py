@@ -200,7 +200,8 @@ def find_author_names(
     terms = pl.DataFrame({"family": names, "term": range(len(names))}, schema_overrides={"family": pl.String})
     # Families are taken from every author once: those that are no term name nothing.
     authors = authorships.select(pl.col("author").unique().drop_nulls())
-    signing = authors.with_columns(family=pl.col("author").str.replace(r"\s\S+$", "")).join(terms, on="family")
+    family = pl.col("author").cast(pl.String).str.replace(r"\s\S+$", "")
+    signing = authors.with_columns(family=family).join(terms, on="family")
     named = authorships.join(signing, on="author").select("document", "term").unique()
     if rows is not None:
         named = named.filter(pl.Series(rows)[named["document"].to_numpy()])

@@ -124,7 +124,8 @@ def freeze_rule(
 def category_matrix(classes: pl.DataFrame, panel: list[str], n_documents: int) -> sp.csr_matrix:
     """Lay the categories of the panel out, documents by `panel`; other categories are left out."""
     numbers = pl.DataFrame({"category": panel, "number": range(len(panel))}, schema_overrides={"category": pl.String})
-    known = classes.join(numbers, on="category").select("document", "number").unique()
+    named = classes.with_columns(pl.col("category").cast(pl.String))
+    known = named.join(numbers, on="category").select("document", "number").unique()
     places = (known["document"].to_numpy(), known["number"].to_numpy())
     return sp.csr_matrix((np.ones(len(known)), places), shape=(n_documents, len(panel)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from liaowang.corpus import Generation, pick_works, scan_works
+from liaowang.runs.catalogue import take_apart
 
 _FAMILY = re.compile(r"famil.*(?:size|count)|同族.*(?:数|量)", re.IGNORECASE)
 
@@ -41,23 +42,29 @@ def read_particulars(documents: pl.DataFrame, generation: Generation) -> Particu
     known = documents.filter(pl.col("window") >= 0)
     numbers = known.select("record_id", pl.col("document").cast(pl.Int64))
 
-    def rows(column: str, **fields: pl.Expr) -> pl.DataFrame:
-        named = scan.filter(pl.col(column).list.len() > 0).select("record_id", it=pl.col(column)).collect()
+    def read(*columns: str) -> pl.DataFrame:
+        has_any = pl.any_horizontal(pl.col(*columns).list.len() > 0)
+        return scan.select("record_id", *columns).filter(has_any).collect()
+
+    told = read("organisations", "funding", "references")
+
+    def rows(told: pl.DataFrame, column: str, **fields: pl.Expr) -> pl.DataFrame:
+        named = told.filter(pl.col(column).list.len() > 0).select("record_id", it=pl.col(column))
         apart = named.explode("it", empty_as_null=True).select("record_id", **fields)
         return numbers.join(apart, on="record_id").drop("record_id").sort("document", maintain_order=True)
 
     field = pl.col("it").struct.field
-    organisations = rows("organisations", name=field("name"), kind=field("kind"))
-    funders = rows("funding", funder=pl.coalesce(field("funder"), field("grant")))
+    organisations = rows(told, "organisations", name=field("name"), kind=field("kind"))
+    funders = rows(told, "funding", funder=pl.coalesce(field("funder"), field("grant")))
     key = field("kind") + ":" + field("value")
-    references = rows("references", key=key)
-    own = rows("identifiers", key=key) if len(references) else references
+    references = rows(told, "references", key=key)
+    own = rows(read("identifiers"), "identifiers", key=key) if len(references) else references
     return Particulars(
         organisations.drop_nulls("name"),
         funders.drop_nulls("funder"),
         _resolve(references, own, len(documents)),
         _family_sizes(scan, numbers),
-        _categories(known),
+        take_apart(known),
     )
 
 
@@ -90,11 +97,3 @@ def _family_sizes(scan: pl.LazyFrame, numbers: pl.DataFrame) -> dict[int, int]:
             if _FAMILY.search(name) and values and str(values[0]).strip().isdecimal():
                 sizes[document] = max(int(values[0]), sizes.get(document, 0))
     return sizes
-
-
-def _categories(documents: pl.DataFrame) -> pl.DataFrame:
-    code = pl.col("category")
-    named = documents.select(pl.col("document").cast(pl.Int64), category=pl.col("categories"))
-    named = named.explode("category", empty_as_null=True).drop_nulls()
-    is_patent = code.str.starts_with("ipc:") | code.str.starts_with("cpc:")
-    return named.with_columns(pl.when(is_patent).then(code.str.slice(0, 8)).otherwise(code)).unique(maintain_order=True)

@@ -34,6 +34,7 @@ from liaowang.runs.readings import Readings
 from liaowang.runs.report import write_report
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
+from liaowang.runs.splicing import Spliced
 from liaowang.runs.store import Run, write_tables
 from liaowang.runs.tables import build_tables
 from liaowang.runs.watchlist import build_watchlist, write_watchlist
@@ -68,7 +69,7 @@ class Placed:
     index: TermIndex
     holds: sp.csr_matrix
     space: VectorSpace
-    vectors: np.ndarray
+    vectors: np.ndarray | Spliced
     finder: TopicFinder
     share: float = 1.0
     """Share of the past records that topics were found on; see `liaowang.runs.sampling.in_sample`."""
@@ -209,7 +210,8 @@ def _reckon(
     begun: _Begun,
 ) -> Found:
     assert settings.as_of is not None
-    holds, index, vectors, finder, kept = placed.holds, placed.index, placed.vectors, placed.finder, placed.kept
+    holds, index, finder, kept = placed.holds, placed.index, placed.finder, placed.kept
+    vectors: Any = placed.vectors
     with meter.step("Measure topics") as words:
         if not len(finder.centres_):
             raise LiaowangError("the records are too few or too unlike each other to form a topic")

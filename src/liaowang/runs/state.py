@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ import scipy.sparse as sp
 from liaowang.corpus import Generation, Lake, flush_folder, pick_works, scan_works
 from liaowang.observatory import TopicFinder
 from liaowang.records import InputError, LiaowangError
-from liaowang.runs.catalogue import Authorships
+from liaowang.runs.catalogue import Authorships, author_names
 from liaowang.runs.encoding import encode_few
 from liaowang.runs.fitted import Fitted
 from liaowang.runs.meaning import VectorSpace, fingerprint_of
@@ -26,6 +27,7 @@ from liaowang.runs.readings import Readings
 from liaowang.runs.reckoning import Found, Kept, Placed
 from liaowang.runs.rule_files import index_arrays, index_of, words_of
 from liaowang.runs.settings import ObserveSettings
+from liaowang.runs.splicing import save_parts, save_rows
 
 STATE = "state"
 """Folder of the state inside a run."""
@@ -34,6 +36,7 @@ _KEYS = ["record_id", "content_hash"]
 _MATRIX = ("data", "indices", "indptr")
 _TAKEN_OVER = ("meaning", "history", "seed", "target_size", "sample_size", "min_recent", "n_listed", "engine")
 """Settings of a run that its updates have, too."""
+_PORTION = 1 << 22
 _NEWEST = 2_000
 """Records of a whole run that additions are compared with, to tell how well they fit."""
 
@@ -95,9 +98,9 @@ def save_state(folder: Path, placed: Placed, kept: Kept, keys: pl.DataFrame, abo
         folder.mkdir(parents=True)
         holds = placed.holds
         np.save(folder / "indptr.npy", holds.indptr.astype(np.int64))
-        np.save(folder / "indices.npy", holds.indices.astype(np.int32))
-        np.save(folder / "counts.npy", np.minimum(holds.data, np.iinfo(np.uint16).max).astype(np.uint16))
-        np.save(folder / "vectors.npy", placed.vectors)
+        np.save(folder / "indices.npy", holds.indices.astype(np.int32, copy=False))
+        save_parts(folder / "counts.npy", np.uint16, holds.data.shape, _small_counts(holds.data))
+        save_rows(folder / "vectors.npy", placed.vectors)
         if kept.holders is not None:
             for name in _MATRIX:
                 np.save(folder / f"holders_{name}.npy", getattr(kept.holders, name))
@@ -114,7 +117,7 @@ def save_state(folder: Path, placed: Placed, kept: Kept, keys: pl.DataFrame, abo
         assert kept.authorships is not None
         kept.readings.save(folder)
         (kept.fitted or Fitted()).save(folder)
-        kept.authorships.rows.write_parquet(folder / "authorships.parquet")
+        _save_authorships(folder, kept.authorships.rows)
         keys.select(_KEYS).write_parquet(folder / "keys.parquet")
         meaning = about["settings"]["meaning"]
         told = {
@@ -130,6 +133,12 @@ def save_state(folder: Path, placed: Placed, kept: Kept, keys: pl.DataFrame, abo
         flush_folder(folder)
     except OSError as error:
         raise LiaowangError(f"the state cannot be written: {error.strerror}", file=folder) from error
+
+
+def _small_counts(counts: npt.NDArray[Any]) -> Iterator[npt.NDArray[np.uint16]]:
+    """Give counts as small numbers, some at a time: all of them twice more would take a gigabyte of a million."""
+    for start in range(0, len(counts), _PORTION):
+        yield np.minimum(counts[start : start + _PORTION], np.iinfo(np.uint16).max).astype(np.uint16)
 
 
 def open_state(folder: Path) -> State:
@@ -252,7 +261,7 @@ def _read(folder: Path, about: dict[str, Any]) -> State:
         about["share"],
         Kept(
             {size: (finders[size], topics[size]) for size in others} or None,
-            Authorships(pl.read_parquet(folder / "authorships.parquet"), pl.repeat(False, len(keys), eager=True)),
+            Authorships(_authorships_of(folder), pl.repeat(False, len(keys), eager=True)),
             Readings.open(folder),
             Fitted.open(folder),
             holders=_holders_of(folder, len(index)),
@@ -270,6 +279,20 @@ def _holders_of(folder: Path, n_terms: int) -> sp.csr_matrix | None:
         return None
     data, indices, indptr = (np.load(folder / f"holders_{name}.npy", mmap_mode="r") for name in _MATRIX)
     return sp.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, n_terms), copy=False)
+
+
+def _save_authorships(folder: Path, rows: pl.DataFrame) -> None:
+    """Write names apart: an enumeration of a million names is read from a table in five seconds."""
+    author_names(rows).to_frame().write_parquet(folder / "authors.parquet")
+    rows.with_columns(pl.col("author").to_physical()).write_parquet(folder / "authorships.parquet")
+
+
+def _authorships_of(folder: Path) -> pl.DataFrame:
+    rows = pl.read_parquet(folder / "authorships.parquet")
+    if rows.schema["author"] == pl.String:  # of a state that an earlier version kept
+        return rows.with_columns(pl.col("author").cast(pl.Enum(rows["author"].unique().sort())))
+    names = pl.read_parquet(folder / "authors.parquet")["author"]
+    return rows.with_columns(author=names.cast(pl.Enum(names)).gather(rows["author"]))
 
 
 def _space_arrays(space: VectorSpace) -> dict[str, Any]:

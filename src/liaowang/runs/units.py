@@ -188,10 +188,11 @@ def _authors(origin: Origin) -> sp.csr_matrix:
 
 def _links(frame: pl.DataFrame, column: str, n_documents: int) -> sp.csr_matrix:
     """Lay a frame of (document, name) out as a matrix; names in order, so that nothing hangs on the order of rows."""
-    names = frame[column].unique().sort()
-    numbers = frame[column].replace_strict(names, pl.Series(np.arange(len(names))), return_dtype=pl.Int64)
-    shape = (n_documents, len(names))
-    links = sp.csr_matrix((np.ones(len(frame)), (frame["document"].to_numpy(), numbers.to_numpy())), shape=shape)
+    codes = frame[column].to_physical().to_numpy()
+    is_used = np.bincount(codes) > 0
+    shape = (n_documents, int(is_used.sum()))
+    places = (frame["document"].to_numpy(), (np.cumsum(is_used) - 1)[codes])
+    links = sp.csr_matrix((np.ones(len(frame)), places), shape=shape)
     links.sum_duplicates()
     return links
 

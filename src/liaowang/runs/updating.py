@@ -31,6 +31,7 @@ from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.reckoning import Kept, Placed, reckon, write_run
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
+from liaowang.runs.splicing import Spliced, take_rows
 from liaowang.runs.state import STATE, State, Whole, keep_state, keys_of, open_state, read_few
 from liaowang.runs.store import Run, open_run, prepare_folder, write_json
 from liaowang.sources import find_files
@@ -187,10 +188,11 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     kept, n_before = state.placed, len(state.keys)
     order = old.copy()
     order[old < 0] = n_before + np.arange(len(fresh.frame))
+    assert isinstance(kept.vectors, np.ndarray)
+    vectors = Spliced(kept.vectors, fresh.vectors, order)
     columns = [name for name in fresh.frame.columns if name not in {"document", "window"}]
-    with ThreadPoolExecutor(2) as pool:  # while these are laid out, the table is read
+    with ThreadPoolExecutor(1) as pool:  # while these are laid out, the table is read
         laid = pool.submit(take_rows, kept.holds, fresh.holds, order)
-        vectors = pool.submit(_take_vectors, kept.vectors, fresh.vectors, order)
         before = run.table("documents").collect().with_columns(topic=kept.documents["topic"])
     was_known = (before["window"] >= 0).fill_null(value=False).to_numpy()
     told = _told(run, before, fresh.frame["record_id"])
@@ -210,9 +212,9 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
         n_topics = len(kept.finder.centres_)
         come = count_holders(frame.filter(pl.Series(is_more)), holds[is_more], n_topics)
         went = count_holders(before[gone], kept.holds[gone], n_topics)
-        holders = holders + come - went
+        holders = holders + (come - went)
     more = replace(_renumber(kept.kept, old, order, fresh), told=told, holders=holders)
-    return Placed(frame, index, holds, kept.space, vectors.result(), kept.finder, kept.share, more)
+    return Placed(frame, index, holds, kept.space, vectors, kept.finder, kept.share, more)
 
 
 def _renumber(kept: Kept, old: Ints, order: Ints, fresh: _Fresh) -> Kept:
@@ -240,46 +242,6 @@ def _told(run: Run, before: pl.DataFrame, fresh: pl.Series) -> Told:
     abstracts = abstracts.filter(~pl.col("record_id").is_in(fresh.implode()))
     kept = before.select("topic", "record_id", "window", "similarity")
     return Told(kept, fresh, directions.drop("number"), abstracts)
-
-
-def take_rows(one: sp.csr_matrix, other: sp.csr_matrix, order: Ints) -> sp.csr_matrix:
-    """Take rows of two matrices as of one below the other.
-
-    Examples
-    --------
-    >>> one, other = sp.csr_matrix([[1, 0], [0, 2]]), sp.csr_matrix([[3, 4]])
-    >>> take_rows(one, other, np.array([2, 0])).toarray().tolist()
-    [[3.0, 4.0], [1.0, 0.0]]
-    """
-    parts = []
-    for first, last in _spans(order, one.shape[0]):
-        own, at = (one, first) if first < one.shape[0] else (other, first - one.shape[0])
-        begin, end = own.indptr[at], own.indptr[at + last - first]
-        parts.append((own.data[begin:end], own.indices[begin:end]))
-    lengths = np.concatenate([np.diff(one.indptr), np.diff(other.indptr)])[order]
-    data = np.concatenate([it[0] for it in parts], dtype=np.float32, casting="unsafe") if parts else np.zeros(0)
-    indices = np.concatenate([it[1] for it in parts]) if parts else np.zeros(0, np.int32)
-    return sp.csr_matrix((data, indices, np.r_[0, np.cumsum(lengths)]), (len(order), one.shape[1]))
-
-
-def _take_vectors(one: Shorts, other: Shorts, order: Ints) -> Shorts:
-    """Take rows of two arrays as of one below the other."""
-    edge = len(one)
-    return np.concatenate(
-        [one[first:last] if first < edge else other[first - edge : last - edge] for first, last in _spans(order, edge)]
-    )
-
-
-def _spans(order: Ints, edge: int) -> list[tuple[int, int]]:
-    """Part numbers into stretches that follow each other: a thousand new rows make a thousand copies, not a million.
-
-    No stretch crosses the edge between two arrays.
-    """
-    if not len(order):
-        return []
-    breaks = np.flatnonzero((np.diff(order) != 1) | (order[1:] == edge)) + 1
-    firsts, lasts = order[np.r_[0, breaks]], order[np.r_[breaks, len(order)] - 1] + 1
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
 def _documents_of(holds: sp.csr_matrix) -> Ints:

@@ -28,9 +28,9 @@ from liaowang.runs.progress import Meter, Silence
 from liaowang.runs.reckoning import Kept, Placed, reckon
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
+from liaowang.runs.splicing import Spliced, save_rows, take_rows
 from liaowang.runs.state import STATE, open_state
 from liaowang.runs.store import TABLES, Run
-from liaowang.runs.updating import take_rows
 from liaowang.text import term_matrix
 
 AS_OF = date(2016, 11, 30)
@@ -182,7 +182,12 @@ def test_a_state_of_an_earlier_version_gives_the_same(
     base: Run, updated: Run, parts: dict[str, Path], tmp_path: Path
 ) -> None:
     """What is not kept in it is counted anew."""
-    shutil.copytree(base.folder, tmp_path / "base", ignore=shutil.ignore_patterns("holders_*", "sampled.npy", "lake"))
+    left_out = shutil.ignore_patterns("holders_*", "sampled.npy", "authors.parquet", "lake")
+    shutil.copytree(base.folder, tmp_path / "base", ignore=left_out)
+    signed, names = (pl.read_parquet(base.folder / STATE / f"{it}.parquet") for it in ("authorships", "authors"))
+    signed.with_columns(author=names["author"].gather(signed["author"])).write_parquet(
+        tmp_path / "base" / STATE / "authorships.parquet"
+    )
     again = open_run(update(UpdateSettings(tmp_path / "base", (str(parts["first"]),), tmp_path / "run", DAY)))
     first = open_run(updated.folder.parent / "first")
     for table in TABLES:
@@ -263,3 +268,20 @@ def test_rows_of_two_matrices_are_taken_in_any_order(seed: int) -> None:
     order = rng.integers(0, n, rng.integers(0, 2 * n)) if seed % 2 and n else np.arange(n)
     expected = np.concatenate([one.toarray(), other.toarray()])[order]
     assert np.array_equal(take_rows(one, other, order).toarray(), expected)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_spliced_rows_are_those_of_a_copy(seed: int, tmp_path: Path) -> None:
+    rng = np.random.default_rng(seed)
+    one, other = (rng.integers(0, 99, (n, 3)).astype(np.int16) for n in rng.integers(0, 6, 2))
+    n = len(one) + len(other)
+    order = rng.integers(0, n, rng.integers(0, 2 * n)) if seed % 2 and n else np.arange(n)
+    spliced, copied = Spliced(one, other, order), np.concatenate([one, other])[order]
+    assert (len(spliced), spliced.shape, spliced.dtype) == (len(copied), copied.shape, copied.dtype)
+    some = rng.integers(0, len(order), 5) if len(order) else np.zeros(0, np.int64)
+    wanted = rng.random(len(order)) < 0.5
+    assert np.array_equal(spliced[some], copied[some])
+    assert np.array_equal(spliced[wanted], copied[wanted])
+    save_rows(tmp_path / "spliced.npy", spliced)
+    save_rows(tmp_path / "copied.npy", copied)
+    assert (tmp_path / "spliced.npy").read_bytes() == (tmp_path / "copied.npy").read_bytes()
