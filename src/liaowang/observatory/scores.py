@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.stats import rankdata
 
 Array = npt.NDArray[np.float64]
 
@@ -23,6 +22,17 @@ EMERGENCE_WEIGHTS: Mapping[str, float] = {
 }
 """Weights of the emergence score; they add up to 1. Chosen on cut-offs at the ends of 2010, 2012 and 2013: growth over
 two years, and growth beyond the field, told nothing of the three years after (see docs/en/observatory.md)."""
+
+
+def average_ranks(values: Any) -> Array:
+    """Give the place of each value from the lowest, 1, on; those alike share the mean of theirs.
+
+    Examples
+    --------
+    >>> average_ranks([3.0, 1.0, 3.0]).tolist()
+    [2.5, 1.0, 2.5]
+    """
+    return pl.Series(np.asarray(values, float)).rank("average").to_numpy()
 
 
 def rank_share(values: Any, eligible: Any) -> Array:
@@ -44,7 +54,7 @@ def rank_share(values: Any, eligible: Any) -> Array:
     if known.sum() == 1:
         ranks[known] = 0.5
     elif known.any():
-        ranks[known] = (rankdata(np.round(values[known], 10)) - 1) / (known.sum() - 1)
+        ranks[known] = (average_ranks(np.round(values[known], 10)) - 1) / (known.sum() - 1)
     return ranks
 
 

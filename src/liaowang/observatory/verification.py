@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.stats import rankdata
+
+from liaowang.observatory.scores import average_ranks
 
 Array = npt.NDArray[np.float64]
 SIZE_CLASSES = ((0, 40), (40, 80), (80, None))
@@ -32,7 +33,7 @@ def auc(grew: Any, probability: Any) -> float:
     n_yes, n_no = int(grew.sum()), int((~grew).sum())
     if not n_yes or not n_no:
         return float("nan")
-    ranks = rankdata(np.asarray(probability, float))
+    ranks = average_ranks(probability)
     return float((ranks[grew].sum() - n_yes * (n_yes + 1) / 2) / (n_yes * n_no))
 
 
@@ -171,7 +172,7 @@ def rank_correlation(growth: Any, probability: Any) -> float:
     >>> rank_correlation([1.0, 2.0, 3.0], [0.1, 0.2, 0.9])
     1.0
     """
-    first, second = rankdata(np.asarray(growth, float)), rankdata(np.asarray(probability, float))
+    first, second = average_ranks(growth), average_ranks(probability)
     if len(first) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
         return float("nan")
     return round(float(np.corrcoef(first, second)[0, 1]), 12)

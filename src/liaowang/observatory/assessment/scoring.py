@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from liaowang.observatory.scores import rank_share
 
 _DRAWS = 200
 _PART = 50
+_STRETCH = 10_000
 _LOW, _HIGH = 0.05, 0.95
 _EVIDENCE = 3
 MIN_COVERAGE = 0.2
@@ -160,17 +161,23 @@ def _draw(
             is_used |= np.isfinite(part)
     used = np.flatnonzero(is_used & (topics >= 0))
     used = used[np.argsort(topics[used], kind="stable")]  # what is added up lies together
-    sums = {m.name: [_summing(part[used], topics[used], n_topics) for part in m.by_document] for m in told}
-    draws = {name: np.zeros((n_topics, _DRAWS), np.float32) for name in sums}
+    parts = [part[used] for measure in told for part in measure.by_document]
+    stretches = list(_stretches(parts, topics[used], n_topics))
+    draws = {measure.name: np.zeros((n_topics, _DRAWS), np.float32) for measure in told}
+    sums = np.zeros((n_topics, len(parts), 2, _PART), np.float32)
     often = _how_often()
     for start in range(0, _DRAWS, _PART):
-        weights = often[rng.integers(0, len(often), (len(used), _PART), dtype=np.uint16)]
-        for name, pairs in sums.items():
+        for it in stretches:
+            weights = often[rng.integers(0, len(often), (it.adds.shape[1], _PART), dtype=np.uint16)]
+            sums[it.topics] = (it.adds @ weights).reshape(-1, *sums.shape[1:])
+        place = 0
+        for measure in told:
             product = np.ones((n_topics, _PART))
-            for total, count in pairs:
-                n = count @ weights
-                product *= np.divide(total @ weights, n, out=np.full_like(n, np.nan), where=n > 0)
-            draws[name][:, start : start + _PART] = product
+            for _ in measure.by_document:
+                total, n = sums[:, place, 0], sums[:, place, 1]
+                product *= np.divide(total, n, out=np.full_like(n, np.nan), where=n > 0)
+                place += 1
+            draws[measure.name][:, start : start + _PART] = product
     for name, measure in measures.items():
         if measure.by_topic is not None:
             values, errors = measure.by_topic
@@ -193,12 +200,32 @@ def _fill(drawn: npt.NDArray[np.float32], values: Array) -> npt.NDArray[np.float
     return np.where(np.isfinite(drawn), drawn, values[:, None].astype(np.float32))
 
 
-def _summing(part: Array, topics: Ints, n_topics: int) -> tuple[sp.csr_matrix, sp.csr_matrix]:
-    told = np.flatnonzero(np.isfinite(part))
-    shape = (n_topics, len(part))
-    total = sp.csr_matrix((part[told].astype(np.float32), (topics[told], told)), shape=shape)
-    count = sp.csr_matrix((np.ones(len(told), np.float32), (topics[told], told)), shape=shape)
-    return total, count
+@dataclass(frozen=True)
+class _Stretch:
+    """Topics that follow each other, few enough for the weights of their documents to stay near the processor."""
+
+    topics: slice
+    adds: sp.csr_matrix
+    """Sums, and counts, of each part of a topic's documents: rows by topic, part, and which of the two."""
+
+
+def _stretches(parts: Sequence[Array], topics: Ints, n_topics: int) -> Iterator[_Stretch]:
+    """Lay out by stretches what is added up of documents in order of their topics."""
+    bounds = np.searchsorted(topics, np.arange(n_topics + 1))
+    first = 0
+    while parts and first < n_topics:
+        last = max(int(np.searchsorted(bounds, bounds[first] + _STRETCH, "right")) - 1, first + 1)
+        rows = slice(bounds[first], bounds[last])
+        values = np.stack([part[rows] for part in parts])
+        part, document = np.nonzero(np.isfinite(values))
+        row = ((topics[rows][document] - first) * len(parts) + part) * 2
+        data = values[part, document].astype(np.float32)
+        adds = sp.csr_matrix(
+            (np.r_[data, np.ones_like(data)], (np.r_[row, row + 1], np.r_[document, document])),
+            shape=((last - first) * len(parts) * 2, values.shape[1]),
+        )
+        yield _Stretch(slice(first, last), adds)
+        first = last
 
 
 def _with_interval(
