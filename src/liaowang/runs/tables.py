@@ -121,9 +121,10 @@ def _labels(terms: pl.DataFrame, n_topics: int, language: str) -> list[str | Non
     most = pl.col("share").max().over("topic")
     # Stray Latin letters of a Chinese topic make no name.
     of_language = terms.filter(has_han == chinese, pl.col("share") >= 0.25 * most).sort("topic", "position")
-    for (topic,), group in of_language.group_by("topic", maintain_order=True):
-        label = make_label(group["name"].to_list()[:12], group["share"].to_list()[:12])
-        labels[int(str(topic))] = _set_chinese(label) if chinese else label or None
+    first = of_language.group_by("topic", maintain_order=True).agg(pl.col("name", "share").head(12))
+    for topic, names, shares in first.iter_rows():
+        label = make_label(names, shares)
+        labels[topic] = _set_chinese(label) if chinese else label or None
     return labels
 
 

@@ -36,6 +36,7 @@ _VIEWS = (
     "forecast_parts",
     "outlook",
 )
+Rows = list[dict[str, Any]]
 _UNPLACED: dict[str, Any] = {"directions": {}, "labels": [], "tracks": [], "words": []}
 
 
@@ -66,10 +67,10 @@ def build_watchlist(
     before = {entry["topic"]: entry["rank"] for entry in previous.watchlist["entries"]} if previous else {}
     listed = scored.head(n_listed)
     is_listed = pl.col("topic").is_in(listed["topic"].implode())
-    views = {name: tables[name].filter(is_listed).partition_by("topic", as_dict=True) for name in _VIEWS}
+    views = {name: _by_topic(tables[name].filter(is_listed)) for name in _VIEWS}
     labels = {row["topic"]: (row["label_en"], row["label_zh"]) for row in topics.iter_rows(named=True)}
     entries = [
-        _entry(rank, row, {name: view.get((row["topic"],)) for name, view in views.items()}, labels, before)
+        _entry(rank, row, {name: view.get(row["topic"], []) for name, view in views.items()}, labels, before)
         for rank, row in enumerate(listed.iter_rows(named=True), start=1)
     ]
     return {
@@ -85,7 +86,7 @@ def build_watchlist(
 def _entry(
     rank: int,
     topic: Mapping[str, Any],
-    views: Mapping[str, pl.DataFrame | None],
+    views: Mapping[str, Rows],
     labels: Mapping[str, tuple[str | None, str | None]],
     before: Mapping[str, int],
 ) -> dict[str, Any]:
@@ -94,10 +95,8 @@ def _entry(
         component["says"] = reason(component["component"], component["value"])
     told = {
         **weigh(components),
-        **describe_potential(
-            _dicts(views["assessments"]), _dicts(views["assessment_documents"]), _first(views["stages"])
-        ),
-        **describe_forecasts(*(_dicts(views[name]) for name in ("forecasts", "forecast_parts", "outlook"))),
+        **describe_potential(views["assessments"], views["assessment_documents"], next(iter(views["stages"]), None)),
+        **describe_forecasts(*(views[name] for name in ("forecasts", "forecast_parts", "outlook"))),
     }
     events = _rows(views["lineage"], ["event", "other", "n_shared", "overlap"])
     return {
@@ -159,7 +158,7 @@ def _bursting_terms(bursts: pl.DataFrame, topic_terms: pl.DataFrame) -> list[dic
     homes = topic_terms.sort(["n_records", "topic"], descending=[True, False]).unique("term", keep="first")
     told = lasting.sort(["weight", "name"], descending=[True, False]).head(_N_BURSTING)
     told = told.join(homes.select("term", "topic"), on="term", how="left", maintain_order="left")
-    return _rows(told, ["name", "first_window", "weight", "novelty", "n_before", "n_recent", "topic"])
+    return _rows(told.to_dicts(), ["name", "first_window", "weight", "novelty", "n_before", "n_recent", "topic"])
 
 
 def write_watchlist(folder: Path, watchlist: Mapping[str, Any]) -> None:
@@ -189,7 +188,7 @@ def harmless_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" else value
 
 
-def _series(series: pl.DataFrame | None) -> list[dict[str, Any]]:
+def _series(series: Rows) -> list[dict[str, Any]]:
     """Give records and share of each window, the oldest first, windows without records included."""
     seen = {row["window"]: row for row in _rows(series, ["window", "n_records", "share"]) if row["window"] >= 0}
     oldest = min(max(seen, default=0), _SERIES_WINDOWS - 1)
@@ -197,23 +196,19 @@ def _series(series: pl.DataFrame | None) -> list[dict[str, Any]]:
     return [{"window": w} | seen.get(w, nothing) for w in range(oldest, -1, -1)]
 
 
-def _rows(frame: pl.DataFrame | None, columns: list[str]) -> list[dict[str, Any]]:
-    if frame is None:
-        return []
-    rows = frame.select(columns).iter_rows(named=True)
-    return [{name: _rounded(value) for name, value in row.items()} for row in rows]
+def _by_topic(frame: pl.DataFrame) -> dict[str, Rows]:
+    found: dict[str, Rows] = {}
+    for row in frame.iter_rows(named=True):
+        found.setdefault(row["topic"], []).append(row)
+    return found
 
 
-def _dicts(frame: pl.DataFrame | None) -> list[dict[str, Any]]:
-    return [] if frame is None else frame.to_dicts()
+def _rows(rows: Rows, columns: list[str]) -> Rows:
+    return [{name: _rounded(row[name]) for name in columns} for row in rows]
 
 
-def _first(frame: pl.DataFrame | None) -> dict[str, Any] | None:
-    return next(iter(_dicts(frame)), None)
-
-
-def _head(frame: pl.DataFrame | None, n: int) -> pl.DataFrame | None:
-    return None if frame is None else frame.sort("position").head(n)
+def _head(rows: Rows, n: int) -> Rows:
+    return sorted(rows, key=lambda row: row["position"])[:n]
 
 
 def _rounded(value: Any) -> Any:
