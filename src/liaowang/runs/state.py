@@ -142,12 +142,17 @@ def _small_counts(counts: npt.NDArray[Any]) -> Iterator[npt.NDArray[np.uint16]]:
 
 
 def open_state(folder: Path) -> State:
-    """Open what `save_state` kept.
+    """Open what `save_state` kept; see `describe_state` and `read_state`."""
+    return read_state(folder, describe_state(folder))
+
+
+def describe_state(folder: Path) -> dict[str, Any]:
+    """Read what a state was made of: ``lake``, ``file_hashes``, ``settings``, ``whole``, and how it is laid out.
 
     Raises
     ------
     InputError
-        If there is none, it is damaged, was written by another version, or its lake is gone.
+        If there is none, it was written by another version, or its lake is gone.
     """
     try:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
@@ -162,6 +167,18 @@ def open_state(folder: Path) -> State:
         raise InputError("the table of meanings is not the one that the state was made with", file=folder)
     if not Path(about["lake"]).is_dir():
         raise InputError("the lake of the run is not there any more", file=about["lake"])
+    described: dict[str, Any] = about
+    return described
+
+
+def read_state(folder: Path, about: dict[str, Any]) -> State:
+    """Read a state of which `describe_state` told.
+
+    Raises
+    ------
+    InputError
+        If it is damaged.
+    """
     try:
         return _read(folder, about)
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as error:

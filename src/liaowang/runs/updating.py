@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -32,7 +33,7 @@ from liaowang.runs.reckoning import Kept, Placed, reckon, write_run
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
 from liaowang.runs.splicing import Spliced, take_rows
-from liaowang.runs.state import STATE, State, Whole, keep_state, keys_of, open_state, read_few
+from liaowang.runs.state import STATE, State, Whole, describe_state, keep_state, keys_of, read_few, read_state
 from liaowang.runs.store import Run, open_run, prepare_folder, write_json
 from liaowang.sources import find_files
 from liaowang.text import one_thread, term_matrix
@@ -96,15 +97,17 @@ def update(settings: UpdateSettings, progress: Progress | None = None) -> Path:
     LiaowangError
         If the cut-off lies before that of the run, the folder holds a run already, or a step fails.
     """
-    run, state = open_run(settings.run), open_state(settings.run / STATE)
-    observed = _observed(settings, state)
+    run, about = open_run(settings.run), describe_state(settings.run / STATE)
+    observed = _observed(settings, about)
     paths = find_files(settings.inputs)
     prepare_folder(observed)
-    lake = Lake(state.lake)
-    history = None if observed.history == NONE or not state.placed.kept.kin else open_history(observed.history)
-    with Meter(progress or Silence()) as meter:
+    lake = Lake(observed.lake_folder())
+    with Meter(progress or Silence()) as meter, Beside(observed.threads()) as beside:
+        # Merging leaves a core free.
+        reading = beside.start_here(read_state, settings.run / STATE, about)
+        documents = beside.start_here(lambda: run.table("documents").collect())
         ingested = land_inputs(lake, paths, observed, meter)
-        hashes = sorted({*state.file_hashes, *(item.file_hash for item in ingested if item.landed)})
+        hashes = sorted({*about["file_hashes"], *(item.file_hash for item in ingested if item.landed)})
         with meter.step("Merge duplicates") as words, open_engine(observed.engine) as engine:
             generation = lake.merge(engine, hashes, is_whole=False)
             words.append(f"{generation.landed:,} rows, {generation.records:,} records")
@@ -113,40 +116,41 @@ def update(settings: UpdateSettings, progress: Progress | None = None) -> Path:
             raise LiaowangError(f"{as_of} lies before the cut-off of the run that is updated", file=settings.run)
         observed = replace(observed, as_of=as_of)
         with meter.step("Place new records") as words:
+            state = reading()
             keys = keys_of(generation)
             old = _find_again(keys, state.keys)
             fresh = _encode(generation, keys.filter(pl.Series(old < 0))["record_id"], state, as_of)
             words.append(f"{len(fresh.frame):,} new, {len(state.keys) - int((old >= 0).sum()):,} replaced or gone")
         with meter.step("Join them to the others"):
-            placed = _join(run, state, old, fresh, as_of)
-        with Beside(observed.threads()) as beside:
-            found = reckon(placed, generation, observed, history, meter, beside)
-            if history is None:
-                found = replace(found, outlooks=none(run.manifest["forecasts"]["why_none"]))
-            whole = replace(state.whole, added=state.whole.added + len(fresh.frame))
-            kept = beside.start_here(keep_state, placed, found, generation, observed, whole, keys)
-            naming = keep_names(run, state.placed.documents["topic"].to_numpy()[old[old >= 0]])
-            manifest = write_run(found, lake, hashes, generation, ingested, observed, run, history, meter, naming)
-            with meter.step("Keep the state"):
-                kept()
+            placed = _join(run, documents(), state, old, fresh, as_of)
+        history = None if observed.history == NONE or not state.placed.kept.kin else open_history(observed.history)
+        found = reckon(placed, generation, observed, history, meter, beside)
+        if history is None:
+            found = replace(found, outlooks=none(run.manifest["forecasts"]["why_none"]))
+        whole = replace(state.whole, added=state.whole.added + len(fresh.frame))
+        kept = beside.start_here(keep_state, placed, found, generation, observed, whole, keys)
+        naming = keep_names(run, state.placed.documents["topic"].to_numpy()[old[old >= 0]])
+        manifest = write_run(found, lake, hashes, generation, ingested, observed, run, history, meter, naming)
+        with meter.step("Keep the state"):
+            kept()
         manifest |= {"update": _tell(run, whole, fresh)}
     # Written last: a folder with a manifest holds a finished run.
     write_json(settings.out / "manifest.json", manifest | {"steps": list_costs(meter.costs)})
     return settings.out
 
 
-def _observed(settings: UpdateSettings, state: State) -> ObserveSettings:
+def _observed(settings: UpdateSettings, about: Mapping[str, Any]) -> ObserveSettings:
     return ObserveSettings(
         inputs=settings.inputs,
         out=settings.out,
         as_of=settings.as_of,
-        lake=state.lake,
+        lake=Path(about["lake"]),
         previous=settings.run,
         ledger=settings.ledger,
         n_threads=settings.n_threads,
         overwrite=settings.overwrite,
         keep_state=True,
-        **state.settings,
+        **about["settings"],
     )
 
 
@@ -177,11 +181,13 @@ def _encode(generation: Generation, only: pl.Series, state: State, as_of: date) 
     return _Fresh(frame, holds, vectors, kin, told, unknown)
 
 
-def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Placed:
+def _join(run: Run, documents: pl.DataFrame, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Placed:
     """Lay old and new documents out together, in order of ``record_id``.
 
     Parameters
     ----------
+    documents : DataFrame
+        Those of the run before.
     old : array of int
         Number of each document in the run before, -1 for a new one.
     """
@@ -191,15 +197,15 @@ def _join(run: Run, state: State, old: Ints, fresh: _Fresh, as_of: date) -> Plac
     assert isinstance(kept.vectors, np.ndarray)
     vectors = Spliced(kept.vectors, fresh.vectors, order)
     columns = [name for name in fresh.frame.columns if name not in {"document", "window"}]
-    with ThreadPoolExecutor(1) as pool:  # while these are laid out, the table is read
-        laid = pool.submit(take_rows, kept.holds, fresh.holds, order)
-        before = run.table("documents").collect().with_columns(topic=kept.documents["topic"])
+    before = documents.with_columns(topic=kept.documents["topic"])
     was_known = (before["window"] >= 0).fill_null(value=False).to_numpy()
-    told = _told(run, before, fresh.frame["record_id"])
-    frame = pl.concat([before.select(columns), fresh.frame.select(columns)])[order].with_row_index("document")
-    frame = frame.with_columns(pl.col("document").cast(pl.Int64))
-    frame = frame.with_columns(windows_before(frame["known_on"], as_of)).select(fresh.frame.columns)
-    holds = laid.result()
+    with ThreadPoolExecutor(1) as pool:
+        laid = pool.submit(take_rows, kept.holds, fresh.holds, order)
+        told = _told(run, before, fresh.frame["record_id"])
+        frame = pl.concat([before.select(columns), fresh.frame.select(columns)])[order].with_row_index("document")
+        frame = frame.with_columns(pl.col("document").cast(pl.Int64))
+        frame = frame.with_columns(windows_before(frame["known_on"], as_of)).select(fresh.frame.columns)
+        holds = laid.result()
     is_known = (frame["window"] >= 0).fill_null(value=False).to_numpy()
     is_more = is_known & ~np.where(old >= 0, was_known[old], False)
     stays = np.zeros(n_before, bool)
