@@ -107,6 +107,7 @@ def test_keys_lead_to_search_and_list_themselves_unless_switched_off(page: Page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Search")
     expect(page.locator(".found mark").first).to_have_text("topic")
+    page.wait_for_load_state()  # keys are listened for once the page's programs are there
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keys")
     expect(keys).to_be_visible()
