@@ -86,6 +86,7 @@ def test_from_sign_up_to_a_submitted_draft(page: Page, live_server: LiveServer) 
     expect(page.get_by_text("Submitted").first).to_be_visible()
     expect(page.get_by_text("ada submitted Lantern Institute for verification")).to_be_visible()
 
+    page.wait_for_load_state()  # Escape is listened for once the page's programs are there
     menu = page.locator("details.menu summary")
     menu.focus()
     page.keyboard.press("Enter")
