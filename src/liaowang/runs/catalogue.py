@@ -89,7 +89,7 @@ def build_catalogue(frame: pl.DataFrame, known: Authorships | None = None) -> Ca
     in_panel = pl.col("document").is_in(kept["document"].unique().implode()) & pl.col("window").is_not_null()
     authorships = _authorships(frame if known is None else frame.filter(known.is_new))
     if known is not None:
-        authorships = join_authorships(known.rows, authorships)
+        authorships = _join_authorships(known.rows, authorships)
     return Catalogue(frame.with_columns(in_panel=in_panel), authorships, kept, panel)
 
 
@@ -98,7 +98,7 @@ def _authorships(frame: pl.DataFrame) -> pl.DataFrame:
     return _tell_apart(told.explode("author", empty_as_null=True).drop_nulls(), one_form(pl.col("author")))
 
 
-def join_authorships(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+def _join_authorships(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     """Lay authorships of different documents together, in order of documents."""
     names = pl.concat([author_names(it) for it in (one, other)]).unique().sort()
     kind = pl.Enum(names)
