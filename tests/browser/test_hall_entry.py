@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.browser.opening import Opened
 from tests.liaowang_web.factories import make_member, make_officer, make_organisation
 from tests.liaowang_web.hall_factories import make_entry, owner_of
@@ -57,12 +57,22 @@ def test_from_an_empty_sheet_to_the_hall(opened: Opened) -> None:
     expect(page.get_by_role("row", name="capacity kept")).to_contain_text("≥ 80")
 
 
+def _with_a_text_for_a_number(route: Route) -> None:
+    """Give a page whose first field of numbers was sent with what a browser does not show."""
+    answer = route.fetch()
+    body = re.sub(
+        r'<input type="number"( value="[^"]*")?', '<input type="number" value="about 7"', answer.text(), count=1
+    )
+    route.fulfill(response=answer, body=body)
+
+
 @pytest.mark.parametrize("kind", ["achievement", "demand", "product"])
 def test_a_sheet_only_looked_at_saves_nothing(opened: Opened, kind: str) -> None:
     entry = make_entry(kind, teaser_en='In a sentence.\r\nAnd another: 5 < 7 & "so".')
     page = opened(owner_of(entry.organisation))
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.route(f"**/hall/{entry.code}/edit/", _with_a_text_for_a_number)
     page.goto(f"/en/hall/{entry.code}/edit/")
     page.wait_for_timeout(3000)  # a sheet that was changed is saved after two seconds
     assert sent == []

@@ -53,7 +53,10 @@ if (form) {
     if (it.type === "checkbox" || it.type === "radio") return it.checked !== it.defaultChecked;
     if (it.type === "select-one") return it.selectedIndex !== Math.max(0, [...it.options].findIndex((one) => one.defaultSelected));
     if (it.type === "select-multiple") return [...it.options].some((one) => one.selected !== one.defaultSelected);
-    return "defaultValue" in it && it.value !== it.defaultValue;
+    if (!("defaultValue" in it)) return false;
+    const asSent = it.cloneNode();  // a field of numbers shows nothing of a text: then nothing was changed
+    asSent.value = it.defaultValue;
+    return it.value !== asSent.value;
   };
   addEventListener("DOMContentLoaded", () => {
     for (const it of [...form.elements].filter(isChanged)) it.dispatchEvent(new Event("change", { bubbles: true }));
