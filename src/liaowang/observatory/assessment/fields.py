@@ -134,21 +134,20 @@ def _lay_out(classes: pl.DataFrame) -> _Classes:
     """Number categories in order of their names."""
     names = classes["category"].unique().cast(pl.String).sort()
     codes = classes["category"].cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
-    rows = pl.Series(classes["document"].to_numpy() * max(len(names), 1) + codes).sort().to_numpy()
+    n_names = max(len(names), 1)
+    rows = pl.Series(classes["document"].to_numpy() * n_names + codes).sort().to_numpy()
     rows = rows[np.diff(rows, prepend=-1) != 0]
-    return _Classes(rows // max(len(names), 1), rows % max(len(names), 1), names.to_list())
+    return _Classes(rows // n_names, rows % n_names, names.to_list())
 
 
 def _pairs(classes: _Classes) -> tuple[Ints, Ints]:
     """Give the pairs of categories of one scheme that documents stand in, each as one number."""
     documents, pairs = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     at, apart = np.arange(len(classes.codes)), 1
+    group = classes.documents * (1 + classes.schemes.max(initial=0)) + classes.schemes
     while len(at):
         at = at[at < len(classes.codes) - apart]
-        at = at[
-            (classes.documents[at] == classes.documents[at + apart])
-            & (classes.schemes[at] == classes.schemes[at + apart])
-        ]
+        at = at[group[at] == group[at + apart]]
         documents.append(classes.documents[at])
         pairs.append(classes.codes[at] * len(classes.names) + classes.codes[at + apart])
         apart += 1
