@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import random
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator
 
-from liaowang.observatory.graph import Edges, Floats, GraphSettings, Ints, mutual_neighbours
-from liaowang.text import one_thread
+from liaowang.observatory.centres import Floats, Ints, mean_centres, nearest_centres, squared_lengths
+from liaowang.observatory.graph import Edges, GraphSettings, mutual_neighbours
 
 Strings = npt.NDArray[np.object_]
-_CHUNK = 4096
-_WIDTH = 64
-"""Dimensions averaged at a time: they are eight bytes wide on the way."""
 _USUAL_DENSITY = 0.16
 """Resolution times documents a topic, where the search begins."""
 _SLOPES = (-3.0, -0.3)
@@ -134,12 +130,12 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         number = np.full(len(sizes), -1)
         number[order] = np.arange(len(order))
         topics = number[groups]
-        self.centres_ = _centres(vectors, topics, len(order))
+        self.centres_ = mean_centres(vectors, topics, len(order))
         self.centres_by_language_ = {}
         if languages is not None and self.n_shared:
             for language in sorted(set(languages[topics >= 0])):
                 own = np.where(languages == language, topics, -1)
-                self.centres_by_language_[language] = _centres(vectors, topics, len(order), own, self.n_shared)
+                self.centres_by_language_[language] = mean_centres(vectors, topics, len(order), own, self.n_shared)
         return self
 
     def connect(self, vectors: npt.NDArray[np.int16]) -> Edges:
@@ -172,7 +168,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         spoken = {language: np.flatnonzero(told == language) for language in known}
         others = np.flatnonzero(~np.isin(told, list(known)))
         for rows, centres in [(others, self.centres_), *((spoken[name], known[name]) for name in known)]:
-            topic[rows], similarity[rows] = _nearest(vectors[rows], centres, self.n_threads)
+            topic[rows], similarity[rows] = nearest_centres(vectors[rows], centres, self.n_threads)
         return topic, similarity
 
     def _group(self, edges: Edges, n_documents: int, initial: Ints | None) -> tuple[Ints, float]:
@@ -188,7 +184,7 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
         log_resolution, slope = np.log(_USUAL_DENSITY / self.target_size), -1.0
         tried: list[tuple[float, float, Ints]] = []
         for _ in range(_MOST_TRIES):
-            groups = self._leiden(graph, weights, log_resolution, start, n_iterations=2)
+            groups = self._leiden(graph, weights, log_resolution, start, n_iterations=1)
             sizes = np.bincount(groups, minlength=1)
             large = sizes[sizes >= self.min_size]
             miss = float(np.log(large.mean() / self.target_size)) if len(large) else -np.inf
@@ -218,26 +214,6 @@ class TopicFinder(BaseEstimator):  # type: ignore[misc]
             n_iterations=n_iterations,
         )
         return np.asarray(found.membership, np.int64)
-
-
-def _nearest(vectors: npt.NDArray[np.int16], centres: Floats, n_threads: int) -> tuple[Ints, Floats]:
-    topic = np.full(len(vectors), -1, np.int64)
-    similarity = np.zeros(len(vectors), np.float32)
-    squared = _squared_lengths(centres)
-
-    def place(start: int) -> None:
-        part = vectors[start : start + _CHUNK].astype(np.float32)
-        products = part @ centres.T
-        best = products.argmax(axis=1)
-        product = products[np.arange(len(part)), best]
-        scale = np.sqrt(np.maximum(_squared_lengths(part) * squared[best], 1))
-        similarity[start : start + _CHUNK] = np.clip(product / scale, 0, 1)
-        topic[start : start + _CHUNK] = np.where(product > 0, best, -1)
-
-    with one_thread(), ThreadPoolExecutor(n_threads) as pool:
-        for _ in pool.map(place, range(0, len(vectors), _CHUNK)):
-            pass
-    return topic, similarity
 
 
 def join_languages(
@@ -272,8 +248,8 @@ def join_languages(
     counts = np.zeros((len(is_topic), len(names)), np.int64)
     np.add.at(counts, (groups, spoken), 1)
     main, sizes = counts.argmax(axis=1), counts.sum(axis=1)
-    means = _centres(shared, groups, len(is_topic))
-    length = np.sqrt(np.maximum(_squared_lengths(means), 1))
+    means = mean_centres(shared, groups, len(is_topic))
+    length = np.sqrt(np.maximum(squared_lengths(means), 1))
     heir = np.arange(len(is_topic))
     for one in range(len(names)):
         for other in range(one + 1, len(names)):
@@ -305,40 +281,3 @@ def _graph(edges: Edges, n_documents: int) -> Any:
     import igraph
 
     return igraph.Graph(n=n_documents, edges=list(zip(edges.first.tolist(), edges.second.tolist(), strict=True)))
-
-
-def _centres(
-    vectors: npt.NDArray[np.int16], topics: Ints, n_topics: int, own: Ints | None = None, n_shared: int = 0
-) -> Floats:
-    """Average members, bring to the members' length and round, so that products with documents are exact.
-
-    With ``own``, only the first dimensions are the average of all members; the others are of the own alone.
-    """
-    member = topics >= 0
-    sums = _means(vectors, topics, n_topics)
-    if own is not None:
-        sums[:, n_shared:] = _means(vectors[:, n_shared:], own, n_topics)
-    scale = np.sqrt(np.median(_squared_lengths(vectors[member]))) if member.any() else 1.0
-    length = np.linalg.norm(sums, axis=1, keepdims=True)
-    unit = np.divide(sums, length, out=np.zeros_like(sums), where=length > 0)
-    centres: Floats = np.rint(unit * scale).astype(np.float32)
-    return centres
-
-
-def _means(vectors: npt.NDArray[np.int16], topics: Ints, n_topics: int) -> npt.NDArray[np.float64]:
-    import scipy.sparse as sp
-
-    member = np.flatnonzero(topics >= 0)
-    ends = np.r_[0, np.cumsum(np.bincount(topics[member], minlength=n_topics))]
-    order = member[np.argsort(topics[member], kind="stable")]
-    belongs = sp.csr_matrix((np.ones(len(order)), order, ends), shape=(n_topics, len(vectors)))
-    columns = np.split(vectors, range(_WIDTH, vectors.shape[1], _WIDTH), axis=1)
-    sums = np.hstack([belongs @ part.astype(np.float64) for part in columns])  # of whole numbers: exact
-    means: npt.NDArray[np.float64] = sums / np.maximum(np.diff(ends), 1)[:, None]
-    return means
-
-
-def _squared_lengths(vectors: Any) -> npt.NDArray[np.float64]:
-    wide = np.asarray(vectors, dtype=np.float64)
-    squared: npt.NDArray[np.float64] = np.einsum("ij,ij->i", wide, wide)
-    return squared

@@ -55,6 +55,29 @@ def test_one_thread_or_two_and_exact_or_cells_give_the_same_topics() -> None:
     assert len(pairs[0] & pairs[1]) / len(pairs[1]) > 0.95
 
 
+def test_of_many_equal_documents_each_has_but_so_many_neighbours() -> None:
+    vectors, _ = plant(n_groups=140, size=50, n_dimensions=48)
+    vectors[:3000] = vectors[0]
+    settings = GraphSettings(n_neighbours=7)
+    edges = mutual_neighbours(vectors, settings, 2)
+    degree = np.bincount(np.concatenate([edges.first, edges.second]), minlength=len(vectors))
+    assert 0 < degree.max() <= 7
+    assert (edges.first < edges.second).all()
+    assert (edges.similarity[edges.second < 3000] == 1).all()
+    assert (np.diff(edges.first * len(vectors) + edges.second) > 0).all()
+
+
+def test_the_nearest_are_found_by_comparing_all_with_all() -> None:
+    vectors, _ = plant(n_groups=10, size=40)
+    edges = mutual_neighbours(vectors, GraphSettings(n_neighbours=5))
+    products = vectors.astype(np.int64) @ vectors.astype(np.int64).T
+    np.fill_diagonal(products, -1)
+    near = products >= np.sort(products, axis=1)[:, -5:-4]
+    assert set(zip(edges.first.tolist(), edges.second.tolist(), strict=True)) == set(
+        zip(*(it.tolist() for it in np.nonzero(np.triu(near & near.T))), strict=True)
+    )
+
+
 def test_assignment_does_not_depend_on_company() -> None:
     vectors, _ = plant()
     finder = TopicFinder().fit(vectors)
