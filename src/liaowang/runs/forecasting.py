@@ -150,7 +150,7 @@ def forecast_topics(
     if learnt["origin"].n_unique() < MIN_ORIGINS:
         return none("too_early")
     fitted = fitted() if callable(fitted) else fitted or Fitted()
-    models = {question: fitted.fit(question, history, learnt, as_of, seed) for question in QUESTIONS}
+    models = _fit_all(fitted, history, learnt, as_of, seed, finder.n_threads)
     kin = kin() if callable(kin) else kin or find_kin(catalogue.documents, vectors, finder, share)
     origin = _as_origin(catalogue, holds, index, finder, kin, as_of)
     rows = make_rows(origin, units=("topic",))["topic"]
@@ -172,13 +172,21 @@ def forecast_topics(
     )
 
 
-def fit_models(history: History, as_of: date, seed: int, cache: Path | None = None) -> Fitted:
+def fit_models(history: History, as_of: date, seed: int, cache: Path | None = None, n_threads: int = 1) -> Fitted:
     """Fit what topics are forecast by at a cut-off, which asks nothing of the run; nothing where it is too early."""
     fitted, learnt = Fitted(cache=cache), history.known_at(as_of)
     if learnt["origin"].n_unique() >= MIN_ORIGINS:
-        for question in QUESTIONS:
-            fitted.fit(question, history, learnt, as_of, seed)
+        _fit_all(fitted, history, learnt, as_of, seed, n_threads)
     return fitted
+
+
+def _fit_all(
+    fitted: Fitted, history: History, learnt: pl.DataFrame, as_of: date, seed: int, n_threads: int
+) -> dict[str, tuple[Forecaster, str]]:
+    # A thread a question, however few cores there are: all are at their end together then, and none is left alone.
+    with ThreadPoolExecutor(len(QUESTIONS) if n_threads > 1 else 1) as pool:
+        found = pool.map(lambda question: fitted.fit(question, history, learnt, as_of, seed), QUESTIONS)
+        return dict(zip(QUESTIONS, found, strict=True))
 
 
 def _describe(learnt: pl.DataFrame) -> dict[str, Any]:

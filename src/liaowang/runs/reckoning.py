@@ -181,7 +181,8 @@ def reckon(
     documents = placed.documents.select("topic", "record_id", "window", "similarity")
     begun = _Begun(partial(place_topics, documents, generation, told), kin)
     if kin is not None and history is not None:
-        begun.fitted = beside.start_here(fit_models, history, settings.as_of, settings.seed, settings.cache)
+        asked = history, settings.as_of, settings.seed, settings.cache, settings.threads()
+        begun.fitted = beside.start_here(fit_models, *asked)
     if told is None:
         begun.directions = beside.start(place_topics, documents, generation)
     if not has_map:
