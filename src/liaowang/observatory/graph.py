@@ -125,16 +125,17 @@ class _Search:
         return np.argpartition(-products, self._n_probes - 1, axis=1)[:, : self._n_probes], products.argmax(axis=1)
 
     def _bound_of(self, cell: int) -> tuple[Floats]:
-        own = slice(self._ends[cell], self._ends[cell + 1])
+        first, last = self._ends[cell], self._ends[cell + 1]
         others = [cell, *(it for it in self._around[cell].tolist() if it != cell)]
         near = np.concatenate([self._vectors[self._ends[it] : self._ends[it + 1]] for it in others])
         near = near[:_ENOUGH_FOR_BOUND]
-        least = np.ones(own.stop - own.start, np.float32)
-        if len(near) <= self._k:
-            return (least,)
-        products = self._vectors[own] @ near.T
+        bound = np.ones(last - first, np.float32)
         at = len(near) - self._k - 1  # one more than is asked for: a document may be among them
-        return (np.maximum(least, np.partition(products, at, axis=1)[:, at]),)
+        for start in range(0, len(bound) if at >= 0 else 0, _PORTION):
+            rows = slice(start, min(start + _PORTION, len(bound)))
+            products = self._vectors[first:last][rows] @ near.T
+            bound[rows] = np.maximum(bound[rows], np.partition(products, at, axis=1)[:, at])
+        return (bound,)
 
     def _compare(self, cell: int) -> _Pairs:
         """List those in a cell that may be among the nearest of those that look into it."""
