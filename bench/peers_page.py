@@ -279,7 +279,7 @@ def draw(told: dict[str, Any]) -> str:
     panels = []
     shows = (("purity_of_all", "Purity of all documents"), ("npmi_one_rule_held_out", "NPMI, one rule, held out"))
     for number, (key, title) in enumerate(shows):
-        left, top, width, height = 50 + number * 400, 40, 320, 220
+        left, top, width, height = 50 + number * 400, 40, 200, 220
         most = max(told["quality"][name][key] for name in shown) * 1.15
         marks = [f'<text x="{left}" y="{top - 14}" font-weight="bold">{title}</text>']
         marks.append(f'<path d="M{left} {top}V{top + height}H{left + width}" fill="none" stroke="#888"/>')
@@ -290,15 +290,15 @@ def draw(told: dict[str, Any]) -> str:
         for part in range(5):
             y = top + height * (1 - part / 4)
             marks.append(f'<text x="{left - 6}" y="{y + 4:.0f}" text-anchor="end">{most * part / 4:.2f}</text>')
-        for name in shown:
+        free = top  # labels stand beside the panel, one below the other
+        for name in sorted(shown, key=lambda it: -told["quality"][it][key]):
             x = left + width * (math.log10(seconds[name]) - low) / (high - low)
             y = top + height * (1 - max(told["quality"][name][key], 0) / most)
-            colour = "#c33" if name.startswith("ours") else "#06c"
-            anchor, shift, drop = ("end", -7, 4) if x > left + width / 2 else ("start", 7, 4)
-            if name == "ours_observe":  # below, where no label of a peer runs into it
-                anchor, shift, drop = "middle", 0, 17
+            at, free = max(y, free), max(y, free) + 15
+            colour, beside = "#c33" if name.startswith("ours") else "#06c", left + width + 12
+            marks.append(f'<path d="M{x:.1f} {y:.1f}L{beside} {at:.1f}" stroke="#ccc"/>')
             marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
-            marks.append(f'<text x="{x + shift:.0f}" y="{y + drop:.0f}" text-anchor="{anchor}">{NAMES[name][0]}</text>')
+            marks.append(f'<text x="{beside + 3}" y="{at + 4:.0f}" fill="{colour}">{NAMES[name][0]}</text>')
         panels.append("".join(marks))
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 300" font-family="sans-serif" font-size="11">'
     return head + '<rect width="800" height="300" fill="#fff"/>' + "\n".join(panels) + "</svg>\n"
