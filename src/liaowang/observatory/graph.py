@@ -21,6 +21,7 @@ _DOCUMENTS_A_CENTRE = 16
 """Looked at to place the centres of cells."""
 _CELLS_FOR_BOUND = 6
 _ENOUGH_FOR_BOUND = 1024
+"""Documents of the nearest cells that tell how near the nearest are at least; more make the bound hardly sharper."""
 
 
 class Edges(NamedTuple):
@@ -125,6 +126,7 @@ class _Search:
         return np.argpartition(-products, self._n_probes - 1, axis=1)[:, : self._n_probes], products.argmax(axis=1)
 
     def _bound_of(self, cell: int) -> tuple[Floats]:
+        """Give each document in a cell the least product that any of its nearest may have."""
         first, last = self._ends[cell], self._ends[cell + 1]
         others = [cell, *(it for it in self._around[cell].tolist() if it != cell)]
         near = np.concatenate([self._vectors[self._ends[it] : self._ends[it + 1]] for it in others])
@@ -149,10 +151,11 @@ class _Search:
         return _Pairs(*map(np.concatenate, zip(*found, strict=True)))
 
     def _multiply(self, lookers: npt.NDArray[np.int32], first: int, last: int) -> _Pairs:
+        """List which of the documents from `first` to `last` are within the bounds of some that look at them."""
         products, bound = self._vectors[lookers] @ self._vectors[first:last].T, self._bound[lookers][:, None]
         is_near = products >= bound
         many = 4 * self._k * len(lookers)
-        if np.count_nonzero(is_near) > many:
+        if np.count_nonzero(is_near) > many:  # most are equal to each other, and the first of these are enough
             equal = products == bound
             is_near &= ~equal | (np.cumsum(equal, axis=1, dtype=np.int32) <= self._k + 1)
         hits = np.flatnonzero(is_near)
