@@ -6,6 +6,7 @@ Leaves reading files, the engine and the writing of a run to `runs`; opens no fi
 
 from liaowang.observatory.assessment import (
     COMPONENTS,
+    FEW_SHARE,
     MIN_COVERAGE,
     MIN_REFERENCE_SHARE,
     N_RECENT,
@@ -143,6 +144,7 @@ __all__ = [
     "EVENTS",
     "FAULTS",
     "FEW",
+    "FEW_SHARE",
     "GROUPS",
     "INDICATORS",
     "KINDS",

@@ -16,6 +16,7 @@ import scipy.sparse as sp
 from liaowang.corpus import Generation
 from liaowang.observatory import (
     COMPONENTS,
+    FEW_SHARE,
     MIN_COVERAGE,
     N_RECENT,
     SCORES,
@@ -52,8 +53,6 @@ from liaowang.runs.readings import Readings
 _KIND_STAGES = {"patent": 1, "repository": 1, "standard": 3}
 """Stage that a record's kind alone tells of; a company's patent tells of the next."""
 _STAGE_EVIDENCE = 5
-_FEW = 0.05
-"""Share of the documents below which what is to be measured is little."""
 _TEXTS = 100_000
 """Texts held in memory at a time."""
 _CORE = 0.25
@@ -209,7 +208,7 @@ def _measure(
     seek = partial(new_pairs, holds, windows, oldest, names, readings.pairings, of, uses)
     with ThreadPoolExecutor(1) as pool:
         # Of few documents beside the rest; of all, the lists of both together would take too much memory.
-        is_beside = n_threads > 1 and of.sum() < _FEW * len(of)
+        is_beside = n_threads > 1 and of.sum() < FEW_SHARE * len(of)
         beside = pool.submit(seek) if is_beside else None
         distances = text_distance(
             vectors, topics, windows, oldest, neighbours, titles, sampled, readings.likeness, of, n_threads

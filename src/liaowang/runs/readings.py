@@ -6,7 +6,7 @@ change next to nothing of it, so an update measures new documents, and those who
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +75,7 @@ class Readings:
         """Keep readings in a folder."""
         arrays = {"windows": self.windows, "oldest": self.oldest, "is_read": self.is_read}
         for part in (self.likeness, self.pairings):
-            arrays |= dict(zip((it.name for it in fields(part)), astuple(part), strict=True))
+            arrays |= {it.name: getattr(part, it.name) for it in fields(part)}
         np.savez(folder / "readings.npz", **arrays, allow_pickle=False)
         self.said.write_parquet(folder / "said.parquet")
 

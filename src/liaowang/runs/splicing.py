@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import scipy.sparse as sp
 
 Ints = npt.NDArray[np.int64]
@@ -64,6 +65,21 @@ def save_parts(path: Path, dtype: Any, shape: tuple[int, ...], parts: Iterable[n
         np.lib.format.write_array_header_1_0(file, told)
         for part in parts:
             np.ascontiguousarray(part, dtype).tofile(file)
+
+
+def splice_frames(one: pl.DataFrame, other: pl.DataFrame, order: Ints) -> pl.DataFrame:
+    """Give rows of two tables of the same columns in another order, as of one below the other.
+
+    Examples
+    --------
+    >>> one, other = pl.DataFrame({"a": [1, 2]}), pl.DataFrame({"a": [3]})
+    >>> splice_frames(one, other, np.array([2, 0]))["a"].to_list()
+    [3, 1]
+    """
+    edge = len(one)
+    spans = _spans(order, edge)
+    parts = [one[first:last] if first < edge else other[first - edge : last - edge] for first, last in spans]
+    return pl.concat([one[:0], *parts], rechunk=True)
 
 
 def take_rows(one: sp.csr_matrix, other: sp.csr_matrix, order: Ints) -> sp.csr_matrix:

@@ -32,7 +32,7 @@ from liaowang.runs.progress import Meter, Progress, Silence
 from liaowang.runs.reckoning import Kept, Placed, reckon, write_run
 from liaowang.runs.sampling import in_sample
 from liaowang.runs.settings import ObserveSettings
-from liaowang.runs.splicing import Spliced, take_rows
+from liaowang.runs.splicing import Spliced, splice_frames, take_rows
 from liaowang.runs.state import STATE, State, Whole, describe_state, keep_state, keys_of, read_few, read_state
 from liaowang.runs.store import Run, open_run, prepare_folder, write_json
 from liaowang.sources import find_files
@@ -202,7 +202,7 @@ def _join(run: Run, documents: pl.DataFrame, state: State, old: Ints, fresh: _Fr
     with ThreadPoolExecutor(1) as pool:
         laid = pool.submit(take_rows, kept.holds, fresh.holds, order)
         told = _told(run, before, fresh.frame["record_id"])
-        frame = pl.concat([before.select(columns), fresh.frame.select(columns)])[order].with_row_index("document")
+        frame = splice_frames(before.select(columns), fresh.frame.select(columns), order).with_row_index("document")
         frame = frame.with_columns(pl.col("document").cast(pl.Int64))
         frame = frame.with_columns(windows_before(frame["known_on"], as_of)).select(fresh.frame.columns)
         holds = laid.result()

@@ -19,13 +19,14 @@ from liaowang.observatory.assessment.industry import (
     patent_citations,
 )
 from liaowang.observatory.assessment.measures import N_RECENT, UNKNOWN, Measure, missing, oldest_windows
-from liaowang.observatory.assessment.novelty import Pairings, count_uses, new_pairs, new_terms
+from liaowang.observatory.assessment.novelty import FEW_SHARE, Pairings, count_uses, new_pairs, new_terms
 from liaowang.observatory.assessment.scoring import MIN_COVERAGE, Scored, find_evidence, lay_out_scores, score_topics
 from liaowang.observatory.assessment.stability import leave_out, weigh_otherwise
 from liaowang.observatory.assessment.stages import STAGES, Stage, estimate_stages, read_stages
 
 __all__ = [
     "COMPONENTS",
+    "FEW_SHARE",
     "MIN_COVERAGE",
     "MIN_REFERENCE_SHARE",
     "N_RECENT",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from liaowang.text import one_thread
 N_NEAREST = 10
 SPAN_YEARS = 5
 """Windows before, and after, that the ratio of likenesses looks at."""
+_AT_ONCE = 1 << 13
 
 
 def text_distance(
@@ -71,9 +72,10 @@ def text_distance(
     of = np.ones(len(topics), bool) if of is None else of
     found.forget(of)
     compared = np.ones(len(topics), bool) if compared is None else compared
-    blocks = _blocks(topics, windows, neighbours, compared, of)
     with one_thread(), ThreadPoolExecutor(n_threads) as pool:
-        for _ in pool.map(lambda block: _compare(vectors, windows, block, found), blocks):
+        held = _Compared.of(vectors, np.where((windows >= 0) & compared, topics, -1), windows, pool)
+        blocks = _blocks(topics, windows, neighbours, held, of)
+        for _ in pool.map(lambda block: _compare(vectors, windows, held, block, found), blocks):
             pass
 
     def titled(nearest: Ints) -> Callable[[int], str]:
@@ -118,51 +120,76 @@ class Likeness:
 
 
 @dataclass(frozen=True)
+class _Compared:
+    """Documents that others are compared with, topic by topic; every topic is beside about ten others."""
+
+    rows: Ints
+    """Their numbers, in order of topics and within a topic of windows."""
+    bounds: Ints
+    """Where each topic begins, and the last ends."""
+    units: npt.NDArray[np.float32]
+    """Their vectors, each of length one."""
+
+    @classmethod
+    def of(cls, vectors: npt.NDArray[Any], topics: Ints, windows: Ints, pool: Executor) -> _Compared:
+        """Lay out the documents that have a topic."""
+        rows, bounds = _by_topic(topics, windows)
+        units = np.empty((len(rows), vectors.shape[1]), np.float32)
+
+        def fill(start: int) -> None:
+            part = slice(start, start + _AT_ONCE)
+            units[part] = _unit(vectors[rows[part]])
+
+        for _ in pool.map(fill, range(0, len(rows), _AT_ONCE)):
+            pass
+        return cls(rows, bounds, units)
+
+    def beside(self, topics: list[int]) -> Ints:
+        """Give the places of some topics' documents, these in order."""
+        return np.concatenate([np.arange(self.bounds[it], self.bounds[it + 1]) for it in topics])
+
+
+def _by_topic(topics: Ints, windows: Ints) -> tuple[Ints, Ints]:
+    """Order documents that have a topic by it and by window, and tell where each topic begins and the last ends."""
+    order = np.lexsort((windows, topics))
+    order = order[int((topics < 0).sum()) :]
+    return order, np.searchsorted(topics[order], np.arange(int(topics.max(initial=-1)) + 2))
+
+
+@dataclass(frozen=True)
 class _Block:
     """A topic: its documents that are to be compared, those that they are compared with, and who is who."""
 
     own: Ints
     others: Ints
-    """In order of their windows."""
+    """Places in `_Compared`, in order of their windows."""
     places: Ints
     """Where each of the own stands among the others, -1 if it does not."""
 
 
 def _blocks(
-    topics: Ints,
-    windows: Ints,
-    neighbours: pl.DataFrame,
-    compared: npt.NDArray[np.bool_],
-    of: npt.NDArray[np.bool_],
+    topics: Ints, windows: Ints, neighbours: pl.DataFrame, held: _Compared, of: npt.NDArray[np.bool_]
 ) -> Iterator[_Block]:
-    """Give each topic with documents up to the cut-off."""
-    known = np.where(windows >= 0, topics, -1)
-    order = np.lexsort((windows, known))
-    near_topics = neighbours.select("topic", "neighbour").to_numpy()
-    n_topics = 1 + max(int(topics.max(initial=-1)), int(near_topics.max(initial=-1)))
-    bounds = np.searchsorted(known[order], np.arange(n_topics + 1))
-    members = [order[bounds[topic] : bounds[topic + 1]] for topic in range(n_topics)]
+    """Give each topic with documents up to the cut-off that are to be compared."""
     near: dict[int, list[int]] = {}
-    for topic, neighbour in near_topics.tolist():
+    for topic, neighbour in neighbours.select("topic", "neighbour").iter_rows():
         near.setdefault(topic, []).append(neighbour)
-    beside = [own[compared[own]] for own in members]
-    for topic, own in enumerate(members):
-        is_told, is_meant = compared[own], of[own]
-        if not is_meant.any():
-            continue
-        others = np.concatenate([beside[topic], *(beside[it] for it in near.get(topic, []))])
-        by_window = np.argsort(windows[others], kind="stable")
-        place_of = np.empty(len(others), np.int64)
-        place_of[by_window] = np.arange(len(others))
-        places = np.full(len(own), -1)
-        places[is_told] = place_of[: len(beside[topic])]
-        yield _Block(own[is_meant], others[by_window], places[is_meant])
+    n_held = len(held.bounds) - 1
+    place_among = np.full(len(topics), -1)
+    meant, bounds = _by_topic(np.where((windows >= 0) & of, topics, -1), windows)
+    for topic in np.flatnonzero(np.diff(bounds)).tolist():
+        others = held.beside([it for it in (topic, *near.get(topic, ())) if it < n_held])
+        others = others[np.argsort(windows[held.rows[others]], kind="stable")]
+        own = meant[bounds[topic] : bounds[topic + 1]]
+        place_among[held.rows[others]] = np.arange(len(others))
+        places = place_among[own]
+        place_among[held.rows[others]] = -1
+        yield _Block(own, others, places)
 
 
-def _compare(vectors: npt.NDArray[Any], windows: Ints, block: _Block, found: Likeness) -> None:
+def _compare(vectors: npt.NDArray[Any], windows: Ints, held: _Compared, block: _Block, found: Likeness) -> None:
     """Fill in the likenesses of one topic."""
-    own, others = block.own, block.others
-    there = _unit(vectors[others]).T
+    own, others, there = block.own, held.rows[block.others], held.units[block.others].T
     # Of any span of windows the others are a stretch.
     ends = np.searchsorted(windows[others], np.arange(3 * SPAN_YEARS + 1))
     for window in [*range(N_RECENT), *range(SPAN_YEARS, 2 * SPAN_YEARS)]:

@@ -26,8 +26,9 @@ _FEW = 20
 _WINDOWS = 64
 _PARTS = 16
 _PORTION = 100_000
-_SLOTS = 1 << 24
-_FEW_SHARE = 0.05
+_SLOTS = 1 << 22
+FEW_SHARE = 0.05
+"""Of documents, below which those that pairs are sought of are few: of the others only their pairs are listed."""
 _WHEN_BITS = N_RECENT.bit_length()
 """For the windows by which uses of a pair are told apart: the recent ones, and all before as one."""
 _NO_PAIR = np.iinfo(np.int64).max
@@ -276,16 +277,31 @@ def _new_uses(
         In order of pairs, and of documents within.
     """
     known = (leading[:, -1] >= 0) & (windows >= 0)
-    uses = _Uses(leading, windows, n_terms, np.flatnonzero(known))
-    few = None
-    if is_meant.sum() < _FEW_SHARE * known.sum():
-        few = _Uses(leading, windows, n_terms, np.flatnonzero(known & is_meant))
+    meant = np.flatnonzero(known & is_meant)
+    if len(meant) < FEW_SHARE * known.sum():
+        uses = _Uses(leading[meant], windows, n_terms, meant)
+        yield _first_uses(_uses_of_same(uses.of(), leading, windows, n_terms), uses, is_meant)
+        return
+    documents = np.flatnonzero(known)
+    uses = _Uses(leading[documents], windows, n_terms, documents, _PARTS)
     for part in range(_PARTS):
-        sought = None
-        if few is not None:
-            sought = np.zeros(_SLOTS, bool)
-            sought[_slots(few.of(part) >> few.bits)] = True
-        yield _first_uses(uses.of(part, sought), uses, is_meant)
+        yield _first_uses(uses.of(part), uses, is_meant)
+
+
+def _uses_of_same(few: Ints, leading: npt.NDArray[np.int32], windows: Ints, n_terms: int) -> Ints:
+    """List every use of the pairs that few uses tell of, and of a few other pairs."""
+    pairs = few >> _Uses.bits_below(windows)
+    is_kept = np.zeros(n_terms + 1, bool)  # the last stands for no term
+    is_kept[pairs // n_terms] = is_kept[pairs % n_terms] = True
+    sought = np.zeros(_SLOTS, bool)
+    sought[_slots(pairs)] = True
+    found = [few[:0]]
+    for start in range(0, len(windows), _PORTION):
+        documents = start + np.flatnonzero(windows[start : start + _PORTION] >= 0)
+        kept = np.where(is_kept[leading[documents]], leading[documents], np.int32(-1))
+        kept.sort(axis=1)
+        found.append(_Uses(kept, windows, n_terms, documents).of(sought=sought))
+    return np.concatenate(found)
 
 
 def _first_uses(listed: Ints, uses: _Uses, is_meant: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
@@ -310,19 +326,35 @@ class _Uses:
     """Uses of pairs of terms, each as one number of pair, window and document; the oldest windows come first.
 
     Windows that are not recent are one.
+
+    Parameters
+    ----------
+    leading : array of int, shape (of `documents`, terms)
+        Ascending; -1 where there are fewer.
+    windows : array of int, one of every document there is
+    n_terms : int
+    documents : array of int
+    n_parts : int
+        Parts of pairs that are listed apart.
     """
 
-    def __init__(self, leading: npt.NDArray[np.int32], windows: Ints, n_terms: int, documents: Ints) -> None:
+    def __init__(
+        self, leading: npt.NDArray[np.int32], windows: Ints, n_terms: int, documents: Ints, n_parts: int = 1
+    ) -> None:
         bits = len(windows).bit_length()
-        self.bits = bits + _WHEN_BITS
-        """Below these lies the pair."""
+        self.bits = self.bits_below(windows)
         self.documents = (1 << bits) - 1
         self._n_terms = n_terms
         self._whose = (N_RECENT - np.minimum(windows[documents], N_RECENT) << bits) + documents
-        self._terms = np.ascontiguousarray(leading[documents].T)
-        self._parts = np.where(self._terms < 0, _PARTS, self._terms % _PARTS).astype(np.uint8)
+        self._terms = np.ascontiguousarray(leading.T)
+        self._parts = np.where(self._terms < 0, n_parts, self._terms % n_parts).astype(np.uint8)
 
-    def of(self, part: int, sought: npt.NDArray[np.bool_] | None = None) -> Ints:
+    @staticmethod
+    def bits_below(windows: Ints) -> int:
+        """Tell how many bits lie below the pair."""
+        return len(windows).bit_length() + _WHEN_BITS
+
+    def of(self, part: int = 0, sought: npt.NDArray[np.bool_] | None = None) -> Ints:
         """List those whose first term is of a part; of the pairs in some slots, where these are given."""
         found = [np.zeros(0, np.int64)]
         for one in range(_TERMS_A_DOCUMENT - 1):
