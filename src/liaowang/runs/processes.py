@@ -62,6 +62,7 @@ class Beside:
 
     def __init__(self, n_threads: int) -> None:
         self._pool = Pool(1) if n_threads > 1 else None
+        self._alone: list[Pool] = []
         self._threads = ThreadPoolExecutor(1) if n_threads > 1 else None
         self._begun: list[Future[Any]] = []
 
@@ -74,7 +75,7 @@ class Beside:
         if error is not None:
             for it in self._begun:
                 it.cancel()
-        for executor in (self._pool, self._threads):
+        for executor in (self._pool, self._threads, *self._alone):
             if executor:
                 executor.shutdown(wait=error is None)
 
@@ -91,6 +92,15 @@ class Beside:
         if self._pool is None:
             return lambda: function(*values)
         self._begun.append(self._pool.submit(function, *values))
+        return self._begun[-1].result
+
+    def start_alone(self, function: Callable[..., T], *values: Any) -> Callable[[], T]:
+        """Begin a call as `start` does, in a process of its own: for what is not to wait, and needs little memory."""
+        if self._pool is None:
+            return lambda: function(*values)
+        self._alone.append(Pool(1))
+        self._begun.append(self._alone[-1].submit(function, *values))
+        self._alone[-1].shutdown(wait=False)  # it ends with the call
         return self._begun[-1].result
 
     def start_here(self, function: Callable[..., T], *values: Any) -> Callable[[], T]:

@@ -186,7 +186,7 @@ def reckon(
     if told is None:
         begun.directions = beside.start(place_topics, documents, generation)
     if not has_map:
-        begun.places = beside.start(lay_out, finder.centres_, settings.seed)
+        begun.places = beside.start_alone(lay_out, finder.centres_, settings.seed)
     beside.let_go()
     return _reckon(placed, generation, settings, history, meter, beside, begun)
 

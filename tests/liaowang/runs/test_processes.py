@@ -75,6 +75,23 @@ def test_the_other_process_ends_when_it_has_done_what_was_begun() -> None:
         assert not other.is_running()
 
 
+def test_what_is_begun_alone_does_not_wait_for_the_others(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with Beside(2) as beside:
+        read = beside.start(Path.read_bytes, pipe)  # goes on only when somebody writes
+        assert beside.start_alone(Path.write_bytes, pipe, b"said")() == 4
+        assert read() == b"said"
+
+
+def test_a_process_of_its_own_ends_with_its_call() -> None:
+    with Beside(2) as beside:
+        other = psutil.Process(beside.start_alone(os.getpid)())
+        psutil.wait_procs([other], timeout=20)
+        assert not other.is_running()
+    assert Beside(1).start_alone(add, 1, 1)() == 2
+
+
 def test_what_is_begun_may_be_asked_for_when_it_is_left() -> None:
     with Beside(2) as beside:
         several = [beside.start(add, it, 1) for it in range(3)]

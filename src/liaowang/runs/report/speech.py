@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -16,6 +17,7 @@ from liaowang.runs.report.potential_words import POTENTIAL_WORDS
 from liaowang.runs.report.words import WORDS
 
 _ALL_WORDS = {**WORDS, **FORECAST_WORDS, **LEDGER_WORDS, **POTENTIAL_WORDS}
+_FACTOR = re.compile(r"([×÷]) (?=\d)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -71,8 +73,14 @@ def say_in_svg(name: str) -> Markup:
 
 
 def said(pair: dict[str, str]) -> Both:
-    """Take a pair of sentences that a run brings along, ``{"en": ..., "zh": ...}``."""
-    return Both(pair["en"], pair["zh"])
+    """Take a pair of sentences that a run brings along, ``{"en": ..., "zh": ...}``; no line ends behind × or ÷.
+
+    Examples
+    --------
+    >>> said({"en": "odds × 2.0", "zh": "几率 ÷ 2.0"})
+    Both(en='odds ×\\xa02.0', zh='几率 ÷\\xa02.0')
+    """
+    return Both(*(_FACTOR.sub("\\1\u00a0", pair[it]) for it in ("en", "zh")))
 
 
 def joined(pairs: list[Both], en: str = "; ", zh: str = "；") -> Both:
