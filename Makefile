@@ -176,6 +176,7 @@ models: setup
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/static_table.py $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/directions.py $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/history.py $(DATA)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/fitted.py
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/matching.py demo/data
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python models/words.py demo/data
 

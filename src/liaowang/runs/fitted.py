@@ -1,17 +1,20 @@
 """Fitted forecasts kept from run to run: what they learn from changes with the years, not with the days.
 
-A run keeps them with its state, and a cache those of all runs: fitting costs the same however small a run is.
+Those fitted on the whole history that ships with the library ship with it. A run keeps others with its state, and a
+cache those of all runs: fitting costs the same however small a run is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,6 +29,7 @@ from liaowang.runs.units import came
 
 _FILE = "fitted.json"
 _MOST_CACHED = 32
+_DIGITS = 16
 
 
 @dataclass
@@ -41,7 +45,9 @@ class Fitted:
     def fit(
         self, question: str, history: History, learnt: pl.DataFrame, as_of: date, seed: int
     ) -> tuple[Forecaster, str]:
-        """Fit a forecaster, or give the one that was fitted on the same by the same versions of libraries.
+        """Fit a forecaster, or give one that was fitted on the same.
+
+        Of those that were kept or cached, only one that the same versions of libraries fitted.
 
         Parameters
         ----------
@@ -57,14 +63,12 @@ class Fitted:
         Forecaster, str
             And the hash that a forecast names it by.
         """
-        model = Forecaster(seed=seed)
-        versions = [version(it) for it in ("lightgbm", "scikit-learn", "scipy", "numpy")]
-        origins = [it.isoformat() for it in learnt["origin"].unique().sort()]
-        told = [question, history.hash, origins, len(learnt), model.get_params(), versions]
-        key = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-        if key not in self.kept and (cached := _look_up(self.cache, key)):
-            self.kept[key] = cached
+        recipe = recipe_of(question, history, learnt, seed)
+        key = _digest([recipe, *(version(it) for it in ("lightgbm", "scikit-learn", "scipy", "numpy"))])
+        if key not in self.kept and (found := _open_shipped(recipe) or _look_up(self.cache, key)):
+            self.kept[key] = found
         if key not in self.kept:
+            model = Forecaster(seed=seed)
             grew = learnt[came(question)].to_numpy().astype(bool)
             model.fit(learnt.select(history.features()), grew, learnt["origin"], as_of=as_of)
             self.kept[key] = model, hash_of(model)
@@ -82,6 +86,27 @@ class Fitted:
         """Read what `save` kept."""
         told = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         return cls({key: _read(laid_out) for key, laid_out in told.items()})
+
+
+def recipe_of(question: str, history: History, learnt: pl.DataFrame, seed: int) -> str:
+    """Name what a forecaster is fitted on, and its settings; arguments as in `Fitted.fit`."""
+    origins = [it.isoformat() for it in learnt["origin"].unique().sort()]
+    return _digest([question, history.hash, origins, len(learnt), Forecaster(seed=seed).get_params()])[:_DIGITS]
+
+
+def pack_fitted(model: Forecaster, name: str) -> bytes:
+    """Pack a fitted model, and the hash that forecasts name it by, to be shipped."""
+    return lzma.compress(json.dumps(_lay_out(model, name), sort_keys=True).encode(), preset=9)
+
+
+def _digest(told: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _open_shipped(recipe: str) -> tuple[Forecaster, str] | None:
+    """Give what ships of this question, history and settings, by whatever versions of libraries it was fitted."""
+    file = resources.files("liaowang.runs").joinpath("models", f"{recipe}.json.xz")
+    return _read(json.loads(lzma.decompress(file.read_bytes()))) if file.is_file() else None
 
 
 def _look_up(cache: Path | None, key: str) -> tuple[Forecaster, str] | None:

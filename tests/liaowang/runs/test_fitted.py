@@ -1,4 +1,4 @@
-"""Fitted forecasts from the cache are those that were fitted."""
+"""Fitted forecasts that ship or come from the cache are those that were fitted."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from polars.testing import assert_frame_equal
 from liaowang.observatory import QUESTIONS, Forecaster
 from liaowang.runs.fitted import Fitted
 from liaowang.runs.history import History, open_history
+from liaowang.runs.units import came
 
-AS_OF = date(2019, 12, 31)
+ALL_KNOWN, AS_OF = date(2019, 12, 31), date(2018, 12, 31)
+"""What ships was fitted on all of the history; of any part of it nothing ships."""
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,24 @@ def told(model: Forecaster, history: History) -> pl.DataFrame:
     rows = history.rows.select(history.features()).head(200)
     columns = {"said": model.predict(rows), "low": model.predict_interval(rows)[0]}
     return model.contributions(rows).with_columns(**{name: pl.Series(it) for name, it in columns.items()})
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("as_of", [ALL_KNOWN, date(2026, 6, 30)])
+def test_what_all_of_the_history_teaches_ships(
+    question: str, as_of: date, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Forecaster, "fit", lambda *_a, **_k: pytest.fail("`make models` was not run after a change"))
+    Fitted().fit(question, history, history.known_at(as_of), as_of, 0)
+
+
+def test_what_ships_is_what_would_be_fitted(history: History) -> None:
+    learnt, question = history.known_at(ALL_KNOWN), QUESTIONS[-1]
+    shipped, _ = Fitted().fit(question, history, learnt, ALL_KNOWN, 0)
+    grew = learnt[came(question)].to_numpy().astype(bool)
+    fresh = Forecaster().fit(learnt.select(history.features()), grew, learnt["origin"], as_of=ALL_KNOWN)
+    assert_frame_equal(told(shipped, history), told(fresh, history), abs_tol=1e-6)
+    assert shipped.held_out_.tolist() == pytest.approx(fresh.held_out_.tolist(), abs=1e-6, nan_ok=True)
 
 
 def test_what_was_fitted_once_is_not_fitted_again(
