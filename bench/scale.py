@@ -56,7 +56,7 @@ def work(zh: bool) -> Iterator[Row]:
         much = f"{int(n):,}" + ("篇仿真摘要" if zh else " abstracts made of real ones")
         yield (job, much, f"{it['seconds']:.0f}", f"{it['peak_memory_mb']:,.0f}",
                f"{it['seconds'] / it['limit']['seconds']:.0f}", "`bench/million.py`")  # fmt: skip
-    for it in _each(figures("update")):
+    for it in (*_each(figures("update")), *_each(figures("update-million"))):
         much = f"{it['new']:,} / {it['records']:,}"
         seconds, memory = f"{it['seconds']['update']:.0f}", f"{it['peak_memory_mb']['update']:,.0f}"
         what = "新记录并入已有运行" if zh else "New records into a run that is there"
