@@ -145,8 +145,9 @@ class _Compared:
         return cls(rows, bounds, units)
 
     def beside(self, topics: list[int]) -> Ints:
-        """Give the places of some topics' documents, these in order."""
-        return np.concatenate([np.arange(self.bounds[it], self.bounds[it + 1]) for it in topics])
+        """Give the places of some topics' documents; the last topics may have none."""
+        held = (np.arange(self.bounds[it], self.bounds[it + 1]) for it in topics if it < len(self.bounds) - 1)
+        return np.concatenate([self.rows[:0], *held])
 
 
 def _by_topic(topics: Ints, windows: Ints) -> tuple[Ints, Ints]:
@@ -174,11 +175,10 @@ def _blocks(
     near: dict[int, list[int]] = {}
     for topic, neighbour in neighbours.select("topic", "neighbour").iter_rows():
         near.setdefault(topic, []).append(neighbour)
-    n_held = len(held.bounds) - 1
     place_among = np.full(len(topics), -1)
     meant, bounds = _by_topic(np.where((windows >= 0) & of, topics, -1), windows)
     for topic in np.flatnonzero(np.diff(bounds)).tolist():
-        others = held.beside([it for it in (topic, *near.get(topic, ())) if it < n_held])
+        others = held.beside([topic, *near.get(topic, ())])
         others = others[np.argsort(windows[held.rows[others]], kind="stable")]
         own = meant[bounds[topic] : bounds[topic + 1]]
         place_among[held.rows[others]] = np.arange(len(others))

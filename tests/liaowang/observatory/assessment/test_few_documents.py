@@ -55,3 +55,13 @@ def test_a_few_documents_are_as_near_to_others_as_among_all() -> None:
         compared[two] and WINDOWS[two] > WINDOWS[one] and (topics[one], topics[two]) in home for one, two in found
     )
     assert np.isfinite(few.before[FEW & (topics >= 0)]).all()
+
+
+def test_where_nothing_is_to_be_compared_with_nothing_is_told() -> None:
+    topics, windows = np.zeros(N, np.int64), WINDOWS
+    near = pl.DataFrame(schema={"topic": pl.Int64, "neighbour": pl.Int64})
+    found, titles = Likeness.nothing(N), pl.Series(["t"] * N)
+    vectors = np.ones((N, 4), np.int16)
+    text_distance(vectors, topics, windows, OLDEST, near, titles, np.zeros(N, bool), found)
+    assert np.isnan(found.before).all()
+    assert (found.nearest_before < 0).all()
