@@ -14,9 +14,10 @@ from history import FOLDER
 from liaowang.observatory import QUESTIONS
 from liaowang.runs.fitted import Fitted, pack_fitted, recipe_of
 from liaowang.runs.history import HORIZON_YEARS, SHIPPED, open_history
+from liaowang.runs.settings import ObserveSettings
 
-SEED = 0
-"""That of a run of which none is asked for."""
+SEED = ObserveSettings.seed
+"""That of a run of which no other is asked for."""
 
 
 def main() -> None:

@@ -180,10 +180,10 @@ def _blocks(
     for topic in np.flatnonzero(np.diff(bounds)).tolist():
         others = held.beside([topic, *near.get(topic, ())])
         others = others[np.argsort(windows[held.rows[others]], kind="stable")]
-        own = meant[bounds[topic] : bounds[topic + 1]]
-        place_among[held.rows[others]] = np.arange(len(others))
+        own, documents = meant[bounds[topic] : bounds[topic + 1]], held.rows[others]
+        place_among[documents] = np.arange(len(others))
         places = place_among[own]
-        place_among[held.rows[others]] = -1
+        place_among[documents] = -1
         yield _Block(own, others, places)
 
 
